@@ -1,0 +1,70 @@
+package dev.coulomb.node.catalog;
+
+import dev.coulomb.node.types.SqlError;
+import dev.coulomb.node.types.SqlState;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** All tables at one version. Immutable; {@link SchemaChanges} makes the next version. */
+public final class Catalog {
+  /** The catalog of a new cluster. */
+  public static final Catalog EMPTY = new Catalog(1, 16_384, new TreeMap<>());
+
+  private final long version;
+  private final int nextId;
+  private final SortedMap<String, Table> tables;
+
+  Catalog(long version, int nextId, SortedMap<String, Table> tables) {
+    this.version = version;
+    this.nextId = nextId;
+    this.tables = Collections.unmodifiableSortedMap(tables);
+  }
+
+  /** Goes up by one with every change. */
+  public long version() {
+    return version;
+  }
+
+  /** The id that the next table or index gets. */
+  int nextId() {
+    return nextId;
+  }
+
+  /** All tables, by name. */
+  public Collection<Table> tables() {
+    return tables.values();
+  }
+
+  Map<String, Table> byName() {
+    return tables;
+  }
+
+  public Optional<Table> find(String name) {
+    return Optional.ofNullable(tables.get(name));
+  }
+
+  /** The table of this id, when it (still) exists. */
+  public Optional<Table> find(int id) {
+    return tables.values().stream().filter(table -> table.id() == id).findFirst();
+  }
+
+  /** The table of this name, or 42P01. */
+  public Table table(String name) {
+    return find(name)
+        .orElseThrow(
+            () ->
+                new SqlError(SqlState.UNDEFINED_TABLE, "the table does not exist")
+                    .with("table", name));
+  }
+
+  /** The table that has an index of this name. */
+  public Optional<Table> ownerOfIndex(String index) {
+    return tables.values().stream()
+        .filter(table -> table.indexes().stream().anyMatch(i -> i.name().equals(index)))
+        .findFirst();
+  }
+}

@@ -1,0 +1,17 @@
+package dev.coulomb.node.catalog;
+
+import java.util.List;
+
+/**
+ * A secondary index of a table, or the index behind a unique constraint.
+ *
+ * @param id unique in the cluster, never used again
+ * @param name unique among tables and indexes
+ * @param columns ordinals of the table's columns, in key order
+ * @param unique no two rows share a key without nulls
+ */
+public record Index(int id, String name, List<Integer> columns, boolean unique) {
+  public Index {
+    columns = List.copyOf(columns);
+  }
+}

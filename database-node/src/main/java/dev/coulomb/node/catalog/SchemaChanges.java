@@ -1,0 +1,236 @@
+package dev.coulomb.node.catalog;
+
+import dev.coulomb.node.catalog.SchemaChange.CreateIndex;
+import dev.coulomb.node.catalog.SchemaChange.CreateTable;
+import dev.coulomb.node.catalog.SchemaChange.DropIndex;
+import dev.coulomb.node.catalog.SchemaChange.DropTable;
+import dev.coulomb.node.catalog.SchemaChange.UniqueConstraint;
+import dev.coulomb.node.types.SqlError;
+import dev.coulomb.node.types.SqlState;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Applies a change to a catalog: a pure function that gives the next version or an error. */
+public final class SchemaChanges {
+  /** As in PostgreSQL. */
+  static final int COLUMNS_MAX = 1_600;
+
+  /** As in PostgreSQL, in bytes of UTF-8; identifiers are refused, not cut. */
+  static final int NAME_BYTES_MAX = 63;
+
+  private SchemaChanges() {}
+
+  /** The next version; the same catalog when {@code IF [NOT] EXISTS} leaves nothing to do. */
+  public static Catalog apply(Catalog catalog, SchemaChange change) {
+    return switch (change) {
+      case CreateTable create -> createTable(catalog, create);
+      case DropTable drop -> dropTables(catalog, drop);
+      case CreateIndex create -> createIndex(catalog, create);
+      case DropIndex drop -> dropIndexes(catalog, drop);
+    };
+  }
+
+  private static Catalog createTable(Catalog catalog, CreateTable create) {
+    if (catalog.find(create.name()).isPresent()
+        || catalog.ownerOfIndex(create.name()).isPresent()) {
+      if (create.ifNotExists()) {
+        return catalog;
+      }
+      throw new SqlError(SqlState.DUPLICATE_TABLE, "the relation already exists")
+          .with("relation", create.name());
+    }
+    checkColumns(create);
+    checkKey(create, create.primaryKey(), "primary key");
+    int id = catalog.nextId();
+    List<Index> indexes = new ArrayList<>();
+    Set<String> taken = new HashSet<>(catalog.byName().keySet());
+    taken.add(create.name());
+    for (UniqueConstraint unique : create.unique()) {
+      checkKey(create, unique.columns(), "unique constraint");
+      String name = unique.name().isEmpty() ? chosenName(create, unique) : unique.name();
+      name = free(catalog, taken, name, !unique.name().isEmpty());
+      taken.add(name);
+      indexes.add(new Index(id + 1 + indexes.size(), name, unique.columns(), true));
+    }
+    Table table =
+        new Table(
+            id,
+            create.name(),
+            create.columns(),
+            create.primaryKey(),
+            create.partitionColumn(),
+            indexes);
+    return next(catalog, id + 1 + indexes.size(), table);
+  }
+
+  private static void checkColumns(CreateTable create) {
+    checkName(create.name());
+    if (create.columns().isEmpty()) {
+      throw new SqlError(
+          SqlState.INVALID_TABLE_DEFINITION, "a table needs at least one column");
+    }
+    if (create.columns().size() > COLUMNS_MAX) {
+      throw new SqlError(SqlState.TOO_MANY_COLUMNS, "a table has too many columns")
+          .with("limit", COLUMNS_MAX);
+    }
+    Set<String> seen = new HashSet<>();
+    for (Column column : create.columns()) {
+      checkName(column.name());
+      if (!seen.add(column.name())) {
+        throw new SqlError(SqlState.DUPLICATE_COLUMN, "the column is specified more than once")
+            .with("column", column.name());
+      }
+    }
+    if (create.partitionColumn() != Table.REPLICATED) {
+      Column column = create.columns().get(create.partitionColumn());
+      if (!column.type().kind().isPartitionable()) {
+        throw new SqlError(
+                SqlState.INVALID_TABLE_DEFINITION, "a column of this type cannot be hashed")
+            .with("column", column.name())
+            .with("type", column.type());
+      }
+    }
+  }
+
+  private static void checkKey(CreateTable create, List<Integer> key, String what) {
+    for (int ordinal : key) {
+      checkOrdered(create.columns().get(ordinal));
+    }
+    if (!key.isEmpty()
+        && create.partitionColumn() != Table.REPLICATED
+        && !key.contains(create.partitionColumn())) {
+      throw new SqlError(
+              SqlState.INVALID_TABLE_DEFINITION,
+              "a primary key or unique constraint of a partitioned table must contain the"
+                  + " partition column")
+          .with("constraint", what)
+          .with("partition column", create.columns().get(create.partitionColumn()).name())
+          .hint("Add the partition column to the key, or partition by a column of the key.");
+    }
+  }
+
+  private static void checkOrdered(Column column) {
+    if (!column.type().kind().isOrdered()) {
+      throw new SqlError(SqlState.UNDEFINED_OBJECT, "a column of this type cannot be in a key")
+          .with("column", column.name())
+          .with("type", column.type());
+    }
+  }
+
+  private static Catalog dropTables(Catalog catalog, DropTable drop) {
+    SortedMap<String, Table> tables = new TreeMap<>(catalog.byName());
+    for (String name : drop.names()) {
+      if (tables.remove(name) == null && !drop.ifExists()) {
+        throw new SqlError(SqlState.UNDEFINED_TABLE, "the table does not exist")
+            .with("table", name);
+      }
+    }
+    return tables.size() == catalog.tables().size()
+        ? catalog
+        : new Catalog(catalog.version() + 1, catalog.nextId(), tables);
+  }
+
+  private static Catalog createIndex(Catalog catalog, CreateIndex create) {
+    Table table = catalog.table(create.table());
+    List<Integer> ordinals = new ArrayList<>();
+    for (String column : create.columns()) {
+      int ordinal = table.ordinal(column);
+      if (ordinal < 0) {
+        throw new SqlError(SqlState.UNDEFINED_COLUMN, "the column does not exist")
+            .with("column", column)
+            .with("table", table.name());
+      }
+      checkOrdered(table.column(ordinal));
+      ordinals.add(ordinal);
+    }
+    if (create.unique() && !table.isReplicated() && !ordinals.contains(table.partitionColumn())) {
+      throw new SqlError(
+              SqlState.INVALID_TABLE_DEFINITION,
+              "a unique index of a partitioned table must contain the partition column")
+          .with("partition column", table.column(table.partitionColumn()).name());
+    }
+    String name = create.name();
+    if (name.isEmpty()) {
+      name = table.name() + "_" + String.join("_", create.columns()) + "_idx";
+      name = free(catalog, catalog.byName().keySet(), name, false);
+    } else if (exists(catalog, catalog.byName().keySet(), name)) {
+      if (create.ifNotExists()) {
+        return catalog;
+      }
+      throw duplicateRelation(name);
+    }
+    checkName(name);
+    List<Index> indexes = new ArrayList<>(table.indexes());
+    indexes.add(new Index(catalog.nextId(), name, ordinals, create.unique()));
+    return next(catalog, catalog.nextId() + 1, table.withIndexes(indexes));
+  }
+
+  private static Catalog dropIndexes(Catalog catalog, DropIndex drop) {
+    SortedMap<String, Table> tables = new TreeMap<>(catalog.byName());
+    boolean changed = false;
+    for (String name : drop.names()) {
+      Table owner = catalog.ownerOfIndex(name).orElse(null);
+      if (owner == null) {
+        if (drop.ifExists()) {
+          continue;
+        }
+        throw new SqlError(SqlState.UNDEFINED_OBJECT, "the index does not exist")
+            .with("index", name);
+      }
+      Table current = tables.get(owner.name());
+      tables.put(
+          owner.name(),
+          current.withIndexes(
+              current.indexes().stream().filter(index -> !index.name().equals(name)).toList()));
+      changed = true;
+    }
+    return changed ? new Catalog(catalog.version() + 1, catalog.nextId(), tables) : catalog;
+  }
+
+  private static Catalog next(Catalog catalog, int nextId, Table table) {
+    SortedMap<String, Table> tables = new TreeMap<>(catalog.byName());
+    tables.put(table.name(), table);
+    return new Catalog(catalog.version() + 1, nextId, tables);
+  }
+
+  private static String chosenName(CreateTable create, UniqueConstraint unique) {
+    StringBuilder name = new StringBuilder(create.name());
+    for (int ordinal : unique.columns()) {
+      name.append('_').append(create.columns().get(ordinal).name());
+    }
+    return name.append("_key").toString();
+  }
+
+  private static String free(Catalog catalog, Set<String> taken, String name, boolean exactly) {
+    String candidate = name;
+    for (int i = 1; exists(catalog, taken, candidate); i++) {
+      if (exactly) {
+        throw duplicateRelation(name);
+      }
+      candidate = name + i;
+    }
+    return candidate;
+  }
+
+  private static boolean exists(Catalog catalog, Set<String> taken, String name) {
+    return taken.contains(name) || catalog.ownerOfIndex(name).isPresent();
+  }
+
+  private static SqlError duplicateRelation(String name) {
+    return new SqlError(SqlState.DUPLICATE_TABLE, "the relation already exists")
+        .with("relation", name);
+  }
+
+  private static void checkName(String name) {
+    int bytes = name.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+    if (bytes == 0 || bytes > NAME_BYTES_MAX) {
+      throw new SqlError(SqlState.PROGRAM_LIMIT_EXCEEDED, "an identifier is empty or too long")
+          .with("identifier", name)
+          .with("limit in bytes", NAME_BYTES_MAX);
+    }
+  }
+}

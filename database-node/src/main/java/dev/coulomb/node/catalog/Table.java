@@ -1,0 +1,134 @@
+package dev.coulomb.node.catalog;
+
+import dev.coulomb.node.types.KeyWriter;
+import dev.coulomb.node.types.RowLayout;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A table: partitioned by the hash of one column, or replicated. Immutable; any thread. */
+public final class Table {
+  /** Partition column of a replicated table. */
+  public static final int REPLICATED = -1;
+
+  private final int id;
+  private final String name;
+  private final List<Column> columns;
+  private final List<Integer> primaryKey;
+  private final int partitionColumn;
+  private final List<Index> indexes;
+  private final RowLayout layout;
+
+  /**
+   * @param id unique in the cluster, never used again
+   * @param primaryKey ordinals in key order; empty: rows have a hidden row id
+   * @param partitionColumn ordinal, or {@link #REPLICATED}
+   */
+  public Table(
+      int id,
+      String name,
+      List<Column> columns,
+      List<Integer> primaryKey,
+      int partitionColumn,
+      List<Index> indexes) {
+    this.id = id;
+    this.name = name;
+    this.columns = List.copyOf(columns);
+    this.primaryKey = List.copyOf(primaryKey);
+    this.partitionColumn = partitionColumn;
+    this.indexes = List.copyOf(indexes);
+    this.layout = new RowLayout(columns.stream().map(Column::type).toList());
+  }
+
+  public int id() {
+    return id;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public List<Column> columns() {
+    return columns;
+  }
+
+  public Column column(int ordinal) {
+    return columns.get(ordinal);
+  }
+
+  /** The ordinal of the column of this name, or -1. */
+  public int ordinal(String column) {
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i).name().equals(column)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Ordinals of the primary key's columns in key order; empty: rows have a hidden row id. */
+  public List<Integer> primaryKey() {
+    return primaryKey;
+  }
+
+  public boolean hasPrimaryKey() {
+    return !primaryKey.isEmpty();
+  }
+
+  /** Ordinal of the partition column, or {@link #REPLICATED}. */
+  public int partitionColumn() {
+    return partitionColumn;
+  }
+
+  public boolean isReplicated() {
+    return partitionColumn == REPLICATED;
+  }
+
+  public List<Index> indexes() {
+    return indexes;
+  }
+
+  /** The index with this id, or null. */
+  public @Nullable Index index(int indexId) {
+    return indexes.stream().filter(index -> index.id() == indexId).findFirst().orElse(null);
+  }
+
+  /** How rows lie in bytes. */
+  public RowLayout layout() {
+    return layout;
+  }
+
+  /** Appends the values of the given columns of a row in key order. */
+  public void writeKey(List<Integer> ordinals, @Nullable Object[] row, KeyWriter into) {
+    for (int i = 0; i < ordinals.size(); i++) {
+      int ordinal = ordinals.get(i);
+      into.value(columns.get(ordinal).type().kind(), row[ordinal]);
+    }
+  }
+
+  /** The same table with other indexes. */
+  public Table withIndexes(List<Index> newIndexes) {
+    return new Table(id, name, columns, primaryKey, partitionColumn, newIndexes);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Table that
+        && id == that.id
+        && name.equals(that.name)
+        && columns.equals(that.columns)
+        && primaryKey.equals(that.primaryKey)
+        && partitionColumn == that.partitionColumn
+        && indexes.equals(that.indexes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(id, name);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,40 @@
+package dev.coulomb.node.plan;
+
+import dev.coulomb.node.types.SqlType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A scalar expression over the columns of one row and the statement's parameters. */
+public sealed interface Expression {
+  SqlType type();
+
+  /** A constant; the value is of the type as {@link SqlType} says. */
+  record Literal(@Nullable Object value, SqlType type) implements Expression {}
+
+  /** {@code $n}; index from 0. */
+  record Parameter(int index, SqlType type) implements Expression {}
+
+  /** A column of the input, from 0. */
+  record Column(int index, SqlType type) implements Expression {}
+
+  /** An operator or function. */
+  record Call(Function function, List<Expression> arguments, SqlType type) implements Expression {}
+
+  /** {@code CAST}: to {@code type}, with its errors; an assignment to a column is one too. */
+  record Cast(Expression operand, SqlType type, boolean assignment) implements Expression {}
+
+  /** {@code CASE WHEN}; without a match and {@code otherwise} it is null. */
+  record Case(List<When> whens, @Nullable Expression otherwise, SqlType type)
+      implements Expression {}
+
+  /** One branch of a {@link Case}. */
+  record When(Expression condition, Expression result) {}
+
+  /** {@code operand IN (constants)}, hashed once; options are over parameters only. */
+  record InList(Expression operand, List<Expression> options, SqlType type)
+      implements Expression {}
+
+  /** A function of {@code pg_catalog} that looks at the catalog or the session. */
+  record SystemCall(String function, List<Expression> arguments, SqlType type)
+      implements Expression {}
+}

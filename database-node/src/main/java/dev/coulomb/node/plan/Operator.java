@@ -1,0 +1,137 @@
+package dev.coulomb.node.plan;
+
+import dev.coulomb.node.catalog.Table;
+import dev.coulomb.node.types.SqlType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node of a query's tree. A row is an array of values; expressions name columns of their input by
+ * position (of a join: the left row's columns, then the right row's).
+ */
+public sealed interface Operator {
+  /** The types of the columns of the rows this produces. */
+  List<SqlType> types();
+
+  /**
+   * Rows of a table: below a {@link Gather} (or in a one-partition plan) those of the current
+   * partition; of a replicated table always all.
+   *
+   * @param columns ordinals that are decoded, in output order
+   * @param filter conjuncts over the output columns
+   */
+  record Scan(Table table, List<Integer> columns, Access access, List<Expression> filter)
+      implements Operator {
+    @Override
+    public List<SqlType> types() {
+      return columns.stream().map(ordinal -> table.column(ordinal).type()).toList();
+    }
+  }
+
+  /** Rows of a virtual table of {@code pg_catalog} or {@code information_schema}. */
+  record VirtualScan(String schema, String table, List<SqlType> types) implements Operator {}
+
+  /** Rows of expressions over parameters. */
+  record Values(List<List<Expression>> rows, List<SqlType> types) implements Operator {}
+
+  record Filter(Operator input, Expression condition) implements Operator {
+    @Override
+    public List<SqlType> types() {
+      return input.types();
+    }
+  }
+
+  record Project(Operator input, List<Expression> expressions) implements Operator {
+    @Override
+    public List<SqlType> types() {
+      return expressions.stream().map(Expression::type).toList();
+    }
+  }
+
+  /** Every pair of rows that meets the condition; the right side is kept in working memory. */
+  record NestedLoopJoin(Operator left, Operator right, JoinKind kind, Expression condition)
+      implements Operator {
+    @Override
+    public List<SqlType> types() {
+      return kind.types(left, right);
+    }
+  }
+
+  /** Equal keys; the right side is hashed in working memory. Null keys match nothing. */
+  record HashJoin(
+      Operator left,
+      Operator right,
+      JoinKind kind,
+      List<Expression> leftKeys,
+      List<Expression> rightKeys,
+      @Nullable Expression residual)
+      implements Operator {
+    @Override
+    public List<SqlType> types() {
+      return kind.types(left, right);
+    }
+  }
+
+  /** For each left row, rows of a table by key; {@code right.access()} is over the left row. */
+  record LookupJoin(Operator left, Scan right, JoinKind kind, @Nullable Expression residual)
+      implements Operator {
+    @Override
+    public List<SqlType> types() {
+      return kind.types(left, right);
+    }
+  }
+
+  /**
+   * Groups by expressions and aggregates; output is the keys, then the aggregates. Without keys
+   * there is one row, even of no input.
+   */
+  record Aggregate(
+      Operator input, List<Expression> keys, List<AggregateCall> calls, AggregatePhase phase)
+      implements Operator {
+    @Override
+    public List<SqlType> types() {
+      return phase.types(keys, calls);
+    }
+  }
+
+  /** Sorted rows, all or the first few; limit and offset are over parameters. */
+  record Sort(
+      Operator input,
+      List<SortKey> keys,
+      @Nullable Expression offset,
+      @Nullable Expression limit)
+      implements Operator {
+    @Override
+    public List<SqlType> types() {
+      return input.types();
+    }
+  }
+
+  record Limit(Operator input, @Nullable Expression offset, @Nullable Expression limit)
+      implements Operator {
+    @Override
+    public List<SqlType> types() {
+      return input.types();
+    }
+  }
+
+  /** Rows of all inputs, duplicates kept. */
+  record UnionAll(List<Operator> inputs) implements Operator {
+    @Override
+    public List<SqlType> types() {
+      return inputs.getFirst().types();
+    }
+  }
+
+  /**
+   * The border between coordinator and partitions: runs the input on the frozen view of every
+   * partition and gives all their rows; merged in order when keys are given (then each input is
+   * sorted by them).
+   */
+  record Gather(Operator input, List<SortKey> order) implements Operator {
+    @Override
+    public List<SqlType> types() {
+      return input.types();
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.coulomb.node.plan;
+
+import dev.coulomb.node.catalog.SchemaChange;
+import dev.coulomb.node.catalog.Table;
+import java.util.List;
+
+/** What a statement does. Every plan was made under one catalog version and is stale under others. */
+public sealed interface Plan {
+  /**
+   * A query.
+   *
+   * @param atMostOneRow the whole primary key is bound, so the answer is built in place
+   */
+  record Query(Operator root, Routing routing, boolean atMostOneRow) implements Plan {}
+
+  /**
+   * {@code INSERT}: the source's columns are those of the table, in its order; each row goes to the
+   * partition of its partition column (or to the replicated store).
+   *
+   * @param source never reads a table: {@code VALUES}, possibly projected
+   * @param returning expressions over the inserted row, or empty
+   */
+  record Insert(Table table, Operator source, List<Expression> returning) implements Plan {}
+
+  /**
+   * {@code UPDATE}. Rows are chosen by the access and the filter, as {@link Operator.Scan} of all of
+   * the table's columns; assignments and returning are expressions over those columns (returning:
+   * over the new row). A partition column is not assigned: the planner refuses that.
+   */
+  record Update(
+      Table table,
+      Access access,
+      List<Expression> filter,
+      List<Assignment> assignments,
+      List<Expression> returning,
+      Routing routing)
+      implements Plan {}
+
+  /** One column's new value. */
+  record Assignment(int column, Expression value) {}
+
+  /** {@code DELETE}; as {@link Update}, and returning is over the deleted row. */
+  record Delete(
+      Table table,
+      Access access,
+      List<Expression> filter,
+      List<Expression> returning,
+      Routing routing)
+      implements Plan {}
+
+  /** DDL: an all-partition transaction that ends in a new catalog version. */
+  record ChangeSchema(SchemaChange change) implements Plan {}
+
+  /**
+   * {@code COPY table (columns) FROM STDIN}.
+   *
+   * @param columns ordinals in the order of the file; the others become null
+   */
+  record CopyFrom(Table table, List<Integer> columns, CopyFormat format) implements Plan {}
+
+  /** {@code COPY table TO STDOUT} and {@code COPY (query) TO STDOUT}. */
+  record CopyTo(Query query, CopyFormat format) implements Plan {}
+
+  /** {@code EXPLAIN}: the text of another plan, line by line. */
+  record Explain(List<String> lines) implements Plan {}
+
+  /** {@code SET name = value}; an empty list is {@code DEFAULT}. The session carries it out. */
+  record SetSetting(String name, List<String> value, boolean local) implements Plan {}
+
+  /** {@code SHOW name}; the session answers. */
+  record ShowSetting(String name) implements Plan {}
+
+  /**
+   * {@code BEGIN}, {@code COMMIT}, {@code ROLLBACK} and what the session alone decides ({@code
+   * DISCARD ALL}, {@code DEALLOCATE name}); the words are upper case, arguments as written.
+   */
+  record SessionCommand(String command, List<String> arguments) implements Plan {}
+}
