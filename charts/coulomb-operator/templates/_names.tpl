@@ -1,0 +1,57 @@
+{{- define "coulomb.name" -}}
+{{- if contains "coulomb-operator" .Release.Name }}{{ .Release.Name | trunc 52 | trimSuffix "-" }}{{ else }}{{ printf "%s-coulomb-operator" .Release.Name | trunc 52 | trimSuffix "-" }}{{ end }}
+{{- end }}
+
+{{- define "coulomb.serviceAccount" -}}
+{{ default (include "coulomb.name" .) .Values.serviceAccount.name }}
+{{- end }}
+
+{{- define "coulomb.selector" -}}
+app.kubernetes.io/name: coulomb-operator
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
+{{- define "coulomb.labels" -}}
+{{ include "coulomb.selector" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/component: operator
+app.kubernetes.io/part-of: coulomb
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
+{{- end }}
+
+{{- define "coulomb.watchesAll" -}}
+{{ if has "*" .Values.watchNamespaces }}true{{ end }}
+{{- end }}
+
+{{- define "coulomb.watched" -}}
+{{ join "," (default (list .Release.Namespace) .Values.watchNamespaces) }}
+{{- end }}
+
+{{- /* What the operator does in a watched namespace: these verbs and no more; a test compares them with what it really asks of the API server. */ -}}
+{{- define "coulomb.rules" -}}
+- apiGroups: [coulomb.dev]
+  resources: [coulombclusters]
+  verbs: [get, list, watch]
+- apiGroups: [coulomb.dev]
+  resources: [coulombclusters/status]
+  verbs: [get, patch]
+- apiGroups: [apps]
+  resources: [statefulsets]
+  verbs: [get, list, watch, create, patch, delete]
+- apiGroups: [""]
+  resources: [pods]
+  verbs: [get, list, watch, delete]
+- apiGroups: [""]
+  resources: [configmaps, secrets, services, serviceaccounts]
+  verbs: [get, list, watch, create, patch, delete]
+- apiGroups: [networking.k8s.io]
+  resources: [networkpolicies]
+  verbs: [get, list, watch, create, patch, delete]
+- apiGroups: [monitoring.coreos.com]
+  resources: [podmonitors, prometheusrules]
+  verbs: [get, list, watch, create, patch, delete]
+- apiGroups: [events.k8s.io]
+  resources: [events]
+  verbs: [create, patch]
+{{- end }}
