@@ -55,10 +55,8 @@ public final class Catalog {
   /** The table of this name, or 42P01. */
   public Table table(String name) {
     return find(name)
-        .orElseThrow(
-            () ->
-                new SqlError(SqlState.UNDEFINED_TABLE, "the table does not exist")
-                    .with("table", name));
+        .orElseThrow(() ->
+            new SqlError(SqlState.UNDEFINED_TABLE, "the table does not exist").with("table", name));
   }
 
   /** The table that has an index of this name. */

@@ -2,7 +2,9 @@ package dev.coulomb.node.catalog;
 
 import java.util.List;
 
-/** A change of the schema, by names as the statement gave them; ids are given when it is applied. */
+/**
+ * A change of the schema, by names as the statement gave them; ids are given when it is applied.
+ */
 public sealed interface SchemaChange {
   /**
    * {@code CREATE TABLE}.

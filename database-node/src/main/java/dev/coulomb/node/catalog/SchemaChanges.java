@@ -70,8 +70,7 @@ public final class SchemaChanges {
   private static void checkColumns(CreateTable create) {
     checkName(create.name());
     if (create.columns().isEmpty()) {
-      throw new SqlError(
-          SqlState.INVALID_TABLE_DEFINITION, "a table needs at least one column");
+      throw new SqlError(SqlState.INVALID_TABLE_DEFINITION, "a table needs at least one column");
     }
     if (create.columns().size() > COLUMNS_MAX) {
       throw new SqlError(SqlState.TOO_MANY_COLUMNS, "a table has too many columns")
@@ -181,7 +180,7 @@ public final class SchemaChanges {
         throw new SqlError(SqlState.UNDEFINED_OBJECT, "the index does not exist")
             .with("index", name);
       }
-      Table current = tables.get(owner.name());
+      Table current = tables.getOrDefault(owner.name(), owner);
       tables.put(
           owner.name(),
           current.withIndexes(

@@ -37,8 +37,7 @@ public enum AggregateFunction {
     if (this != AVG) {
       return List.of(result);
     }
-    boolean approximate =
-        result.kind() == TypeKind.DOUBLE || result.kind() == TypeKind.REAL;
+    boolean approximate = result.kind() == TypeKind.DOUBLE || result.kind() == TypeKind.REAL;
     return result.kind() == TypeKind.INTERVAL
         ? List.of(SqlType.INTERVAL, SqlType.BIGINT)
         : List.of(approximate ? SqlType.DOUBLE : SqlType.NUMERIC, SqlType.BIGINT);

@@ -31,8 +31,7 @@ public sealed interface Expression {
   record When(Expression condition, Expression result) {}
 
   /** {@code operand IN (constants)}, hashed once; options are over parameters only. */
-  record InList(Expression operand, List<Expression> options, SqlType type)
-      implements Expression {}
+  record InList(Expression operand, List<Expression> options, SqlType type) implements Expression {}
 
   /** A function of {@code pg_catalog} that looks at the catalog or the session. */
   record SystemCall(String function, List<Expression> arguments, SqlType type)

@@ -96,10 +96,7 @@ public sealed interface Operator {
 
   /** Sorted rows, all or the first few; limit and offset are over parameters. */
   record Sort(
-      Operator input,
-      List<SortKey> keys,
-      @Nullable Expression offset,
-      @Nullable Expression limit)
+      Operator input, List<SortKey> keys, @Nullable Expression offset, @Nullable Expression limit)
       implements Operator {
     @Override
     public List<SqlType> types() {

@@ -4,7 +4,9 @@ import dev.coulomb.node.catalog.SchemaChange;
 import dev.coulomb.node.catalog.Table;
 import java.util.List;
 
-/** What a statement does. Every plan was made under one catalog version and is stale under others. */
+/**
+ * What a statement does. Every plan was made under one catalog version and is stale under others.
+ */
 public sealed interface Plan {
   /**
    * A query.
@@ -23,9 +25,9 @@ public sealed interface Plan {
   record Insert(Table table, Operator source, List<Expression> returning) implements Plan {}
 
   /**
-   * {@code UPDATE}. Rows are chosen by the access and the filter, as {@link Operator.Scan} of all of
-   * the table's columns; assignments and returning are expressions over those columns (returning:
-   * over the new row). A partition column is not assigned: the planner refuses that.
+   * {@code UPDATE}. Rows are chosen by the access and the filter, as {@link Operator.Scan} of all
+   * of the table's columns; assignments and returning are expressions over those columns
+   * (returning: over the new row). A partition column is not assigned: the planner refuses that.
    */
   record Update(
       Table table,

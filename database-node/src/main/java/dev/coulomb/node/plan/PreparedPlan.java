@@ -10,8 +10,8 @@ import java.util.List;
  * @param catalogVersion the version it was planned under; stale under any other
  * @param parameters types of {@code $1 …}
  * @param columns of the rows it answers with; empty when it answers with none
- * @param tag the word(s) of PostgreSQL's command tag: {@code SELECT}, {@code INSERT 0}, {@code CREATE
- *     TABLE}; counts are appended when it has run
+ * @param tag the word(s) of PostgreSQL's command tag: {@code SELECT}, {@code INSERT 0}, {@code
+ *     CREATE TABLE}; counts are appended when it has run
  */
 public record PreparedPlan(
     Plan plan,

@@ -2,7 +2,9 @@ package dev.coulomb.node.types;
 
 /** What a statement answers. */
 public sealed interface Outcome {
-  /** A query's rows, or those that {@code RETURNING} asked for; {@code changed} is -1 for a query. */
+  /**
+   * A query's rows, or those that {@code RETURNING} asked for; {@code changed} is -1 for a query.
+   */
   record Rows(RowStream stream, long changed) implements Outcome {}
 
   /** Rows that were inserted, updated, deleted or copied. */

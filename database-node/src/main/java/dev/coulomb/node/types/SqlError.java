@@ -74,13 +74,12 @@ public final class SqlError extends RuntimeException {
       return sentence;
     }
     StringBuilder text = new StringBuilder(sentence).append(" (");
-    fields.forEach(
-        (field, value) -> {
-          if (text.charAt(text.length() - 1) != '(') {
-            text.append(", ");
-          }
-          text.append(field).append(": ").append(value);
-        });
+    fields.forEach((field, value) -> {
+      if (text.charAt(text.length() - 1) != '(') {
+        text.append(", ");
+      }
+      text.append(field).append(": ").append(value);
+    });
     return text.append(')').toString();
   }
 }

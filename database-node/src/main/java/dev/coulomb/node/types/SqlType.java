@@ -3,8 +3,8 @@ package dev.coulomb.node.types;
 import dev.coulomb.node.invariant.Invariant;
 
 /**
- * A SQL type with its modifiers. What a value of a type is in Java, everywhere in the node (null
- * is SQL's null):
+ * A SQL type with its modifiers. What a value of a type is in Java, everywhere in the node (null is
+ * SQL's null):
  *
  * <table>
  * <caption>Java representation</caption>

@@ -51,8 +51,7 @@ class SchemaChangesTest {
         new CreateTable(
             "t", false, COLUMNS, List.of(0), 0, List.of(new UniqueConstraint("", List.of(1)))));
     Catalog catalog = SchemaChanges.apply(Catalog.EMPTY, table("t", List.of(0), 0));
-    refused(
-        SqlState.INVALID_TABLE_DEFINITION, catalog, index("i", "t", List.of("name"), true));
+    refused(SqlState.INVALID_TABLE_DEFINITION, catalog, index("i", "t", List.of("name"), true));
     assertThat(
             SchemaChanges.apply(Catalog.EMPTY, table("t", List.of(0), Table.REPLICATED))
                 .table("t")

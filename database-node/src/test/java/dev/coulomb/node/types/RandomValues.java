@@ -5,7 +5,9 @@ import java.math.BigInteger;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
-/** Random values of every kind, with the corners of their ranges more often than chance has them. */
+/**
+ * Random values of every kind, with the corners of their ranges more often than chance has them.
+ */
 final class RandomValues {
   private static final long MICROS_PER_DAY = 86_400_000_000L;
 

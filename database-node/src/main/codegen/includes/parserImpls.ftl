@@ -1,0 +1,1 @@
+<#-- Productions of our own statements; see config.fmpp. -->
