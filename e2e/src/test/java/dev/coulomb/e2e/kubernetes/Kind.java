@@ -1,0 +1,133 @@
+package dev.coulomb.e2e.kubernetes;
+
+import dev.coulomb.e2e.programs.Command;
+import dev.coulomb.e2e.programs.Project;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The kind cluster with the operator in it: brought up when it is not, images loaded, installed by its charts. One for all tests of a run; what a run
+ * before left is removed first, what this run made stays until the next. A demo in the same cluster is left alone.
+ */
+final class Kind {
+  static final String OPERATOR_NAMESPACE = "coulomb-e2e";
+  static final String RELEASE = "coulomb-operator";
+  static final String NODE_IMAGE = "localhost/coulomb/coulomb-node";
+  static final String VERSION = "0.1.0";
+
+  /** The operator may look into these only; each test class has its own. */
+  static final List<String> WATCHED =
+      List.of("e2e-cluster", "e2e-restart", "e2e-trouble", "e2e-tls", "e2e-operator", "e2e-deletion");
+
+  private static final Path SCRIPTS = Project.E2E.resolve("kind");
+  private static final Path CHARTS = Project.ROOT.resolve("charts");
+  private static final String RESTRICTED = "pod-security.kubernetes.io/enforce";
+  private static @Nullable Kind instance;
+
+  private final Map<String, String> environment;
+  private final KubernetesClient client;
+
+  private Kind() {
+    script("up").within(Duration.ofMinutes(30)).output();
+    environment = new LinkedHashMap<>();
+    script("environment")
+        .output()
+        .lines()
+        .map(line -> line.split("=", 2))
+        .forEach(pair -> environment.put(pair[0], pair[1]));
+    Path kubeconfig = Path.of(environment.get("KUBECONFIG"));
+    client = new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(kubeconfig.toFile())).build();
+    load();
+    removeWhatIsLeft();
+    install();
+  }
+
+  static synchronized Kind get() {
+    if (instance == null) {
+      instance = new Kind();
+    }
+    return instance;
+  }
+
+  KubernetesClient client() {
+    return client;
+  }
+
+  /** A program that reaches the cluster: kubectl, helm, docker. */
+  Command command(String... words) {
+    return Command.of(words).with(environment);
+  }
+
+  /** Gives an image that is on every worker a second name. */
+  void tag(String image, String alias) {
+    String workers =
+        command("docker", "ps", "--filter", "label=io.x-k8s.kind.role=worker", "--format", "{{.Names}}").output();
+    for (String worker : workers.lines().toList()) {
+      command("docker", "exec", worker, "ctr", "-n", "k8s.io", "images", "tag", "--force", image, alias).output();
+    }
+  }
+
+  /** Installs the operator, or changes its values. */
+  void helm(String... more) {
+    command("helm", "upgrade", "--install", RELEASE, CHARTS.resolve("coulomb-operator").toString())
+        .and("--namespace", OPERATOR_NAMESPACE, "--wait", "--timeout", "3m")
+        .and("--set", "image.repository=localhost/coulomb/coulomb-operator")
+        .and("--set", "nodeImage.repository=" + NODE_IMAGE)
+        .and("--set", "watchNamespaces={" + String.join(",", WATCHED) + "}")
+        .and(more)
+        .within(Duration.ofMinutes(4))
+        .output();
+  }
+
+  private void install() {
+    WATCHED.forEach(this::makeNamespace);
+    makeNamespace(OPERATOR_NAMESPACE);
+    // The definitions belong to everybody in the cluster: where the demo puts them too.
+    command("helm", "upgrade", "--install", "coulomb-crds", CHARTS.resolve("coulomb-crds").toString())
+        .and("--namespace", "coulomb", "--create-namespace", "--wait")
+        .output();
+    helm();
+  }
+
+  private void load() {
+    script("load")
+        .and(Project.ROOT.resolve("database-node/target/coulomb-node-image.tar").toString())
+        .and(Project.ROOT.resolve("operator/target/coulomb-operator-image.tar").toString())
+        .within(Duration.ofMinutes(5))
+        .output();
+  }
+
+  private void removeWhatIsLeft() {
+    for (String namespace : WATCHED) {
+      client.genericKubernetesResources(Cluster.CONTEXT).inNamespace(namespace).delete();
+    }
+    command("helm", "uninstall", RELEASE, "--namespace", OPERATOR_NAMESPACE, "--wait").run();
+    for (String namespace : WATCHED) {
+      client.namespaces().withName(namespace).delete();
+    }
+    client.namespaces().withName(OPERATOR_NAMESPACE).delete();
+    for (String namespace : WATCHED) {
+      client.namespaces().withName(namespace).waitUntilCondition(gone -> gone == null, 2, TimeUnit.MINUTES);
+    }
+    client.namespaces().withName(OPERATOR_NAMESPACE).waitUntilCondition(gone -> gone == null, 2, TimeUnit.MINUTES);
+  }
+
+  private void makeNamespace(String name) {
+    client
+        .resource(new NamespaceBuilder().withNewMetadata().withName(name).addToLabels(RESTRICTED, "restricted").endMetadata().build())
+        .serverSideApply();
+  }
+
+  private static Command script(String name) {
+    return Command.of(SCRIPTS.resolve(name).toString());
+  }
+}

@@ -1,0 +1,128 @@
+package dev.coulomb.e2e.programs;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A database node as people start it: the program of the distribution, on free ports of the loopback interface. */
+public final class NodeProcess implements AutoCloseable {
+  private static final Path PROGRAM =
+      Project.ROOT.resolve("database-node/target/coulomb-node/bin/coulomb-node");
+  private static final Duration START_LIMIT = Duration.ofSeconds(30);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final Process process;
+  private final Path log;
+  private final int sqlPort;
+  private final int adminPort;
+
+  private NodeProcess(Process process, Path log, int sqlPort, int adminPort) {
+    this.process = process;
+    this.log = log;
+    this.sqlPort = sqlPort;
+    this.adminPort = adminPort;
+  }
+
+  /**
+   * Starts a node with an empty data directory and waits until it is ready.
+   *
+   * @param name of its folder below target, where its log stays
+   * @param options further options of the program
+   */
+  public static NodeProcess start(String name, String... options) {
+    if (!Files.isExecutable(PROGRAM)) {
+      throw new IllegalStateException(PROGRAM + " is missing: build it with ./mvnw -pl database-node package");
+    }
+    try {
+      Path folder = Files.createDirectories(Project.TARGET.resolve("nodes").resolve(name));
+      int sqlPort = freePort();
+      int adminPort = freePort();
+      List<String> words = new ArrayList<>(List.of(PROGRAM.toString()));
+      words.addAll(List.of("--data", Files.createTempDirectory(folder, "data").toString()));
+      words.addAll(List.of("--sql-port", String.valueOf(sqlPort)));
+      words.addAll(List.of("--admin-port", String.valueOf(adminPort)));
+      words.addAll(List.of(options));
+      Path log = folder.resolve("node.log");
+      Process process =
+          new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+      NodeProcess node = new NodeProcess(process, log, sqlPort, adminPort);
+      node.awaitReady();
+      return node;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot start the node " + name, e);
+    }
+  }
+
+  public int sqlPort() {
+    return sqlPort;
+  }
+
+  /** Address for pgjdbc. */
+  public String jdbcUrl() {
+    return "jdbc:postgresql://127.0.0.1:" + sqlPort + "/coulomb";
+  }
+
+  /** Answer of the admin interface. */
+  public HttpResponse<String> get(String path) throws IOException {
+    URI uri = URI.create("http://127.0.0.1:" + adminPort + path);
+    HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build();
+    try {
+      return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  /** Asks it to end, as a supervisor does, and gives its exit code. */
+  public int stop() {
+    process.destroy();
+    try {
+      if (!process.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new AssertionError("the node did not end within " + STOP_LIMIT + "; its log: " + log);
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    if (process.isAlive()) {
+      stop();
+    }
+  }
+
+  private void awaitReady() throws IOException {
+    try {
+      Await.until("the node is ready", START_LIMIT, () -> !process.isAlive() || get("/readyz").statusCode() == 200);
+    } catch (AssertionError e) {
+      process.destroyForcibly();
+      throw new AssertionError(e.getMessage() + "; its log:\n" + Files.readString(log), e);
+    }
+    if (!process.isAlive()) {
+      throw new AssertionError("the node ended with " + process.exitValue() + ":\n" + Files.readString(log));
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
