@@ -13,8 +13,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an engine answered, in a form that two engines can be compared by: numbers without their type and to nine significant digits, so that a sum of
- * doubles equals an exact one.
+ * What an engine answered, in a form that two engines can be compared by: numbers without their
+ * type and to nine significant digits, so that a sum of doubles equals an exact one.
  *
  * @param columns names, or {@code changed} for a statement that only counts
  * @param rows each with its values as text; null is {@code ∅}

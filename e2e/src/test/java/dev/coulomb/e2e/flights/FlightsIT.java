@@ -31,7 +31,8 @@ import org.postgresql.PGConnection;
 import org.postgresql.util.PSQLException;
 
 /**
- * All flights, loaded into two nodes by both ways of COPY; every question asked of both, by both query protocols, and compared with SQLite's answer.
+ * All flights, loaded into two nodes by both ways of COPY; every question asked of both, by both
+ * query protocols, and compared with SQLite's answer.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -58,7 +59,8 @@ class FlightsIT {
 
   @AfterAll
   void close() throws SQLException {
-    for (AutoCloseable closeable : new AutoCloseable[] {extended, simple, sqlite, byPsql, byDriver}) {
+    for (AutoCloseable closeable :
+        new AutoCloseable[] {extended, simple, sqlite, byPsql, byDriver}) {
       close(closeable);
     }
   }
@@ -80,7 +82,8 @@ class FlightsIT {
   @Test
   @Order(2)
   void answersParametersInBinary() throws SQLException {
-    String sql = "SELECT count(*), max(time_hour), avg(dep_delay) FROM flights WHERE dest = ? AND month = ?";
+    String sql =
+        "SELECT count(*), max(time_hour), avg(dep_delay) FROM flights WHERE dest = ? AND month = ?";
     try (Connection connection = connect(byPsql, "extended");
         PreparedStatement statement = connection.prepareStatement(sql)) {
       // From the fifth time on pgjdbc names the statement and asks for binary values.
@@ -139,7 +142,10 @@ class FlightsIT {
   void copiesOutWhatItCopiedIn() throws SQLException, IOException {
     for (String table : List.of("airlines", "airports", "weather")) {
       StringWriter out = new StringWriter();
-      simple.unwrap(PGConnection.class).getCopyAPI().copyOut("COPY " + table + " TO STDOUT (FORMAT csv, HEADER)", out);
+      simple
+          .unwrap(PGConnection.class)
+          .getCopyAPI()
+          .copyOut("COPY " + table + " TO STDOUT (FORMAT csv, HEADER)", out);
       List<String> lines = out.toString().lines().toList();
       List<String> file = Files.readAllLines(Flights.data().resolve(table + ".csv"));
       assertThat(lines).hasSameSizeAs(file);

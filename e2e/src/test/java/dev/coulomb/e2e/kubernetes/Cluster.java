@@ -44,7 +44,8 @@ final class Cluster {
   }
 
   /** A condition of the status. */
-  record Condition(String type, String status, String reason, String message, long observedGeneration) {
+  record Condition(
+      String type, String status, String reason, String message, long observedGeneration) {
     boolean is(boolean wanted) {
       return status.equals(wanted ? "True" : "False");
     }
@@ -55,7 +56,11 @@ final class Cluster {
   }
 
   Resource<GenericKubernetesResource> resource() {
-    return scene.client().genericKubernetesResources(CONTEXT).inNamespace(scene.namespace()).withName(name);
+    return scene
+        .client()
+        .genericKubernetesResources(CONTEXT)
+        .inNamespace(scene.namespace())
+        .withName(name);
   }
 
   GenericKubernetesResource get() {
@@ -109,7 +114,15 @@ final class Cluster {
   }
 
   List<Event> events() {
-    return scene.client().events().v1().events().inNamespace(scene.namespace()).list().getItems().stream()
+    return scene
+        .client()
+        .events()
+        .v1()
+        .events()
+        .inNamespace(scene.namespace())
+        .list()
+        .getItems()
+        .stream()
         .filter(event -> event.getRegarding() != null)
         .filter(event -> "CoulombCluster".equals(event.getRegarding().getKind()))
         .filter(event -> name.equals(event.getRegarding().getName()))
@@ -121,7 +134,8 @@ final class Cluster {
   }
 
   Optional<Pod> podIfAny() {
-    return Optional.ofNullable(scene.client().pods().inNamespace(scene.namespace()).withName(name + "-0").get());
+    return Optional.ofNullable(
+        scene.client().pods().inNamespace(scene.namespace()).withName(name + "-0").get());
   }
 
   String podUid() {
@@ -129,8 +143,15 @@ final class Cluster {
   }
 
   String password() {
-    Secret secret = scene.client().secrets().inNamespace(scene.namespace()).withName(name + "-superuser").require();
-    return new String(Base64.getDecoder().decode(secret.getData().get("password")), StandardCharsets.UTF_8);
+    Secret secret =
+        scene
+            .client()
+            .secrets()
+            .inNamespace(scene.namespace())
+            .withName(name + "-superuser")
+            .require();
+    return new String(
+        Base64.getDecoder().decode(secret.getData().get("password")), StandardCharsets.UTF_8);
   }
 
   /** A way in from outside. */
@@ -152,7 +173,8 @@ final class Cluster {
     }
   }
 
-  private static boolean holds(Condition one, String type, long generation, Predicate<Condition> wanted) {
+  private static boolean holds(
+      Condition one, String type, long generation, Predicate<Condition> wanted) {
     return one.type().equals(type) && one.observedGeneration() >= generation && wanted.test(one);
   }
 

@@ -32,7 +32,12 @@ class ClusterE2E {
 
   @BeforeAll
   void create() {
-    cluster = SCENE.apply("demo", "resources: {requests: {cpu: 100m, memory: 768Mi}, limits: {memory: 768Mi}}").awaitReady();
+    cluster =
+        SCENE
+            .apply(
+                "demo",
+                "resources: {requests: {cpu: 100m, memory: 768Mi}, limits: {memory: 768Mi}}")
+            .awaitReady();
   }
 
   @Test
@@ -49,8 +54,11 @@ class ClusterE2E {
   void pgjdbcComesInToo() throws SQLException {
     try (Door door = cluster.open();
         Connection connection = door.connect()) {
-      connection.createStatement().execute("CREATE TABLE visits (id integer PRIMARY KEY, who text) PARTITION BY HASH (id)");
-      try (PreparedStatement insert = connection.prepareStatement("INSERT INTO visits VALUES (?, ?)")) {
+      connection
+          .createStatement()
+          .execute("CREATE TABLE visits (id integer PRIMARY KEY, who text) PARTITION BY HASH (id)");
+      try (PreparedStatement insert =
+          connection.prepareStatement("INSERT INTO visits VALUES (?, ?)")) {
         for (int id = 0; id < 100; id++) {
           insert.setInt(1, id);
           insert.setString(2, "guest " + id);
@@ -58,7 +66,8 @@ class ClusterE2E {
         }
         assertThat(insert.executeBatch()).hasSize(100).containsOnly(1);
       }
-      try (ResultSet result = connection.createStatement().executeQuery("SELECT count(*), max(who) FROM visits")) {
+      try (ResultSet result =
+          connection.createStatement().executeQuery("SELECT count(*), max(who) FROM visits")) {
         assertThat(result.next()).isTrue();
         assertThat(result.getInt(1)).isEqualTo(100);
         assertThat(result.getString(2)).isEqualTo("guest 99");
@@ -72,17 +81,31 @@ class ClusterE2E {
     assertThat(cluster.password()).hasSizeGreaterThanOrEqualTo(16);
     String logs = SCENE.kubectl("logs", "demo-0").output();
     String status = SCENE.kubectl("get", "coulombcluster", "demo", "-o", "yaml").output();
-    String operator = SCENE.kind().command("kubectl", "-n", Kind.OPERATOR_NAMESPACE, "logs", "-l", "app.kubernetes.io/name=coulomb-operator", "--tail=-1").output();
+    String operator =
+        SCENE
+            .kind()
+            .command(
+                "kubectl",
+                "-n",
+                Kind.OPERATOR_NAMESPACE,
+                "logs",
+                "-l",
+                "app.kubernetes.io/name=coulomb-operator",
+                "--tail=-1")
+            .output();
     assertThat(logs + status + operator).as("logs and status").doesNotContain(cluster.password());
   }
 
   @Test
   void kubectlShowsItInOneLine() {
     String shown = SCENE.kubectl("get", "coulombclusters").output();
-    assertThat(shown.lines().findFirst().orElseThrow()).contains("NAME", "NODES", "READY", "VERSION", "PHASE", "AGE");
+    assertThat(shown.lines().findFirst().orElseThrow())
+        .contains("NAME", "NODES", "READY", "VERSION", "PHASE", "AGE");
     assertThat(shown).contains(Kind.VERSION);
-    assertThat(SCENE.kubectl("get", "coulomb", "-o", "name").output()).contains("coulombcluster.coulomb.dev/demo");
-    assertThat(SCENE.kubectl("get", "all", "-o", "name").output()).contains("coulombcluster.coulomb.dev/demo");
+    assertThat(SCENE.kubectl("get", "coulomb", "-o", "name").output())
+        .contains("coulombcluster.coulomb.dev/demo");
+    assertThat(SCENE.kubectl("get", "all", "-o", "name").output())
+        .contains("coulombcluster.coulomb.dev/demo");
   }
 
   @Test
@@ -116,7 +139,12 @@ class ClusterE2E {
     String pod = cluster.podUid();
     cluster.patchSpec("{\"config\":{\"sql.no-such-thing\":\"1\"}}");
     try {
-      Await.until("a condition names the setting", Cluster.TO_NOTICE, () -> cluster.conditions().stream().anyMatch(one -> one.message().contains("sql.no-such-thing")));
+      Await.until(
+          "a condition names the setting",
+          Cluster.TO_NOTICE,
+          () ->
+              cluster.conditions().stream()
+                  .anyMatch(one -> one.message().contains("sql.no-such-thing")));
       assertThat(cluster.ask("SELECT 1")).isEqualTo("1");
     } finally {
       cluster.patchSpec("{\"config\":{\"sql.no-such-thing\":null}}");
@@ -144,14 +172,23 @@ class ClusterE2E {
 
   @Test
   void whatIsChangedByHandIsPutBack() {
-    SCENE.client().services().inNamespace(SCENE.namespace()).withName("demo").edit(service -> {
-      service.getSpec().getPorts().getFirst().setPort(6543);
-      return service;
-    });
-    Await.until("the port of the Service is put back", TO_APPLY, () -> service().getSpec().getPorts().getFirst().getPort() == 5432);
+    SCENE
+        .client()
+        .services()
+        .inNamespace(SCENE.namespace())
+        .withName("demo")
+        .edit(service -> {
+          service.getSpec().getPorts().getFirst().setPort(6543);
+          return service;
+        });
+    Await.until(
+        "the port of the Service is put back",
+        TO_APPLY,
+        () -> service().getSpec().getPorts().getFirst().getPort() == 5432);
     String uid = service().getMetadata().getUid();
     SCENE.client().services().inNamespace(SCENE.namespace()).withName("demo").delete();
-    Await.until("the Service is made again", TO_APPLY, () -> !service().getMetadata().getUid().equals(uid));
+    Await.until(
+        "the Service is made again", TO_APPLY, () -> !service().getMetadata().getUid().equals(uid));
   }
 
   @Test
@@ -172,47 +209,71 @@ class ClusterE2E {
       assertThat(status.at("/node/name").asText()).isEqualTo("demo-0");
       assertThat(status.at("/node/version").asText()).isEqualTo(Kind.VERSION);
       assertThat(status.at("/partitions/count").asInt()).isEqualTo(32);
-      assertThat(status.at("/memory/dataBytesLimit").asLong()).as("half of the limit").isEqualTo(384L << 20);
+      assertThat(status.at("/memory/dataBytesLimit").asLong())
+          .as("half of the limit")
+          .isEqualTo(384L << 20);
     }
   }
 
   @Test
   void thePodIsRestrictedAndItsRootReadOnly() {
     Pod pod = cluster.pod();
-    assertThat(pod.getSpec().getContainers()).allSatisfy(container -> {
-      assertThat(container.getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
-      assertThat(container.getSecurityContext().getAllowPrivilegeEscalation()).isFalse();
-      assertThat(container.getSecurityContext().getCapabilities().getDrop()).contains("ALL");
-    });
-    assertThat(pod.getSpec().getAutomountServiceAccountToken()).as("the pod needs no token of the API server").isFalse();
+    assertThat(pod.getSpec().getContainers())
+        .allSatisfy(container -> {
+          assertThat(container.getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
+          assertThat(container.getSecurityContext().getAllowPrivilegeEscalation()).isFalse();
+          assertThat(container.getSecurityContext().getCapabilities().getDrop()).contains("ALL");
+        });
+    assertThat(pod.getSpec().getAutomountServiceAccountToken())
+        .as("the pod needs no token of the API server")
+        .isFalse();
     Command.Said said = SCENE.kubectl("exec", "demo-0", "--", "/bin/sh", "-c", "id").run();
     assertThat(said.status()).as("there is no shell to break into").isNotZero();
   }
 
   @Test
   void networkPoliciesLetInClientsAndTheOperatorOnly() throws IOException {
-    Policies policies = new Policies(SCENE.client().network().v1().networkPolicies().inAnyNamespace().list().getItems());
+    Policies policies =
+        new Policies(
+            SCENE.client().network().v1().networkPolicies().inAnyNamespace().list().getItems());
     Policies.End node = end(cluster.pod());
     Policies.End operator = end(operatorPod());
-    Policies.End stranger = new Policies.End("default", Map.of("kubernetes.io/metadata.name", "default"), Map.of("app", "stranger"), Map.of());
+    Policies.End stranger =
+        new Policies.End(
+            "default",
+            Map.of("kubernetes.io/metadata.name", "default"),
+            Map.of("app", "stranger"),
+            Map.of());
     assertThat(policies.allow(stranger, node, 5432)).as("a client asks SQL").isTrue();
-    assertThat(policies.allow(stranger, node, 8080)).as("a stranger reaches the admin port").isFalse();
+    assertThat(policies.allow(stranger, node, 8080))
+        .as("a stranger reaches the admin port")
+        .isFalse();
     assertThat(policies.allow(stranger, node, 9999)).as("another port").isFalse();
     assertThat(policies.allow(operator, node, 8080)).as("the operator asks the node").isTrue();
-    assertThat(policies.allow(operator, node, 5432)).as("the operator has no business in SQL").isFalse();
+    assertThat(policies.allow(operator, node, 5432))
+        .as("the operator has no business in SQL")
+        .isFalse();
     assertThat(policies.allow(stranger, operator, 8080)).as("metrics of the operator").isTrue();
     assertThat(policies.allow(operator, stranger, 443)).as("the API server, by its port").isTrue();
   }
 
   private void assertRefused(String spec, String field) {
-    Command.Said said = SCENE.kubectl("patch", "coulombcluster", "demo", "--type=merge", "-p", "{\"spec\":" + spec + "}").run();
+    Command.Said said =
+        SCENE
+            .kubectl(
+                "patch", "coulombcluster", "demo", "--type=merge", "-p", "{\"spec\":" + spec + "}")
+            .run();
     assertThat(said.status()).as(spec).isNotZero();
     assertThat(said.err()).contains("spec").contains(field);
   }
 
   private void awaitSetting(String setting, String value) {
     try (Door door = cluster.open()) {
-      Await.until("the node says " + setting, TO_APPLY, door::status, status -> status.at("/settings").path(setting).asText().equals(value));
+      Await.until(
+          "the node says " + setting,
+          TO_APPLY,
+          door::status,
+          status -> status.at("/settings").path(setting).asText().equals(value));
     }
   }
 
@@ -221,16 +282,28 @@ class ClusterE2E {
   }
 
   private static Pod operatorPod() {
-    return SCENE.client().pods().inNamespace(Kind.OPERATOR_NAMESPACE).withLabel("app.kubernetes.io/name", "coulomb-operator").list().getItems().getFirst();
+    return SCENE
+        .client()
+        .pods()
+        .inNamespace(Kind.OPERATOR_NAMESPACE)
+        .withLabel("app.kubernetes.io/name", "coulomb-operator")
+        .list()
+        .getItems()
+        .getFirst();
   }
 
   private static Policies.End end(Pod pod) {
-    Namespace namespace = SCENE.client().namespaces().withName(pod.getMetadata().getNamespace()).require();
+    Namespace namespace =
+        SCENE.client().namespaces().withName(pod.getMetadata().getNamespace()).require();
     Map<String, Integer> ports =
         pod.getSpec().getContainers().stream()
             .flatMap(container -> container.getPorts().stream())
             .filter(port -> port.getName() != null)
             .collect(Collectors.toMap(ContainerPort::getName, ContainerPort::getContainerPort));
-    return new Policies.End(pod.getMetadata().getNamespace(), Objects.requireNonNull(namespace.getMetadata().getLabels()), pod.getMetadata().getLabels(), ports);
+    return new Policies.End(
+        pod.getMetadata().getNamespace(),
+        Objects.requireNonNull(namespace.getMetadata().getLabels()),
+        pod.getMetadata().getLabels(),
+        ports);
   }
 }

@@ -45,7 +45,8 @@ final class Door implements AutoCloseable {
     properties.setProperty("user", "coulomb");
     properties.setProperty("password", password);
     properties.setProperty("loginTimeout", "15");
-    return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + sqlPort() + "/coulomb", properties);
+    return DriverManager.getConnection(
+        "jdbc:postgresql://127.0.0.1:" + sqlPort() + "/coulomb", properties);
   }
 
   /** The node's own word. */
@@ -60,11 +61,14 @@ final class Door implements AutoCloseable {
   /** The answer of an HTTP server behind a forwarded port; any status but 200 is an error. */
   static String get(int port, String path) {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(Duration.ofSeconds(15)).build();
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .timeout(Duration.ofSeconds(15))
+            .build();
     try (HttpClient http = HttpClient.newHttpClient()) {
       HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
       if (answer.statusCode() != 200) {
-        throw new IllegalStateException(path + " answered " + answer.statusCode() + ": " + answer.body());
+        throw new IllegalStateException(
+            path + " answered " + answer.statusCode() + ": " + answer.body());
       }
       return answer.body();
     } catch (IOException e) {

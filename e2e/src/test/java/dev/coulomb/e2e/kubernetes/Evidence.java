@@ -12,7 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What a failed test leaves: logs, Events and descriptions of everything, below {@code e2e/target/failures}. */
+/**
+ * What a failed test leaves: logs, Events and descriptions of everything, below {@code
+ * e2e/target/failures}.
+ */
 final class Evidence {
   private static final String KINDS =
       "coulombclusters,statefulsets,deployments,pods,services,endpointslices,configmaps,serviceaccounts,networkpolicies,persistentvolumeclaims,leases";
@@ -35,7 +38,15 @@ final class Evidence {
       write(folder.resolve("pods-everywhere.txt"), "get", "pods", "-A", "-o", "wide");
       for (String namespace : namespaces) {
         Path below = Files.createDirectories(folder.resolve(namespace));
-        write(below.resolve("events.txt"), "-n", namespace, "get", "events", "--sort-by=.lastTimestamp", "-o", "wide");
+        write(
+            below.resolve("events.txt"),
+            "-n",
+            namespace,
+            "get",
+            "events",
+            "--sort-by=.lastTimestamp",
+            "-o",
+            "wide");
         write(below.resolve("describe.txt"), "-n", namespace, "describe", KINDS);
         write(below.resolve("objects.yaml"), "-n", namespace, "get", KINDS, "-o", "yaml");
         logs(namespace, below);
@@ -50,11 +61,24 @@ final class Evidence {
       for (ContainerStatus status : pod.getStatus().getContainerStatuses()) {
         String name = pod.getMetadata().getName();
         String container = status.getName();
-        write(folder.resolve(name + "." + container + ".log"), "-n", namespace, "logs", name, "-c", container);
+        write(
+            folder.resolve(name + "." + container + ".log"),
+            "-n",
+            namespace,
+            "logs",
+            name,
+            "-c",
+            container);
         if (status.getRestartCount() > 0) {
           write(
               folder.resolve(name + "." + container + ".previous.log"),
-              "-n", namespace, "logs", name, "-c", container, "--previous");
+              "-n",
+              namespace,
+              "logs",
+              name,
+              "-c",
+              container,
+              "--previous");
         }
       }
     }

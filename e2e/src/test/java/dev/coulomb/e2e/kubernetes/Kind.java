@@ -15,8 +15,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kind cluster with the operator in it: brought up when it is not, images loaded, installed by its charts. One for all tests of a run; what a run
- * before left is removed first, what this run made stays until the next. A demo in the same cluster is left alone.
+ * The kind cluster with the operator in it: brought up when it is not, images loaded, installed by
+ * its charts. One for all tests of a run; what a run before left is removed first, what this run
+ * made stays until the next. A demo in the same cluster is left alone.
  */
 final class Kind {
   static final String OPERATOR_NAMESPACE = "coulomb-e2e";
@@ -26,7 +27,8 @@ final class Kind {
 
   /** The operator may look into these only; each test class has its own. */
   static final List<String> WATCHED =
-      List.of("e2e-cluster", "e2e-restart", "e2e-trouble", "e2e-tls", "e2e-operator", "e2e-deletion");
+      List.of(
+          "e2e-cluster", "e2e-restart", "e2e-trouble", "e2e-tls", "e2e-operator", "e2e-deletion");
 
   private static final Path SCRIPTS = Project.E2E.resolve("kind");
   private static final Path CHARTS = Project.ROOT.resolve("charts");
@@ -45,7 +47,10 @@ final class Kind {
         .map(line -> line.split("=", 2))
         .forEach(pair -> environment.put(pair[0], pair[1]));
     Path kubeconfig = Path.of(environment.get("KUBECONFIG"));
-    client = new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(kubeconfig.toFile())).build();
+    client =
+        new KubernetesClientBuilder()
+            .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
+            .build();
     load();
     removeWhatIsLeft();
     install();
@@ -70,9 +75,19 @@ final class Kind {
   /** Gives an image that is on every worker a second name. */
   void tag(String image, String alias) {
     String workers =
-        command("docker", "ps", "--filter", "label=io.x-k8s.kind.role=worker", "--format", "{{.Names}}").output();
+        command(
+                "docker",
+                "ps",
+                "--filter",
+                "label=io.x-k8s.kind.role=worker",
+                "--format",
+                "{{.Names}}")
+            .output();
     for (String worker : workers.lines().toList()) {
-      command("docker", "exec", worker, "ctr", "-n", "k8s.io", "images", "tag", "--force", image, alias).output();
+      command(
+              "docker", "exec", worker, "ctr", "-n", "k8s.io", "images", "tag", "--force", image,
+              alias)
+          .output();
     }
   }
 
@@ -92,7 +107,12 @@ final class Kind {
     WATCHED.forEach(this::makeNamespace);
     makeNamespace(OPERATOR_NAMESPACE);
     // The definitions belong to everybody in the cluster: where the demo puts them too.
-    command("helm", "upgrade", "--install", "coulomb-crds", CHARTS.resolve("coulomb-crds").toString())
+    command(
+            "helm",
+            "upgrade",
+            "--install",
+            "coulomb-crds",
+            CHARTS.resolve("coulomb-crds").toString())
         .and("--namespace", "coulomb", "--create-namespace", "--wait")
         .output();
     helm();
@@ -116,14 +136,26 @@ final class Kind {
     }
     client.namespaces().withName(OPERATOR_NAMESPACE).delete();
     for (String namespace : WATCHED) {
-      client.namespaces().withName(namespace).waitUntilCondition(gone -> gone == null, 2, TimeUnit.MINUTES);
+      client
+          .namespaces()
+          .withName(namespace)
+          .waitUntilCondition(gone -> gone == null, 2, TimeUnit.MINUTES);
     }
-    client.namespaces().withName(OPERATOR_NAMESPACE).waitUntilCondition(gone -> gone == null, 2, TimeUnit.MINUTES);
+    client
+        .namespaces()
+        .withName(OPERATOR_NAMESPACE)
+        .waitUntilCondition(gone -> gone == null, 2, TimeUnit.MINUTES);
   }
 
   private void makeNamespace(String name) {
     client
-        .resource(new NamespaceBuilder().withNewMetadata().withName(name).addToLabels(RESTRICTED, "restricted").endMetadata().build())
+        .resource(
+            new NamespaceBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .addToLabels(RESTRICTED, "restricted")
+                .endMetadata()
+                .build())
         .serverSideApply();
   }
 

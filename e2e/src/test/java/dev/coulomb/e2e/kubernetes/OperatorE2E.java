@@ -22,7 +22,11 @@ class OperatorE2E {
 
   @BeforeAll
   void create() {
-    cluster = SCENE.apply("led", "resources: {requests: {cpu: 100m, memory: 768Mi}, limits: {memory: 768Mi}}").awaitReady();
+    cluster =
+        SCENE
+            .apply(
+                "led", "resources: {requests: {cpu: 100m, memory: 768Mi}, limits: {memory: 768Mi}}")
+            .awaitReady();
   }
 
   @Test
@@ -35,14 +39,31 @@ class OperatorE2E {
   void theOtherCopyTakesOverWhenTheLeaderIsKilled() {
     String before = leader();
     String pod = cluster.podUid();
-    SCENE.kind().command("kubectl", "-n", Kind.OPERATOR_NAMESPACE, "delete", "pod", before, "--grace-period=0", "--force").output();
+    SCENE
+        .kind()
+        .command(
+            "kubectl",
+            "-n",
+            Kind.OPERATOR_NAMESPACE,
+            "delete",
+            "pod",
+            before,
+            "--grace-period=0",
+            "--force")
+        .output();
     Await.until("another leader", TO_TAKE_OVER, () -> !leader().equals(before));
     cluster.patchSpec("{\"config\":{\"sql.max-connections\":\"99\"}}");
     try (Door door = cluster.open()) {
-      Await.until("the new leader works", TO_TAKE_OVER, () -> door.status().at("/settings").path("sql.max-connections").asText().equals("99"));
+      Await.until(
+          "the new leader works",
+          TO_TAKE_OVER,
+          () -> door.status().at("/settings").path("sql.max-connections").asText().equals("99"));
     }
     assertThat(cluster.podUid()).as("the database is not touched").isEqualTo(pod);
-    Await.until("two copies again", Cluster.TO_START, () -> copies().size() == 2 && copies().stream().allMatch(OperatorE2E::isReady));
+    Await.until(
+        "two copies again",
+        Cluster.TO_START,
+        () -> copies().size() == 2 && copies().stream().allMatch(OperatorE2E::isReady));
   }
 
   @Test
@@ -63,27 +84,57 @@ class OperatorE2E {
   void explainsEveryField() {
     String explained = SCENE.kubectl("explain", "coulombcluster", "--recursive").output();
     assertThat(explained).contains("kSafety", "superuserSecretRef", "allowUnsafeRoll");
-    for (String path : List.of("coulombcluster", "coulombcluster.spec", "coulombcluster.spec.access", "coulombcluster.status")) {
-      assertThat(SCENE.kubectl("explain", path).output()).as(path).contains("DESCRIPTION").doesNotContain("<no description>").doesNotContain("<empty>");
+    for (String path :
+        List.of(
+            "coulombcluster",
+            "coulombcluster.spec",
+            "coulombcluster.spec.access",
+            "coulombcluster.status")) {
+      assertThat(SCENE.kubectl("explain", path).output())
+          .as(path)
+          .contains("DESCRIPTION")
+          .doesNotContain("<no description>")
+          .doesNotContain("<empty>");
     }
   }
 
   private static List<Pod> copies() {
-    return SCENE.client().pods().inNamespace(Kind.OPERATOR_NAMESPACE).withLabel("app.kubernetes.io/name", "coulomb-operator").list().getItems().stream()
+    return SCENE
+        .client()
+        .pods()
+        .inNamespace(Kind.OPERATOR_NAMESPACE)
+        .withLabel("app.kubernetes.io/name", "coulomb-operator")
+        .list()
+        .getItems()
+        .stream()
         .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
         .toList();
   }
 
   private static boolean isReady(Pod pod) {
-    return pod.getStatus().getConditions().stream().anyMatch(one -> one.getType().equals("Ready") && one.getStatus().equals("True"));
+    return pod.getStatus().getConditions().stream()
+        .anyMatch(one -> one.getType().equals("Ready") && one.getStatus().equals("True"));
   }
 
   private static String leader() {
-    return SCENE.client().leases().inNamespace(Kind.OPERATOR_NAMESPACE).withName(Kind.RELEASE).require().getSpec().getHolderIdentity();
+    return SCENE
+        .client()
+        .leases()
+        .inNamespace(Kind.OPERATOR_NAMESPACE)
+        .withName(Kind.RELEASE)
+        .require()
+        .getSpec()
+        .getHolderIdentity();
   }
 
   private static String askLeader(String path) throws IOException {
-    try (LocalPortForward forward = SCENE.client().pods().inNamespace(Kind.OPERATOR_NAMESPACE).withName(leader()).portForward(8080)) {
+    try (LocalPortForward forward =
+        SCENE
+            .client()
+            .pods()
+            .inNamespace(Kind.OPERATOR_NAMESPACE)
+            .withName(leader())
+            .portForward(8080)) {
       return Door.get(forward.getLocalPort(), path);
     }
   }

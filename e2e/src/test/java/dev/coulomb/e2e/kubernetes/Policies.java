@@ -11,13 +11,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What NetworkPolicies say, by Kubernetes' rules: this kind cluster enforces none, so they are evaluated instead.
+ * What NetworkPolicies say, by Kubernetes' rules: this kind cluster enforces none, so they are
+ * evaluated instead.
  *
  * @param policies all of the cluster
  */
 record Policies(List<NetworkPolicy> policies) {
   /** One end of a connection. */
-  record End(String namespace, Map<String, String> namespaceLabels, Map<String, String> labels, Map<String, Integer> ports) {}
+  record End(
+      String namespace,
+      Map<String, String> namespaceLabels,
+      Map<String, String> labels,
+      Map<String, Integer> ports) {}
 
   /** May a connection of this kind be made? Both ends must agree. */
   boolean allow(End from, End to, int port) {
@@ -28,7 +33,10 @@ record Policies(List<NetworkPolicy> policies) {
     List<NetworkPolicy> selecting = selecting(to, "Ingress");
     return selecting.isEmpty()
         || selecting.stream()
-            .flatMap(policy -> policy.getSpec().getIngress().stream().map(rule -> ports(rule.getPorts(), to, port) && peers(policy, rule.getFrom(), from)))
+            .flatMap(policy ->
+                policy.getSpec().getIngress().stream()
+                    .map(rule ->
+                        ports(rule.getPorts(), to, port) && peers(policy, rule.getFrom(), from)))
             .anyMatch(allowed -> allowed);
   }
 
@@ -36,7 +44,10 @@ record Policies(List<NetworkPolicy> policies) {
     List<NetworkPolicy> selecting = selecting(from, "Egress");
     return selecting.isEmpty()
         || selecting.stream()
-            .flatMap(policy -> policy.getSpec().getEgress().stream().map(rule -> ports(rule.getPorts(), to, port) && peers(policy, rule.getTo(), to)))
+            .flatMap(policy ->
+                policy.getSpec().getEgress().stream()
+                    .map(rule ->
+                        ports(rule.getPorts(), to, port) && peers(policy, rule.getTo(), to)))
             .anyMatch(allowed -> allowed);
   }
 
@@ -53,7 +64,9 @@ record Policies(List<NetworkPolicy> policies) {
   }
 
   private static int port(IntOrString port, End to) {
-    return port.getIntVal() != null ? port.getIntVal() : to.ports().getOrDefault(port.getStrVal(), -1);
+    return port.getIntVal() != null
+        ? port.getIntVal()
+        : to.ports().getOrDefault(port.getStrVal(), -1);
   }
 
   private static boolean peers(NetworkPolicy policy, List<NetworkPolicyPeer> peers, End end) {
@@ -68,7 +81,8 @@ record Policies(List<NetworkPolicy> policies) {
         peer.getNamespaceSelector() == null
             ? end.namespace().equals(policy.getMetadata().getNamespace())
             : matches(peer.getNamespaceSelector(), end.namespaceLabels());
-    return namespace && (peer.getPodSelector() == null || matches(peer.getPodSelector(), end.labels()));
+    return namespace
+        && (peer.getPodSelector() == null || matches(peer.getPodSelector(), end.labels()));
   }
 
   private static boolean matches(@Nullable LabelSelector selector, Map<String, String> labels) {
@@ -77,7 +91,8 @@ record Policies(List<NetworkPolicy> policies) {
     }
     Map<String, String> wanted = selector.getMatchLabels();
     return (wanted == null || labels.entrySet().containsAll(wanted.entrySet()))
-        && selector.getMatchExpressions().stream().allMatch(requirement -> meets(requirement, labels));
+        && selector.getMatchExpressions().stream()
+            .allMatch(requirement -> meets(requirement, labels));
   }
 
   private static boolean meets(LabelSelectorRequirement requirement, Map<String, String> labels) {
@@ -87,7 +102,8 @@ record Policies(List<NetworkPolicy> policies) {
       case "NotIn" -> value == null || !requirement.getValues().contains(value);
       case "Exists" -> value != null;
       case "DoesNotExist" -> value == null;
-      default -> throw new IllegalArgumentException("unknown operator " + requirement.getOperator());
+      default ->
+          throw new IllegalArgumentException("unknown operator " + requirement.getOperator());
     };
   }
 }

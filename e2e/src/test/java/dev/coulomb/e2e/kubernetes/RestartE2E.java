@@ -18,12 +18,15 @@ class RestartE2E {
   @BeforeEach
   void create() {
     cluster =
-        SCENE.apply("mortal",
+        SCENE
+            .apply(
+                "mortal",
                 """
                 image: %s
                 resources: {requests: {cpu: 100m, memory: 768Mi}, limits: {memory: 768Mi}}
                 overrides: {allowUnsafeRoll: false}
-                """.formatted(FIRST))
+                """
+                    .formatted(FIRST))
             .awaitReady();
   }
 
@@ -32,10 +35,21 @@ class RestartE2E {
     String pod = cluster.podUid();
     cluster.ask("CREATE TABLE memory (id integer PRIMARY KEY)");
     SCENE.kubectl("delete", "pod", "mortal-0", "--grace-period=0", "--force").output();
-    Await.until("another pod", Cluster.TO_START, () -> cluster.podIfAny().filter(other -> !other.getMetadata().getUid().equals(pod)).isPresent());
+    Await.until(
+        "another pod",
+        Cluster.TO_START,
+        () ->
+            cluster
+                .podIfAny()
+                .filter(other -> !other.getMetadata().getUid().equals(pod))
+                .isPresent());
     cluster.awaitReady();
-    Await.until("the new node answers", Duration.ofMinutes(1), () -> cluster.say("SELECT 1").status() == 0);
-    cluster.awaitEvent("an Event about the node that is gone", Cluster.TO_NOTICE, event -> String.valueOf(event.getNote()).contains("mortal-0"));
+    Await.until(
+        "the new node answers", Duration.ofMinutes(1), () -> cluster.say("SELECT 1").status() == 0);
+    cluster.awaitEvent(
+        "an Event about the node that is gone",
+        Cluster.TO_NOTICE,
+        event -> String.valueOf(event.getNote()).contains("mortal-0"));
   }
 
   @Test
@@ -45,14 +59,26 @@ class RestartE2E {
     cluster.ask("CREATE TABLE treasure (id integer PRIMARY KEY)");
     cluster.ask("INSERT INTO treasure VALUES (1)");
     cluster.patchSpec("{\"image\":\"" + AGAIN + "\"}");
-    Cluster.Condition refused = cluster.await("Progressing", Cluster.TO_NOTICE, one -> one.reason().equals("UnsafeRoll"));
+    Cluster.Condition refused =
+        cluster.await("Progressing", Cluster.TO_NOTICE, one -> one.reason().equals("UnsafeRoll"));
     assertThat(refused.message()).as("says what to do").contains("allowUnsafeRoll");
-    cluster.awaitEvent("an Event about the roll that waits", Cluster.TO_NOTICE, event -> "UnsafeRoll".equals(event.getReason()));
+    cluster.awaitEvent(
+        "an Event about the roll that waits",
+        Cluster.TO_NOTICE,
+        event -> "UnsafeRoll".equals(event.getReason()));
     assertThat(cluster.podUid()).as("nothing is restarted").isEqualTo(pod);
     assertThat(cluster.ask("SELECT count(*) FROM treasure")).isEqualTo("1");
 
     cluster.patchSpec("{\"overrides\":{\"allowUnsafeRoll\":true}}");
-    Await.until("a pod with the other image", Cluster.TO_START, () -> cluster.podIfAny().filter(other -> other.getSpec().getContainers().getFirst().getImage().equals(AGAIN)).isPresent());
+    Await.until(
+        "a pod with the other image",
+        Cluster.TO_START,
+        () ->
+            cluster
+                .podIfAny()
+                .filter(
+                    other -> other.getSpec().getContainers().getFirst().getImage().equals(AGAIN))
+                .isPresent());
     cluster.awaitReady();
     assertThat(cluster.podUid()).isNotEqualTo(pod);
     assertThat(cluster.ask("SELECT 1")).isEqualTo("1");
@@ -65,7 +91,14 @@ class RestartE2E {
     String other = image.equals(AGAIN) ? FIRST : AGAIN;
     dropEverything();
     cluster.patchSpec("{\"image\":\"" + other + "\"}");
-    Await.until("a pod with the other image", Cluster.TO_START, () -> cluster.podIfAny().filter(one -> one.getSpec().getContainers().getFirst().getImage().equals(other)).isPresent());
+    Await.until(
+        "a pod with the other image",
+        Cluster.TO_START,
+        () ->
+            cluster
+                .podIfAny()
+                .filter(one -> one.getSpec().getContainers().getFirst().getImage().equals(other))
+                .isPresent());
     cluster.awaitReady();
   }
 

@@ -12,7 +12,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
-/** Where a test class plays: a namespace of its own in the kind cluster. Whatever fails leaves the evidence in target. */
+/**
+ * Where a test class plays: a namespace of its own in the kind cluster. Whatever fails leaves the
+ * evidence in target.
+ */
 final class Scene
     implements BeforeAllCallback,
         AfterAllCallback,
@@ -47,8 +50,12 @@ final class Scene
   /** Applies a CoulombCluster; what follows is asked of the handle. */
   Cluster apply(String name, String spec) {
     String yaml =
-        "apiVersion: coulomb.dev/v1alpha1\nkind: CoulombCluster\nmetadata: {name: " + name + "}\nspec:\n" + spec.indent(2);
-    GenericKubernetesResource resource = Serialization.unmarshal(yaml, GenericKubernetesResource.class);
+        "apiVersion: coulomb.dev/v1alpha1\nkind: CoulombCluster\nmetadata: {name: "
+            + name
+            + "}\nspec:\n"
+            + spec.indent(2);
+    GenericKubernetesResource resource =
+        Serialization.unmarshal(yaml, GenericKubernetesResource.class);
     client().resource(resource).inNamespace(namespace).serverSideApply();
     return new Cluster(this, name);
   }
@@ -67,31 +74,36 @@ final class Scene
   }
 
   @Override
-  public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+  public void handleTestExecutionException(ExtensionContext context, Throwable failure)
+      throws Throwable {
     leaveEvidence(context, failure);
     throw failure;
   }
 
   @Override
-  public void handleBeforeAllMethodExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+  public void handleBeforeAllMethodExecutionException(ExtensionContext context, Throwable failure)
+      throws Throwable {
     leaveEvidence(context, failure);
     throw failure;
   }
 
   @Override
-  public void handleBeforeEachMethodExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+  public void handleBeforeEachMethodExecutionException(ExtensionContext context, Throwable failure)
+      throws Throwable {
     leaveEvidence(context, failure);
     throw failure;
   }
 
   @Override
-  public void handleAfterEachMethodExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+  public void handleAfterEachMethodExecutionException(ExtensionContext context, Throwable failure)
+      throws Throwable {
     leaveEvidence(context, failure);
     throw failure;
   }
 
   @Override
-  public void handleAfterAllMethodExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+  public void handleAfterAllMethodExecutionException(ExtensionContext context, Throwable failure)
+      throws Throwable {
     leaveEvidence(context, failure);
     throw failure;
   }

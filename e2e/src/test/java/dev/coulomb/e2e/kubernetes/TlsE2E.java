@@ -29,7 +29,9 @@ class TlsE2E {
     SelfSigned second = SelfSigned.of("dns:localhost,ip:127.0.0.1");
     secret(first);
     Cluster cluster =
-        SCENE.apply("secure",
+        SCENE
+            .apply(
+                "secure",
                 """
                 resources: {requests: {cpu: 100m, memory: 768Mi}, limits: {memory: 768Mi}}
                 access: {tls: {secretRef: {name: secure-tls}}}
@@ -41,19 +43,27 @@ class TlsE2E {
     String pod = cluster.podUid();
     try (Door door = cluster.open()) {
       Psql psql = door.psql();
-      assertThat(psql.sslMode("verify-full", root).show("\\conninfo")).contains("SSL connection (protocol: TLSv1.3");
-      assertThat(psql.sslMode("verify-full", next).say("SELECT 1").err()).contains("certificate verify failed");
+      assertThat(psql.sslMode("verify-full", root).show("\\conninfo"))
+          .contains("SSL connection (protocol: TLSv1.3");
+      assertThat(psql.sslMode("verify-full", next).say("SELECT 1").err())
+          .contains("certificate verify failed");
       secret(second);
-      Await.until("the renewed certificate is served", TO_ARRIVE, () -> psql.sslMode("verify-full", next).say("SELECT 1").status() == 0);
+      Await.until(
+          "the renewed certificate is served",
+          TO_ARRIVE,
+          () -> psql.sslMode("verify-full", next).say("SELECT 1").status() == 0);
     }
     assertThat(cluster.podUid()).as("without a restart").isEqualTo(pod);
   }
 
   private static void secret(SelfSigned pair) {
-    SCENE.client()
+    SCENE
+        .client()
         .resource(
             new SecretBuilder()
-                .withNewMetadata().withName("secure-tls").endMetadata()
+                .withNewMetadata()
+                .withName("secure-tls")
+                .endMetadata()
                 .withType("kubernetes.io/tls")
                 .withStringData(Map.of("tls.crt", pair.certificate(), "tls.key", pair.key()))
                 .build())

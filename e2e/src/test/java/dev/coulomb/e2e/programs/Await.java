@@ -13,7 +13,10 @@ public final class Await {
 
   private Await() {}
 
-  /** Asks until the answer satisfies; what an attempt throws counts as "not yet" and is shown when time is up. */
+  /**
+   * Asks until the answer satisfies; what an attempt throws counts as "not yet" and is shown when
+   * time is up.
+   */
   public static <T> T until(
       String what, Duration limit, Callable<T> question, Predicate<? super T> satisfies) {
     long began = System.nanoTime();
@@ -34,7 +37,8 @@ public final class Await {
       LockSupport.parkNanos(BETWEEN_QUESTIONS.toNanos());
     }
     throw new AssertionError(
-        "not within " + limit.toSeconds() + " s: " + what + "; the last answer was: " + last, cause);
+        "not within " + limit.toSeconds() + " s: " + what + "; the last answer was: " + last,
+        cause);
   }
 
   /** Asks until it is so. */

@@ -21,7 +21,11 @@ import java.util.concurrent.TimeUnit;
  * @param limit the program is killed after this
  */
 public record Command(
-    List<String> words, Path folder, Map<String, String> environment, String input, Duration limit) {
+    List<String> words,
+    Path folder,
+    Map<String, String> environment,
+    String input,
+    Duration limit) {
 
   /** What a program said and how it ended. */
   public record Said(int status, String out, String err) {

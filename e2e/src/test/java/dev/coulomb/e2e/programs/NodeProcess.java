@@ -15,7 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A database node as people start it: the program of the distribution, on free ports of the loopback interface. */
+/**
+ * A database node as people start it: the program of the distribution, on free ports of the
+ * loopback interface.
+ */
 public final class NodeProcess implements AutoCloseable {
   private static final Path PROGRAM =
       Project.ROOT.resolve("database-node/target/coulomb-node/bin/coulomb-node");
@@ -43,7 +46,8 @@ public final class NodeProcess implements AutoCloseable {
    */
   public static NodeProcess start(String name, String... options) {
     if (!Files.isExecutable(PROGRAM)) {
-      throw new IllegalStateException(PROGRAM + " is missing: build it with ./mvnw -pl database-node package");
+      throw new IllegalStateException(
+          PROGRAM + " is missing: build it with ./mvnw -pl database-node package");
     }
     try {
       Path folder = Files.createDirectories(Project.TARGET.resolve("nodes").resolve(name));
@@ -110,13 +114,17 @@ public final class NodeProcess implements AutoCloseable {
 
   private void awaitReady() throws IOException {
     try {
-      Await.until("the node is ready", START_LIMIT, () -> !process.isAlive() || get("/readyz").statusCode() == 200);
+      Await.until(
+          "the node is ready",
+          START_LIMIT,
+          () -> !process.isAlive() || get("/readyz").statusCode() == 200);
     } catch (AssertionError e) {
       process.destroyForcibly();
       throw new AssertionError(e.getMessage() + "; its log:\n" + Files.readString(log), e);
     }
     if (!process.isAlive()) {
-      throw new AssertionError("the node ended with " + process.exitValue() + ":\n" + Files.readString(log));
+      throw new AssertionError(
+          "the node ended with " + process.exitValue() + ":\n" + Files.readString(log));
     }
   }
 

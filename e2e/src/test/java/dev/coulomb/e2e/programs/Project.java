@@ -19,7 +19,8 @@ public final class Project {
       folder = folder.getParent();
     }
     if (folder == null) {
-      throw new IllegalStateException("run the tests inside the checkout: there is no e2e/kind above the working directory");
+      throw new IllegalStateException(
+          "run the tests inside the checkout: there is no e2e/kind above the working directory");
     }
     return folder;
   }

@@ -13,7 +13,17 @@ import java.util.Map;
 public record Psql(Command command) {
   public static Psql to(String host, int port) {
     return new Psql(
-        Command.of("psql", "-X", "-h", host, "-p", String.valueOf(port), "-U", "coulomb", "-d", "coulomb")
+        Command.of(
+                "psql",
+                "-X",
+                "-h",
+                host,
+                "-p",
+                String.valueOf(port),
+                "-U",
+                "coulomb",
+                "-d",
+                "coulomb")
             .with(Map.of("PGCONNECT_TIMEOUT", "10", "LC_ALL", "C.UTF-8", "PGTZ", "UTC"))
             .within(Duration.ofMinutes(3)));
   }

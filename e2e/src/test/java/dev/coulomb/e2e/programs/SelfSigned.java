@@ -18,12 +18,16 @@ public record SelfSigned(String certificate, String key) {
   private static final String ALIAS = "node";
   private static final String PASSWORD = "changeit";
 
-  /** Made by the JDK's keytool. Names are as keytool's {@code -ext san=} takes them: {@code dns:localhost,ip:127.0.0.1}. */
+  /**
+   * Made by the JDK's keytool. Names are as keytool's {@code -ext san=} takes them: {@code
+   * dns:localhost,ip:127.0.0.1}.
+   */
   public static SelfSigned of(String names) {
     try {
       Path folder = Files.createTempDirectory("certificate");
       Path store = folder.resolve("store.p12");
-      Command.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair")
+      Command.of(
+              Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair")
           .and("-alias", ALIAS, "-keyalg", "EC", "-groupname", "secp256r1", "-validity", "30")
           .and("-dname", "CN=coulomb", "-ext", "san=" + names, "-storetype", "PKCS12")
           .and("-keystore", store.toString(), "-storepass", PASSWORD)

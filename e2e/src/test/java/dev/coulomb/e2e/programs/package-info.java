@@ -1,5 +1,6 @@
 /**
- * Owns: running other programs (the node as a process, psql, scripts) and waiting for what they do. Runs on: the test's thread. Knows nothing of: what is tested.
+ * Owns: running other programs (the node as a process, psql, scripts) and waiting for what they do.
+ * Runs on: the test's thread. Knows nothing of: what is tested.
  */
 @NullMarked
 package dev.coulomb.e2e.programs;

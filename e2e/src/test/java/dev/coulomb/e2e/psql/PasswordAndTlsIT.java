@@ -40,10 +40,14 @@ class PasswordAndTlsIT {
     Path key = Files.writeString(folder.resolve("tls.key"), pair.key());
     password = Files.writeString(folder.resolve("password"), PASSWORD);
     node =
-        NodeProcess.start("password-and-tls",
-            "--superuser-password-file", password.toString(),
-            "--tls-certificate", certificate.toString(),
-            "--tls-key", key.toString());
+        NodeProcess.start(
+            "password-and-tls",
+            "--superuser-password-file",
+            password.toString(),
+            "--tls-certificate",
+            certificate.toString(),
+            "--tls-key",
+            key.toString());
     psql = Psql.to("127.0.0.1", node.sqlPort());
   }
 
@@ -72,7 +76,8 @@ class PasswordAndTlsIT {
 
   @Test
   void anUnknownUserIsRefusedInTheSameWords() {
-    Psql stranger = new Psql(psql.sslMode("require").password("guess").command().and("-U", "stranger"));
+    Psql stranger =
+        new Psql(psql.sslMode("require").password("guess").command().and("-U", "stranger"));
     Command.Said said = stranger.say("SELECT 1");
     assertThat(said.status()).isEqualTo(2);
     assertThat(said.err()).contains("password authentication failed for user \"stranger\"");
@@ -80,7 +85,9 @@ class PasswordAndTlsIT {
 
   @Test
   void aCertificateOfSomebodyElseIsNotTrusted() throws IOException {
-    Path other = Files.writeString(folder.resolve("other.crt"), SelfSigned.of("dns:localhost").certificate());
+    Path other =
+        Files.writeString(
+            folder.resolve("other.crt"), SelfSigned.of("dns:localhost").certificate());
     Command.Said said = psql.sslMode("verify-full", other).password(PASSWORD).say("SELECT 1");
     assertThat(said.status()).isEqualTo(2);
     assertThat(said.err()).contains("certificate verify failed");
@@ -106,12 +113,18 @@ class PasswordAndTlsIT {
     Files.writeString(password, "another one");
     try {
       Psql changed = psql.sslMode("require").password("another one");
-      Await.until("the new password holds", Duration.ofSeconds(30), () -> changed.say("SELECT 1").status() == 0);
+      Await.until(
+          "the new password holds",
+          Duration.ofSeconds(30),
+          () -> changed.say("SELECT 1").status() == 0);
       assertThat(psql.sslMode("require").password(PASSWORD).say("SELECT 1").status()).isEqualTo(2);
     } finally {
       Files.writeString(password, PASSWORD);
       Psql original = psql.sslMode("require").password(PASSWORD);
-      Await.until("the first password holds again", Duration.ofSeconds(30), () -> original.say("SELECT 1").status() == 0);
+      Await.until(
+          "the first password holds again",
+          Duration.ofSeconds(30),
+          () -> original.say("SELECT 1").status() == 0);
     }
   }
 
@@ -119,7 +132,8 @@ class PasswordAndTlsIT {
   void aNodeWithoutTlsSaysSo() {
     try (NodeProcess plain = NodeProcess.start("without-tls", "--trust-loopback")) {
       Psql wanting = Psql.to("127.0.0.1", plain.sqlPort()).sslMode("require");
-      assertThat(wanting.say("SELECT 1").err()).contains("server does not support SSL, but SSL was required");
+      assertThat(wanting.say("SELECT 1").err())
+          .contains("server does not support SSL, but SSL was required");
     }
   }
 }

@@ -1,4 +1,7 @@
-/** Owns: what people see in psql: its backslash commands, errors, passwords and TLS. Runs on: the test's thread. Knows nothing of: Kubernetes. */
+/**
+ * Owns: what people see in psql: its backslash commands, errors, passwords and TLS. Runs on: the
+ * test's thread. Knows nothing of: Kubernetes.
+ */
 @NullMarked
 package dev.coulomb.e2e.psql;
 
