@@ -74,7 +74,13 @@ install_packages() {
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
 }
 
-# alone COMMAND...: waits for other runs of these scripts on this cache; they would get in each other's way.
+# room GIB: fails now rather than half-way.
+room() {
+  local free=$(($(df --output=avail -k "$cache" | tail -n 1) >> 20))
+  ((free >= $1)) || fail "$cache has only $free GiB free; this takes $1." 'Make room, or set COULOMB_KIND_CACHE to a larger disk.'
+}
+
+# alone: waits for other runs of these scripts on this cache; they would get in each other's way.
 alone() {
   exec {lock}> "$cache/lock"
   if ! flock -n "$lock"; then

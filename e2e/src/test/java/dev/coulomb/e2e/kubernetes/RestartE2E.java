@@ -60,12 +60,13 @@ class RestartE2E {
     cluster.ask("INSERT INTO treasure VALUES (1)");
     cluster.patchSpec("{\"image\":\"" + AGAIN + "\"}");
     Cluster.Condition refused =
-        cluster.await("Progressing", Cluster.TO_NOTICE, one -> one.reason().equals("UnsafeRoll"));
+        cluster.await(
+            "Progressing", Cluster.TO_NOTICE, one -> one.reason().equals("DataWouldBeLost"));
     assertThat(refused.message()).as("says what to do").contains("allowUnsafeRoll");
     cluster.awaitEvent(
         "an Event about the roll that waits",
         Cluster.TO_NOTICE,
-        event -> "UnsafeRoll".equals(event.getReason()));
+        event -> "DataWouldBeLost".equals(event.getReason()));
     assertThat(cluster.podUid()).as("nothing is restarted").isEqualTo(pod);
     assertThat(cluster.ask("SELECT count(*) FROM treasure")).isEqualTo("1");
 
@@ -89,7 +90,6 @@ class RestartE2E {
     SCENE.kind().tag(FIRST, AGAIN);
     String image = cluster.pod().getSpec().getContainers().getFirst().getImage();
     String other = image.equals(AGAIN) ? FIRST : AGAIN;
-    dropEverything();
     cluster.patchSpec("{\"image\":\"" + other + "\"}");
     Await.until(
         "a pod with the other image",
@@ -100,10 +100,5 @@ class RestartE2E {
                 .filter(one -> one.getSpec().getContainers().getFirst().getImage().equals(other))
                 .isPresent());
     cluster.awaitReady();
-  }
-
-  private void dropEverything() {
-    cluster.ask("DROP TABLE IF EXISTS memory");
-    cluster.ask("DROP TABLE IF EXISTS treasure");
   }
 }

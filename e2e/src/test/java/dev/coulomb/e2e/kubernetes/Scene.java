@@ -56,7 +56,7 @@ final class Scene
             + spec.indent(2);
     GenericKubernetesResource resource =
         Serialization.unmarshal(yaml, GenericKubernetesResource.class);
-    client().resource(resource).inNamespace(namespace).serverSideApply();
+    client().resource(resource).inNamespace(namespace).forceConflicts().serverSideApply();
     return new Cluster(this, name);
   }
 

@@ -33,7 +33,7 @@ class TroubleE2E {
   void aPodThatFitsNowhere() {
     Cluster cluster =
         SCENE.apply("homeless", SMALL + "scheduling: {nodeSelector: {coulomb.dev/e2e: here}}");
-    assertSaid(cluster, "node");
+    assertSaid(cluster, "0/4 nodes");
     SCENE
         .kind()
         .command(
