@@ -63,7 +63,10 @@ class ScriptsTest {
     Path bin = Files.createDirectories(folder.resolve("bin"));
     Path compiled = Files.createDirectories(folder.resolve("compiled"));
     String sum =
-        Command.of("bash", "-c", "cat e2e/kind/modules/cluster/go.* | sha256sum | cut -c1-16")
+        Command.of(
+                "bash",
+                "-c",
+                "cat e2e/kind/programs e2e/kind/modules/cluster/go.* | sha256sum | cut -c1-16")
             .output();
     for (String program : List.of("etcd", "kubectl")) {
       executable(bin.resolve(program), "");
