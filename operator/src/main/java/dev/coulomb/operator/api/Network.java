@@ -1,0 +1,18 @@
+package dev.coulomb.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+
+/** Who may reach the pods over the network. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record Network(
+    @JsonPropertyDescription(
+            "Make a NetworkPolicy: anyone may reach the SQL port, only the operator (and, with monitoring.podMonitor, anyone) the admin port.")
+        @Default("true")
+        Boolean policy) {
+
+  public Network {
+    policy = policy == null || policy;
+  }
+}

@@ -1,0 +1,62 @@
+package dev.coulomb.operator.dependents;
+
+import dev.coulomb.operator.api.CoulombCluster;
+import dev.coulomb.operator.naming.Labels;
+import dev.coulomb.operator.naming.Paths;
+import dev.coulomb.operator.naming.Ports;
+import dev.coulomb.operator.naming.SecretKeys;
+import dev.coulomb.operator.wanted.Wanted;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.dependent.kubernetes.CRUDKubernetesDependentResource;
+import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependent;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The nodes' property file. A node reads it when it starts; what changes later and is live is told
+ * to it directly.
+ */
+@KubernetesDependent(informer = @Informer(labelSelector = Labels.MANAGED))
+public final class ConfigMapDependent
+    extends CRUDKubernetesDependentResource<ConfigMap, CoulombCluster> {
+
+  @Override
+  protected ConfigMap desired(CoulombCluster cluster, Context<CoulombCluster> context) {
+    return desired(Owned.wanted(context));
+  }
+
+  static ConfigMap desired(Wanted wanted) {
+    StringBuilder file =
+        new StringBuilder("# Written by the operator; spec.config is the place for changes.\n");
+    properties(wanted)
+        .forEach((name, value) -> file.append(name).append('=').append(value).append('\n'));
+    return new ConfigMapBuilder()
+        .withMetadata(Owned.meta(wanted, wanted.names().configMap()))
+        .withData(Map.of(Paths.CONFIG_FILE, file.toString()))
+        .build();
+  }
+
+  private static SortedMap<String, String> properties(Wanted wanted) {
+    SortedMap<String, String> properties = new TreeMap<>();
+    properties.putAll(wanted.settings().live());
+    properties.putAll(wanted.settings().restart());
+    properties.put("data", Paths.DATA);
+    properties.put("sql.host", "0.0.0.0");
+    properties.put("sql.port", Integer.toString(Ports.SQL));
+    properties.put("admin.host", "0.0.0.0");
+    properties.put("admin.port", Integer.toString(Ports.ADMIN));
+    properties.put("admin.token-file", Paths.ADMIN + "/" + Paths.ADMIN_TOKEN);
+    properties.put("cluster.name", wanted.names().cluster());
+    properties.put("partitions", wanted.spec().partitions().toString());
+    properties.put("superuser.password-file", Paths.SUPERUSER + "/" + SecretKeys.PASSWORD);
+    if (wanted.tlsSecret().isPresent()) {
+      properties.put("tls.certificate", Paths.TLS + "/" + SecretKeys.CERTIFICATE);
+      properties.put("tls.key", Paths.TLS + "/" + SecretKeys.PRIVATE_KEY);
+    }
+    return properties;
+  }
+}

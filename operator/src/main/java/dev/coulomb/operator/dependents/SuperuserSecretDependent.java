@@ -1,0 +1,54 @@
+package dev.coulomb.operator.dependents;
+
+import dev.coulomb.operator.api.CoulombCluster;
+import dev.coulomb.operator.naming.Labels;
+import dev.coulomb.operator.naming.Ports;
+import dev.coulomb.operator.naming.SecretKeys;
+import dev.coulomb.operator.wanted.Wanted;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.dependent.kubernetes.CRUDKubernetesDependentResource;
+import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependent;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The superuser's password, and everything else one needs to connect. The password is drawn once;
+ * afterwards the Secret is where it is kept, and nowhere else.
+ */
+@KubernetesDependent(informer = @Informer(labelSelector = Labels.MANAGED))
+public final class SuperuserSecretDependent
+    extends CRUDKubernetesDependentResource<Secret, CoulombCluster> {
+
+  @Override
+  protected Secret desired(CoulombCluster cluster, Context<CoulombCluster> context) {
+    Wanted wanted = Owned.wanted(context);
+    ResourceID id = new ResourceID(wanted.names().superuserSecret(), wanted.names().namespace());
+    Optional<Secret> existing = eventSource().flatMap(source -> source.get(id));
+    return desired(wanted, RandomText.kept(existing, SecretKeys.PASSWORD));
+  }
+
+  static Secret desired(Wanted wanted, String password) {
+    String host = wanted.names().clientHost();
+    String user = SecretKeys.DEFAULT_USER;
+    Map<String, String> entries = new TreeMap<>();
+    entries.put(SecretKeys.USERNAME, user);
+    entries.put(SecretKeys.PASSWORD, password);
+    entries.put("host", host);
+    entries.put("port", Integer.toString(Ports.SQL));
+    entries.put("dbname", user);
+    // A random password is of letters and digits, so nothing needs escaping.
+    entries.put(
+        "uri", "postgresql://" + user + ":" + password + "@" + host + ":" + Ports.SQL + "/" + user);
+    entries.replaceAll((key, value) -> RandomText.encoded(value));
+    return new SecretBuilder()
+        .withMetadata(Owned.meta(wanted, wanted.names().superuserSecret()))
+        .withType("kubernetes.io/basic-auth")
+        .withData(entries)
+        .build();
+  }
+}

@@ -1,0 +1,163 @@
+package dev.coulomb.operator.metrics;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
+import io.javaoperatorsdk.operator.processing.event.Event;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.Counter;
+import io.prometheus.client.Gauge;
+import io.prometheus.client.Histogram;
+import io.prometheus.client.exporter.common.TextFormat;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The operator's own numbers. JOSDK feeds the ones about its loop, a reconciliation those about
+ * steps and clusters.
+ */
+public final class OperatorMetrics implements Metrics {
+
+  /** What is told of one cluster. Bytes; flags as 0 and 1. */
+  public record ClusterNumbers(
+      boolean ready, boolean degraded, int readyNodes, long dataBytes, long dataLimitBytes) {}
+
+  private static final String[] CLUSTER = {"namespace", "cluster"};
+
+  private final CollectorRegistry registry = new CollectorRegistry();
+  private final Counter reconciliations =
+      Counter.build("coulomb_operator_reconciliations_total", "Reconciliations that ended.")
+          .labelNames("result")
+          .register(registry);
+  private final Counter retries =
+      Counter.build("coulomb_operator_retries_total", "Reconciliations that repeat a failed one.")
+          .register(registry);
+  private final Counter events =
+      Counter.build("coulomb_operator_events_total", "Events that asked for a reconciliation.")
+          .register(registry);
+  private final Gauge running =
+      Gauge.build("coulomb_operator_reconciliations_running", "Reconciliations that run now.")
+          .register(registry);
+  private final Histogram seconds =
+      Histogram.build(
+              "coulomb_operator_reconciliation_seconds", "Time that a reconciliation takes.")
+          .buckets(.01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10)
+          .register(registry);
+  private final Counter steps =
+      Counter.build(
+              "coulomb_operator_steps_total", "Steps that were carried out, by kind and outcome.")
+          .labelNames("step", "outcome")
+          .register(registry);
+  private final Counter refusals =
+      Counter.build(
+              "coulomb_operator_refusals_total",
+              "Looks at a cluster that ended with something the operator would not do, by reason.")
+          .labelNames("reason")
+          .register(registry);
+  private final Gauge ready =
+      cluster("coulomb_operator_cluster_ready", "Whether the cluster serves SQL.");
+  private final Gauge degraded =
+      cluster("coulomb_operator_cluster_degraded", "Whether a person should look at the cluster.");
+  private final Gauge readyNodes =
+      cluster("coulomb_operator_cluster_ready_nodes", "Nodes of the cluster that serve SQL.");
+  private final Gauge dataBytes =
+      cluster("coulomb_operator_cluster_data_bytes", "Memory that the cluster's data takes.");
+  private final Gauge dataLimitBytes =
+      cluster(
+          "coulomb_operator_cluster_data_limit_bytes", "Memory that the cluster's data may take.");
+
+  private Gauge cluster(String name, String help) {
+    return Gauge.build(name, help).labelNames(CLUSTER).register(registry);
+  }
+
+  /** For collectors of the JVM. */
+  public CollectorRegistry registry() {
+    return registry;
+  }
+
+  /** Everything in Prometheus' text format 0.0.4. */
+  public String text() {
+    StringWriter text = new StringWriter();
+    try {
+      TextFormat.write004(text, registry.metricFamilySamples());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
+  public void step(String step, String outcome) {
+    steps.labels(step, outcome).inc();
+  }
+
+  public void refusal(String reason) {
+    refusals.labels(reason).inc();
+  }
+
+  public void cluster(String namespace, String name, ClusterNumbers numbers) {
+    ready.labels(namespace, name).set(numbers.ready() ? 1 : 0);
+    degraded.labels(namespace, name).set(numbers.degraded() ? 1 : 0);
+    readyNodes.labels(namespace, name).set(numbers.readyNodes());
+    dataBytes.labels(namespace, name).set(numbers.dataBytes());
+    dataLimitBytes.labels(namespace, name).set(numbers.dataLimitBytes());
+  }
+
+  @Override
+  public void eventReceived(Event event, Map<String, Object> metadata) {
+    events.inc();
+  }
+
+  @Override
+  public void reconciliationSubmitted(
+      HasMetadata resource, @Nullable RetryInfo retry, Map<String, Object> metadata) {
+    if (retry != null && retry.getAttemptCount() > 0) {
+      retries.inc();
+    }
+  }
+
+  @Override
+  public void reconciliationStarted(HasMetadata resource, Map<String, Object> metadata) {
+    running.inc();
+  }
+
+  @Override
+  public void reconciliationFinished(
+      HasMetadata resource, @Nullable RetryInfo retry, Map<String, Object> metadata) {
+    running.dec();
+  }
+
+  @Override
+  public void reconciliationSucceeded(HasMetadata resource, Map<String, Object> metadata) {
+    reconciliations.labels("success").inc();
+  }
+
+  @Override
+  public void reconciliationFailed(
+      HasMetadata resource,
+      @Nullable RetryInfo retry,
+      Exception exception,
+      Map<String, Object> metadata) {
+    reconciliations.labels("failure").inc();
+  }
+
+  /** A cluster that is gone has no numbers. */
+  @Override
+  public void cleanupDone(ResourceID id, Map<String, Object> metadata) {
+    String namespace = Objects.requireNonNullElse(id.getNamespace().orElse(null), "");
+    List.of(ready, degraded, readyNodes, dataBytes, dataLimitBytes)
+        .forEach(gauge -> gauge.remove(namespace, id.getName()));
+  }
+
+  @Override
+  public <T> T timeControllerExecution(ControllerExecution<T> execution) throws Exception {
+    try (Histogram.Timer timer = seconds.startTimer()) {
+      return execution.execute();
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.coulomb.operator.nodeadmin;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node's own word: {@code GET /v1/status}. Unknown fields are ignored; fields an old node does
+ * not send have a harmless value.
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record NodeStatus(
+    Node node,
+    State state,
+    Partitions partitions,
+    Memory memory,
+    Map<String, String> settings,
+    @Nullable Tls tls,
+    Stop stop) {
+
+  public NodeStatus {
+    settings = settings == null ? Map.of() : Map.copyOf(settings);
+    partitions = partitions == null ? new Partitions(0, 0, 0, 0) : partitions;
+    memory = memory == null ? new Memory(0, 0) : memory;
+    // A node that does not say whether it may be stopped may not.
+    stop = stop == null ? new Stop(false, "the node does not say whether it may be stopped") : stop;
+  }
+
+  /**
+   * Where a node is in its life. A word of a newer node is {@code UNKNOWN}: it is then left alone.
+   */
+  public enum State {
+    STARTING,
+    RUNNING,
+    PAUSED,
+    STOPPING,
+    @com.fasterxml.jackson.annotation.JsonEnumDefaultValue
+    UNKNOWN
+  }
+
+  /** Who answers. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Node(String id, String incarnation, String name, String version) {}
+
+  /** Counts of copies of partitions on this node. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Partitions(int count, int primaries, int replicas, int inSync) {}
+
+  /** Bytes. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Memory(long dataBytesUsed, long dataBytesLimit) {}
+
+  /** The certificate that clients see. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Tls(@JsonProperty(required = true) Instant notAfter) {}
+
+  /** Whether a stop now would lose nothing. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Stop(boolean safe, @Nullable String reason) {}
+}

@@ -1,0 +1,22 @@
+package dev.coulomb.operator.observe;
+
+/** The database container of a pod. */
+public sealed interface ContainerView {
+
+  /** Kubernetes says nothing of it yet: the pod waits for a machine, or for its volumes. */
+  record NotYet() implements ContainerView {}
+
+  /**
+   * The process runs.
+   *
+   * @param started whether the start-up probe has passed since this process began; before that it
+   *     has never served
+   */
+  record Running(boolean started) implements ContainerView {}
+
+  /** No process runs; Kubernetes says why and may try again. */
+  record Waiting(String reason, String message) implements ContainerView {}
+
+  /** The process ended. */
+  record Ended(int exitCode, String reason) implements ContainerView {}
+}

@@ -1,0 +1,152 @@
+package dev.coulomb.operator.observe;
+
+import dev.coulomb.operator.api.CoulombCluster;
+import dev.coulomb.operator.naming.Names;
+import dev.coulomb.operator.naming.Paths;
+import dev.coulomb.operator.naming.Ports;
+import dev.coulomb.operator.naming.SecretKeys;
+import dev.coulomb.operator.nodeadmin.Answer;
+import dev.coulomb.operator.nodeadmin.NodeAddress;
+import dev.coulomb.operator.nodeadmin.NodeAdmin;
+import dev.coulomb.operator.wanted.Wanted;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGenericKubernetesResourceMatcher;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Looks at one cluster. StatefulSet and pods come from the informers' caches and may be a moment
+ * old, which no step minds; Secrets that belong to users are read each time, since the operator has
+ * no watch on them.
+ */
+public final class Observer {
+
+  private final NodeAdmin nodes;
+  private final Clock clock;
+
+  public Observer(NodeAdmin nodes, Clock clock) {
+    this.nodes = nodes;
+    this.clock = clock;
+  }
+
+  /**
+   * One observation.
+   *
+   * @param wanted what is wanted; nothing when the spec cannot be carried out
+   * @param desired the StatefulSet that would be applied; nothing likewise
+   */
+  public Observation observe(
+      Names names,
+      Optional<Wanted> wanted,
+      Optional<StatefulSet> desired,
+      Context<CoulombCluster> context) {
+    String token = token(context.getClient(), names);
+    List<PodView> pods =
+        context.getSecondaryResources(Pod.class).stream()
+            .sorted(Comparator.comparing((Pod pod) -> pod.getMetadata().getName()))
+            .map(pod -> PodReading.view(pod, ask(pod, token)))
+            .toList();
+    return new Observation(
+        clock.instant(),
+        context.getSecondaryResource(StatefulSet.class).map(s -> view(s, desired, context)),
+        pods,
+        wanted.map(w -> secrets(context.getClient(), w)).orElse(List.of()));
+  }
+
+  /** Where a pod's node can be told something; nothing when no process runs. */
+  public Optional<NodeAddress> address(
+      Names names, String podName, Context<CoulombCluster> context) {
+    return context.getSecondaryResources(Pod.class).stream()
+        .filter(pod -> pod.getMetadata().getName().equals(podName))
+        .findFirst()
+        .flatMap(PodReading::address)
+        .map(ip -> new NodeAddress(ip, Ports.ADMIN, token(context.getClient(), names)));
+  }
+
+  private Optional<Answer> ask(Pod pod, String token) {
+    return PodReading.address(pod).map(ip -> nodes.status(new NodeAddress(ip, Ports.ADMIN, token)));
+  }
+
+  private static StatefulSetView view(
+      StatefulSet actual, Optional<StatefulSet> desired, Context<CoulombCluster> context) {
+    boolean asWanted =
+        desired
+            .map(d ->
+                SSABasedGenericKubernetesResourceMatcher.<StatefulSet>getInstance()
+                    .matches(actual, d, context))
+            .orElse(true);
+    Long seen = actual.getStatus() == null ? null : actual.getStatus().getObservedGeneration();
+    String revision = actual.getStatus() == null ? null : actual.getStatus().getUpdateRevision();
+    return new StatefulSetView(
+        asWanted,
+        seen != null && seen >= actual.getMetadata().getGeneration() && revision != null,
+        revision == null ? "" : revision);
+  }
+
+  private static List<SecretView> secrets(KubernetesClient client, Wanted wanted) {
+    List<SecretView> secrets = new ArrayList<>();
+    if (!wanted.ownsSuperuserSecret()) {
+      secrets.add(
+          view(
+              client,
+              wanted,
+              wanted.superuserSecret(),
+              "spec.access.superuserSecretRef",
+              List.of(SecretKeys.USERNAME, SecretKeys.PASSWORD)));
+    }
+    wanted
+        .tlsSecret()
+        .ifPresent(name ->
+            secrets.add(
+                view(
+                    client,
+                    wanted,
+                    name,
+                    "spec.access.tls.secretRef",
+                    List.of(SecretKeys.CERTIFICATE, SecretKeys.PRIVATE_KEY))));
+    return secrets;
+  }
+
+  private static SecretView view(
+      KubernetesClient client, Wanted wanted, String name, String field, List<String> keys) {
+    Secret secret = client.secrets().inNamespace(wanted.names().namespace()).withName(name).get();
+    if (secret == null) {
+      return new SecretView(
+          name, Optional.of("the Secret " + name + " of " + field + " does not exist; create it"));
+    }
+    Map<String, String> data = secret.getData() == null ? Map.of() : secret.getData();
+    List<String> missing =
+        keys.stream().filter(key -> data.getOrDefault(key, "").isEmpty()).toList();
+    return new SecretView(
+        name,
+        missing.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                "the Secret "
+                    + name
+                    + " of "
+                    + field
+                    + " has no "
+                    + String.join(" and no ", missing)));
+  }
+
+  private static String token(KubernetesClient client, Names names) {
+    Secret secret =
+        client.secrets().inNamespace(names.namespace()).withName(names.adminSecret()).get();
+    String token =
+        secret == null || secret.getData() == null ? null : secret.getData().get(Paths.ADMIN_TOKEN);
+    return token == null
+        ? ""
+        : new String(Base64.getDecoder().decode(token), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,46 @@
+package dev.coulomb.operator.observe;
+
+import dev.coulomb.operator.nodeadmin.Answer;
+import dev.coulomb.operator.nodeadmin.NodeStatus;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One database pod as Kubernetes shows it, and what its node says itself.
+ *
+ * @param revision the StatefulSet revision it was made from
+ * @param deleting whether it is on its way out
+ * @param schedulingProblem why no machine takes it, in the scheduler's words
+ * @param answer the node's answer; nothing when it was not asked, because no process runs
+ */
+public record PodView(
+    Template template,
+    String name,
+    String uid,
+    String revision,
+    Life life,
+    Optional<String> schedulingProblem,
+    Optional<Answer> answer) {
+
+  /** What it was made from, as far as a change can be named. */
+  public record Template(String image, String restartSettings) {}
+
+  /** Where it is in its life. */
+  public record Life(Instant createdAt, boolean deleting, boolean ready, ContainerView container) {}
+
+  public ContainerView container() {
+    return life.container();
+  }
+
+  /** The node's own status, when it gave one. */
+  public Optional<NodeStatus> status() {
+    return answer.flatMap(
+        a -> a instanceof Answer.Told told ? Optional.of(told.status()) : Optional.empty());
+  }
+
+  /** The node's status, when it is up and takes orders. */
+  public Optional<NodeStatus> serving() {
+    return status()
+        .filter(s -> s.state() == NodeStatus.State.RUNNING || s.state() == NodeStatus.State.PAUSED);
+  }
+}

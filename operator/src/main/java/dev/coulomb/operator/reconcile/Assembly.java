@@ -1,0 +1,78 @@
+package dev.coulomb.operator.reconcile;
+
+import dev.coulomb.operator.metrics.OperatorMetrics;
+import dev.coulomb.operator.nodeadmin.HttpNodeAdmin;
+import dev.coulomb.operator.nodeadmin.NodeAdmin;
+import dev.coulomb.operator.wanted.OperatorDefaults;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.prometheus.client.hotspot.DefaultExports;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Puts the operator together inside Quarkus. Everything else is made by constructors and knows
+ * nothing of Quarkus.
+ */
+@ApplicationScoped
+public class Assembly {
+
+  /** A node answers in milliseconds; one that does not is asked again soon. */
+  private static final Duration NODE_DEADLINE = Duration.ofSeconds(3);
+
+  @Produces
+  @Singleton
+  OperatorMetrics metrics() {
+    OperatorMetrics metrics = new OperatorMetrics();
+    DefaultExports.register(metrics.registry());
+    return metrics;
+  }
+
+  @Produces
+  @Singleton
+  NodeAdmin nodeAdmin() {
+    return new HttpNodeAdmin(NODE_DEADLINE);
+  }
+
+  @Produces
+  @Singleton
+  Reconciliation reconciliation(
+      NodeAdmin nodes,
+      OperatorMetrics metrics,
+      @ConfigProperty(name = "quarkus.application.version") String version,
+      @ConfigProperty(name = "coulomb.node-image") String imageRepository,
+      @ConfigProperty(name = "coulomb.namespace") String namespace,
+      @ConfigProperty(name = "coulomb.instance") String instance) {
+    return new Reconciliation(
+        new OperatorDefaults(version, imageRepository, namespace),
+        nodes,
+        metrics,
+        Clock.systemUTC(),
+        instance);
+  }
+
+  /** Of several copies one leads; another takes over when the lease runs out. */
+  @Produces
+  @Singleton
+  LeaderElectionConfiguration leaderElection(
+      @ConfigProperty(name = "coulomb.lease-name") String lease,
+      @ConfigProperty(name = "coulomb.namespace") String namespace,
+      @ConfigProperty(name = "coulomb.instance") String instance) {
+    return new LeaderElectionConfiguration(lease, namespace, instance);
+  }
+
+  void metricsRoute(@Observes Router router, OperatorMetrics metrics) {
+    router
+        .get("/metrics")
+        .blockingHandler(request ->
+            request
+                .response()
+                .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+                .end(metrics.text()));
+  }
+}

@@ -1,0 +1,180 @@
+package dev.coulomb.operator.reconcile;
+
+import dev.coulomb.operator.api.CoulombCluster;
+import dev.coulomb.operator.dependents.DatabaseStatefulSet;
+import dev.coulomb.operator.dependents.Owned;
+import dev.coulomb.operator.metrics.OperatorMetrics;
+import dev.coulomb.operator.naming.Names;
+import dev.coulomb.operator.nodeadmin.NodeAdmin;
+import dev.coulomb.operator.nodeadmin.NodeStatus;
+import dev.coulomb.operator.observe.Observation;
+import dev.coulomb.operator.observe.Observer;
+import dev.coulomb.operator.observe.PodView;
+import dev.coulomb.operator.rollout.Outcome;
+import dev.coulomb.operator.rollout.Rollout;
+import dev.coulomb.operator.rollout.Step;
+import dev.coulomb.operator.status.Findings;
+import dev.coulomb.operator.status.StatusReport;
+import dev.coulomb.operator.wanted.Checked;
+import dev.coulomb.operator.wanted.OperatorDefaults;
+import dev.coulomb.operator.wanted.SpecCheck;
+import dev.coulomb.operator.wanted.Wanted;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Observe, decide, act, report: once. Takes seconds at most. Safe for any thread; JOSDK gives each
+ * cluster one at a time.
+ */
+public final class Reconciliation {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Reconciliation.class);
+  private static final Duration SETTLED = Duration.ofSeconds(10);
+  private static final Duration UNDER_WAY = Duration.ofSeconds(2);
+
+  private final OperatorDefaults defaults;
+  private final NodeAdmin nodes;
+  private final OperatorMetrics metrics;
+  private final Observer observer;
+  private final Reporter reporter;
+
+  /**
+   * @param instance name of this copy of the operator, for Events
+   */
+  public Reconciliation(
+      OperatorDefaults defaults,
+      NodeAdmin nodes,
+      OperatorMetrics metrics,
+      Clock clock,
+      String instance) {
+    this.defaults = defaults;
+    this.nodes = nodes;
+    this.metrics = metrics;
+    this.observer = new Observer(nodes, clock);
+    this.reporter = new Reporter(clock, instance, CoulombClusterReconciler.FIELD_MANAGER);
+  }
+
+  /** Does one round and says when the next is due at the latest. */
+  Duration run(CoulombCluster cached, Context<CoulombCluster> context) {
+    // The cache may lag behind what was written a moment ago, spec or status: read what is.
+    @Nullable CoulombCluster cluster =
+        context
+            .getClient()
+            .resources(CoulombCluster.class)
+            .inNamespace(cached.getMetadata().getNamespace())
+            .withName(cached.getMetadata().getName())
+            .get();
+    if (cluster == null || cluster.getMetadata().getDeletionTimestamp() != null) {
+      return SETTLED;
+    }
+    Findings found = round(cluster, context);
+    StatusReport report = StatusReport.of(found);
+    reporter.report(context.getClient(), cluster, report);
+    count(found, report);
+    return found.step() instanceof Step.Done || found.step() instanceof Step.Refuse
+        ? SETTLED
+        : UNDER_WAY;
+  }
+
+  private Findings round(CoulombCluster cluster, Context<CoulombCluster> context) {
+    Checked checked = SpecCheck.check(cluster, defaults);
+    return switch (checked) {
+      case Checked.Accepted(Wanted wanted) -> carryOut(cluster, wanted, context);
+      case Checked.Rejected r -> {
+        // The last good state stays: nothing is applied, people are told.
+        Observation seen =
+            observer.observe(names(cluster), Optional.empty(), Optional.empty(), context);
+        Step step = new Step.Refuse("SpecNotUsable", "the spec cannot be carried out");
+        yield new Findings(cluster, checked, seen, step, new Outcome.Nothing(), List.of());
+      }
+    };
+  }
+
+  private Findings carryOut(
+      CoulombCluster cluster, Wanted wanted, Context<CoulombCluster> context) {
+    List<String> problems = applyObjects(wanted, context);
+    Checked checked = new Checked.Accepted(wanted);
+    StatefulSet desired;
+    try {
+      desired = DatabaseStatefulSet.desired(wanted, cluster);
+    } catch (IllegalArgumentException e) {
+      Observation seen =
+          observer.observe(wanted.names(), Optional.of(wanted), Optional.empty(), context);
+      Outcome failed =
+          new Outcome.Failed(
+              "PodTemplateNotUsable",
+              "spec.podTemplate does not fit a pod template: " + firstLine(e.getMessage()));
+      Step step = new Step.Refuse("PodTemplateNotUsable", "spec.podTemplate does not fit");
+      return new Findings(cluster, checked, seen, step, failed, problems);
+    }
+    Observation seen =
+        observer.observe(wanted.names(), Optional.of(wanted), Optional.of(desired), context);
+    Step step = Rollout.next(wanted, seen);
+    Workloads workloads =
+        new KubernetesWorkloads(context, wanted.names(), observer, Optional.of(desired));
+    Outcome outcome = act(step, workloads);
+    return new Findings(cluster, checked, seen, step, outcome, problems);
+  }
+
+  /** Applies the simple objects. What Kubernetes refuses is told, and does not hold up the rest. */
+  private static List<String> applyObjects(Wanted wanted, Context<CoulombCluster> context) {
+    Owned.want(context, wanted);
+    var result = context.managedWorkflowAndDependentResourceContext().reconcileManagedWorkflow();
+    return result.getErroredDependents().entrySet().stream()
+        .map(e -> e.getKey().name() + ": " + firstLine(e.getValue().getMessage()))
+        .sorted()
+        .toList();
+  }
+
+  private Outcome act(Step step, Workloads workloads) {
+    try {
+      return new Act(nodes, workloads).carryOut(step);
+    } catch (KubernetesClientException e) {
+      LOG.warn("a step could not be carried out", e);
+      String refusal = e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
+      return new Outcome.Failed(
+          step instanceof Step.ApplyStatefulSet ? "StatefulSetNotApplied" : "StepFailed",
+          "Kubernetes refused: " + firstLine(refusal));
+    }
+  }
+
+  private void count(Findings found, StatusReport report) {
+    metrics.step(
+        found.step().getClass().getSimpleName(), found.outcome().getClass().getSimpleName());
+    if (found.step() instanceof Step.Refuse(String reason, String message)) {
+      metrics.refusal(reason);
+    } else if (found.outcome() instanceof Outcome.NodeRefused) {
+      metrics.refusal("NodeRefused");
+    }
+    Optional<NodeStatus> node = found.seen().pods().stream().findFirst().flatMap(PodView::status);
+    metrics.cluster(
+        found.cluster().getMetadata().getNamespace(),
+        found.cluster().getMetadata().getName(),
+        new OperatorMetrics.ClusterNumbers(
+            isTrue(report, "Ready"),
+            isTrue(report, "Degraded"),
+            report.status().readyNodes() == null ? 0 : report.status().readyNodes(),
+            node.map(n -> n.memory().dataBytesUsed()).orElse(0L),
+            node.map(n -> n.memory().dataBytesLimit()).orElse(0L)));
+  }
+
+  private static boolean isTrue(StatusReport report, String type) {
+    return report.status().condition(type).filter(c -> c.getStatus().equals("True")).isPresent();
+  }
+
+  private static Names names(CoulombCluster cluster) {
+    return new Names(cluster.getMetadata().getNamespace(), cluster.getMetadata().getName());
+  }
+
+  private static String firstLine(@Nullable String text) {
+    return text == null ? "no reason given" : text.lines().findFirst().orElse("no reason given");
+  }
+}

@@ -1,0 +1,44 @@
+package dev.coulomb.operator.rollout;
+
+import java.util.SortedMap;
+
+/**
+ * One thing to do. At most one is done per reconciliation, and each can be done again without harm.
+ */
+public sealed interface Step {
+
+  /** Everything is as wanted. */
+  record Done() implements Step {}
+
+  /** Something is under way; look again later. */
+  record Wait(String reason, String message) implements Step {}
+
+  /** Nothing may be done until a person changes something; the message says what. */
+  record Refuse(String reason, String message) implements Step {}
+
+  /**
+   * Create the StatefulSet or bring it back to what is wanted. No running pod is touched by that.
+   */
+  record ApplyStatefulSet(String why) implements Step {}
+
+  /**
+   * Delete a pod that holds nothing, so that a new one takes its place. Checked again right before.
+   */
+  record Replace(String pod, String uid, String why) implements Step {}
+
+  /**
+   * Ask the node to stop, then delete its pod.
+   *
+   * @param force stop even if data is lost; otherwise the node has the last word
+   */
+  record Restart(String pod, String uid, boolean force, String why) implements Step {}
+
+  /** Let the node refuse changes. */
+  record Pause(String pod) implements Step {}
+
+  /** Let the node take changes again. */
+  record Resume(String pod) implements Step {}
+
+  /** Put settings into effect on the running node. */
+  record ChangeSettings(String pod, SortedMap<String, String> settings) implements Step {}
+}

@@ -1,0 +1,158 @@
+package dev.coulomb.operator.settings;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The settings a cluster runs with, complete: what the user said, and the default for everything
+ * else. Split by whether a running node takes a setting up.
+ *
+ * @param live name to canonical value
+ * @param restart name to canonical value
+ */
+public record EngineSettings(SortedMap<String, String> live, SortedMap<String, String> restart) {
+
+  public static final String DATA_MEMORY = "memory.data";
+
+  private static final long KIB = 1L << 10;
+  private static final long MIB = 1L << 20;
+  private static final long GIB = 1L << 30;
+
+  private static final List<Setting> KNOWN =
+      List.of(
+          new Setting(DATA_MEMORY, new Value.Size(16 * MIB, 65_536 * GIB), false, ""),
+          new Setting("memory.work", new Value.Size(MIB, 1_024 * GIB), true, "64MiB"),
+          new Setting("sql.max-connections", new Value.Count(1, 100_000), true, "1000"),
+          new Setting("sql.max-statement-length", new Value.Size(KIB, GIB), true, "16MiB"),
+          new Setting("sql.statement-timeout", new Value.Time(7 * 24 * 3_600_000L), true, "0"),
+          new Setting("log.format", new Value.Choice(List.of("text", "json")), false, "text"),
+          new Setting(
+              "log.level",
+              new Value.Choice(List.of("error", "warn", "info", "debug", "trace")),
+              true,
+              "info"));
+
+  /** Settings of the node that the operator itself decides, and the field that leads there. */
+  private static final Map<String, String> OPERATORS_OWN =
+      Map.ofEntries(
+          Map.entry("data", "the pod's volume"),
+          Map.entry("sql.host", "the pod"),
+          Map.entry("sql.port", "the pod"),
+          Map.entry("admin.host", "the pod"),
+          Map.entry("admin.port", "the pod"),
+          Map.entry("admin.token-file", "the operator"),
+          Map.entry("node.name", "the pod"),
+          Map.entry("cluster.name", "metadata.name"),
+          Map.entry("partitions", "spec.partitions"),
+          Map.entry("sql.trust-loopback", "the operator (always off)"),
+          Map.entry("superuser.name", "spec.access.superuserSecretRef"),
+          Map.entry("superuser.password-file", "spec.access.superuserSecretRef"),
+          Map.entry("tls.certificate", "spec.access.tls.secretRef"),
+          Map.entry("tls.key", "spec.access.tls.secretRef"));
+
+  public EngineSettings {
+    live = new TreeMap<>(live);
+    restart = new TreeMap<>(restart);
+  }
+
+  /**
+   * What is wrong with the settings a user wrote: one sentence each, in the order of their names.
+   */
+  public static List<String> problems(Map<String, String> written) {
+    List<String> problems = new ArrayList<>();
+    new TreeMap<>(written).forEach((name, value) -> problem(name, value).ifPresent(problems::add));
+    return problems;
+  }
+
+  private static Optional<String> problem(String name, String value) {
+    Optional<Setting> setting = find(name);
+    if (setting.isPresent()) {
+      Value kind = setting.get().value();
+      return kind.canonical(value).isPresent()
+          ? Optional.empty()
+          : Optional.of(
+              "spec.config[" + name + "]: " + quoted(value) + " is not " + kind.expected());
+    }
+    String owner = OPERATORS_OWN.get(name);
+    if (owner != null) {
+      return Optional.of("spec.config[" + name + "] is decided by " + owner + "; take it out");
+    }
+    return Optional.of(
+        "spec.config[" + name + "] is not a setting of this version; settings are " + names());
+  }
+
+  /**
+   * The complete settings.
+   *
+   * @param written what the user wrote; must have no problems
+   * @param dataMemoryBytes memory for data when the user says nothing of it
+   */
+  public static EngineSettings of(Map<String, String> written, long dataMemoryBytes) {
+    SortedMap<String, String> live = new TreeMap<>();
+    SortedMap<String, String> restart = new TreeMap<>();
+    for (Setting setting : KNOWN) {
+      String standard =
+          setting.name().equals(DATA_MEMORY) ? dataMemoryBytes / MIB + "MiB" : setting.standard();
+      String text = written.getOrDefault(setting.name(), standard);
+      (setting.live() ? live : restart)
+          .put(setting.name(), setting.value().canonical(text).orElse(standard));
+    }
+    return new EngineSettings(live, restart);
+  }
+
+  /** A short digest of the settings that need a restart: another digest, another pod. */
+  public String restartDigest() {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(restart.toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** Memory for data, in bytes. */
+  public long dataMemoryBytes() {
+    return Value.Size.bytes(restart.getOrDefault(DATA_MEMORY, "0B"));
+  }
+
+  /** The live settings whose effective value, in the node's words, is not the wanted one. */
+  public SortedMap<String, String> liveDifferences(Map<String, String> effective) {
+    return differences(live, effective);
+  }
+
+  private static SortedMap<String, String> differences(
+      SortedMap<String, String> wanted, Map<String, String> effective) {
+    SortedMap<String, String> differences = new TreeMap<>(wanted);
+    differences.entrySet().removeIf(e -> same(e.getKey(), e.getValue(), effective.get(e.getKey())));
+    return differences;
+  }
+
+  private static boolean same(
+      String name, String wanted, @org.jspecify.annotations.Nullable String effective) {
+    // A node that does not know the setting yet (an older version) is left alone: it would refuse.
+    return effective == null
+        || find(name).flatMap(s -> s.value().canonical(effective)).orElse(effective).equals(wanted);
+  }
+
+  private static Optional<Setting> find(String name) {
+    return KNOWN.stream().filter(s -> s.name().equals(name)).findFirst();
+  }
+
+  private static String names() {
+    return String.join(", ", KNOWN.stream().map(Setting::name).sorted().toList());
+  }
+
+  private static String quoted(String value) {
+    return '"' + (value.length() > 40 ? value.substring(0, 40) + "…" : value) + '"';
+  }
+}

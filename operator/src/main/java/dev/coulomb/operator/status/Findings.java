@@ -1,0 +1,77 @@
+package dev.coulomb.operator.status;
+
+import dev.coulomb.operator.api.CoulombCluster;
+import dev.coulomb.operator.observe.Observation;
+import dev.coulomb.operator.observe.PodView;
+import dev.coulomb.operator.rollout.Outcome;
+import dev.coulomb.operator.rollout.RollVerdict;
+import dev.coulomb.operator.rollout.Rollout;
+import dev.coulomb.operator.rollout.Step;
+import dev.coulomb.operator.wanted.Checked;
+import dev.coulomb.operator.wanted.Wanted;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything one reconciliation found out and did.
+ *
+ * @param cluster the resource with its status from before
+ * @param objectProblems Kubernetes objects that could not be applied, a sentence each
+ */
+public record Findings(
+    CoulombCluster cluster,
+    Checked checked,
+    Observation seen,
+    Step step,
+    Outcome outcome,
+    List<String> objectProblems) {
+
+  public Findings {
+    objectProblems = List.copyOf(objectProblems);
+  }
+
+  Optional<Wanted> wanted() {
+    return checked instanceof Checked.Accepted(Wanted wanted)
+        ? Optional.of(wanted)
+        : Optional.empty();
+  }
+
+  /** The problems of a spec that cannot be carried out; none when it can. */
+  List<String> specProblems() {
+    return switch (checked) {
+      case Checked.Accepted a -> List.of();
+      case Checked.Rejected(List<String> settings, List<String> others) ->
+          java.util.stream.Stream.concat(settings.stream(), others.stream()).toList();
+    };
+  }
+
+  /** This version runs one node. */
+  Optional<PodView> pod() {
+    return seen.pods().stream().findFirst();
+  }
+
+  /** The pod, when SQL is served: Kubernetes says ready, and the node says so too. */
+  Optional<PodView> serving() {
+    return pod().filter(p -> p.life().ready() && !p.life().deleting() && p.serving().isPresent());
+  }
+
+  Optional<Trouble> trouble() {
+    int stallSeconds = cluster.getSpec().update().stallTimeoutSeconds();
+    return pod().flatMap(p -> Trouble.of(p, seen, stallSeconds));
+  }
+
+  /** Why a restart that the spec asks for does not happen. */
+  Optional<RollVerdict.Blocked> blocked() {
+    if (outcome instanceof Outcome.NodeRefused(String message) && step instanceof Step.Restart) {
+      return Optional.of(new RollVerdict.Blocked(Rollout.DATA_WOULD_BE_LOST, message));
+    }
+    return wanted()
+        .flatMap(w -> seen.statefulSet().flatMap(s -> pod().map(p -> Rollout.roll(w, s, p))))
+        .flatMap(verdict ->
+            switch (verdict) {
+              case RollVerdict.Blocked blocked -> Optional.of(blocked);
+              case RollVerdict.Go g -> Optional.empty();
+              case RollVerdict.NotNeeded n -> Optional.empty();
+            });
+  }
+}

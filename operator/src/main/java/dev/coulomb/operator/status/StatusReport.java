@@ -1,0 +1,180 @@
+package dev.coulomb.operator.status;
+
+import dev.coulomb.operator.api.CoulombClusterStatus;
+import dev.coulomb.operator.api.CoulombClusterStatus.Endpoints;
+import dev.coulomb.operator.api.CoulombClusterStatus.NodeView;
+import dev.coulomb.operator.api.CoulombClusterStatus.VersionStatus;
+import dev.coulomb.operator.naming.Labels;
+import dev.coulomb.operator.naming.Names;
+import dev.coulomb.operator.naming.Ports;
+import dev.coulomb.operator.nodeadmin.NodeStatus;
+import dev.coulomb.operator.observe.ContainerView;
+import dev.coulomb.operator.observe.PodView;
+import dev.coulomb.operator.rollout.Outcome;
+import dev.coulomb.operator.wanted.Wanted;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What people are told after one reconciliation.
+ *
+ * @param status the whole new status
+ * @param notices Events: what was done, and what became different
+ */
+public record StatusReport(CoulombClusterStatus status, List<Notice> notices) {
+
+  /** The report. The same findings give the same report. */
+  public static StatusReport of(Findings found) {
+    Map<String, Verdict> verdicts = Verdicts.of(found);
+    CoulombClusterStatus before = found.cluster().getStatus();
+    Names names =
+        new Names(
+            found.cluster().getMetadata().getNamespace(), found.cluster().getMetadata().getName());
+    Optional<Wanted> wanted = found.wanted();
+    CoulombClusterStatus status =
+        new CoulombClusterStatus(
+            found.cluster().getMetadata().getGeneration(),
+            phase(found, verdicts),
+            found.serving().isPresent() ? 1 : 0,
+            Labels.selectorText(names.cluster()),
+            new VersionStatus(
+                found.pod().flatMap(PodView::status).map(s -> s.node().version()).orElse(null),
+                wanted.map(Wanted::version).orElseGet(() -> target(before))),
+            new Endpoints(
+                names.clientHost() + ":" + Ports.SQL, names.nodesHost() + ":" + Ports.ADMIN),
+            wanted.map(Wanted::superuserSecret).orElse(before.superuserSecret()),
+            found.seen().pods().stream().map(StatusReport::view).toList(),
+            conditions(found, verdicts));
+    return new StatusReport(status, notices(found, verdicts));
+  }
+
+  private static @org.jspecify.annotations.Nullable String target(CoulombClusterStatus before) {
+    VersionStatus version = before.version();
+    return version == null ? null : version.target();
+  }
+
+  private static List<Condition> conditions(Findings found, Map<String, Verdict> verdicts) {
+    String now = found.seen().now().truncatedTo(ChronoUnit.SECONDS).toString();
+    List<Condition> conditions = new ArrayList<>();
+    verdicts.forEach((type, verdict) ->
+        conditions.add(
+            new ConditionBuilder()
+                .withType(type)
+                .withStatus(verdict.status())
+                .withReason(verdict.reason())
+                .withMessage(verdict.message())
+                .withObservedGeneration(found.cluster().getMetadata().getGeneration())
+                .withLastTransitionTime(
+                    found
+                        .cluster()
+                        .getStatus()
+                        .condition(type)
+                        .filter(old -> old.getStatus().equals(verdict.status()))
+                        .map(Condition::getLastTransitionTime)
+                        .orElse(now))
+                .build()));
+    return conditions;
+  }
+
+  private static String phase(Findings found, Map<String, Verdict> verdicts) {
+    boolean serving = found.serving().isPresent();
+    boolean degraded = verdicts.getOrDefault(Verdicts.DEGRADED, Verdict.no("", "")).isTrue();
+    if (verdicts.getOrDefault(Verdicts.UPGRADING, Verdict.no("", "")).isTrue()) {
+      return degraded ? "Failed" : "Restarting";
+    }
+    if (degraded) {
+      return serving ? "Blocked" : "Failed";
+    }
+    if (serving) {
+      boolean paused =
+          found.pod().flatMap(PodView::status).stream()
+              .anyMatch(s -> s.state() == NodeStatus.State.PAUSED);
+      return paused ? "Paused" : "Running";
+    }
+    return found.pod().stream().anyMatch(p -> p.container() instanceof ContainerView.Running)
+        ? "Starting"
+        : "Pending";
+  }
+
+  private static NodeView view(PodView pod) {
+    Optional<NodeStatus> status = pod.status();
+    if (status.isEmpty()) {
+      return new NodeView(pod.name(), silentState(pod), null, null, null, null, null);
+    }
+    NodeStatus said = status.get();
+    return new NodeView(
+        pod.name(),
+        word(said.state()),
+        said.node().version(),
+        said.partitions().primaries(),
+        said.partitions().replicas(),
+        said.partitions().inSync(),
+        rounded(said.memory().dataBytesUsed()));
+  }
+
+  private static String silentState(PodView pod) {
+    return switch (pod.container()) {
+      case ContainerView.NotYet() -> "Pending";
+      case ContainerView.Waiting w ->
+          w.reason().equals("ContainerCreating") ? "Pending" : "Failing";
+      case ContainerView.Ended e -> "Failing";
+      case ContainerView.Running(boolean started) -> started ? "Unreachable" : "Starting";
+    };
+  }
+
+  private static String word(NodeStatus.State state) {
+    String name = state.name().toLowerCase(Locale.ROOT);
+    return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+  }
+
+  /**
+   * Two digits are enough for people, and keep a busy database from changing its status at every
+   * look.
+   */
+  static String rounded(long bytes) {
+    long mebibytes = (bytes + (1 << 20) - 1) >> 20;
+    long unit = 1;
+    while (mebibytes / unit >= 100) {
+      unit *= 10;
+    }
+    return (mebibytes + unit - 1) / unit * unit + "Mi";
+  }
+
+  private static List<Notice> notices(Findings found, Map<String, Verdict> verdicts) {
+    List<Notice> notices = new ArrayList<>();
+    if (found.outcome() instanceof Outcome.Did(String reason, String message)) {
+      notices.add(new Notice(false, reason, message));
+    }
+    CoulombClusterStatus before = found.cluster().getStatus();
+    Verdict degraded = verdicts.getOrDefault(Verdicts.DEGRADED, Verdict.no("", ""));
+    Optional<Condition> wasDegraded =
+        before.condition(Verdicts.DEGRADED).filter(c -> c.getStatus().equals("True"));
+    if (degraded.isTrue()) {
+      boolean known =
+          wasDegraded
+              .filter(c -> degraded.reason().equals(c.getReason()))
+              .filter(c -> degraded.message().equals(c.getMessage()))
+              .isPresent();
+      if (!known) {
+        notices.add(new Notice(true, degraded.reason(), degraded.message()));
+      }
+    } else if (wasDegraded.isPresent()) {
+      notices.add(new Notice(false, "Recovered", "no longer so: " + wasDegraded.get().getReason()));
+    }
+    Verdict ready = verdicts.getOrDefault(Verdicts.READY, Verdict.no("", ""));
+    boolean wasReady =
+        before.condition(Verdicts.READY).filter(c -> c.getStatus().equals("True")).isPresent();
+    if (ready.isTrue() && !wasReady) {
+      notices.add(new Notice(false, "Ready", "the cluster serves SQL"));
+    } else if (!ready.isTrue() && wasReady) {
+      notices.add(new Notice(true, "NotReady", ready.message()));
+    }
+    return notices;
+  }
+}

@@ -1,0 +1,56 @@
+package dev.coulomb.operator.wanted;
+
+import dev.coulomb.operator.api.Resources;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.math.BigDecimal;
+import java.util.Optional;
+
+/**
+ * How a node's memory limit is shared out. Heap and data are separate: data lies outside the heap.
+ * What is left is the JVM's own.
+ *
+ * @param limitBytes the container's memory limit
+ * @param heapBytes a quarter of it, from 192 MiB to 8 GiB
+ * @param dataBytes half of it
+ * @param collector the JVM option that names the garbage collector; never left to the JVM's guess
+ */
+public record Sizing(long limitBytes, long heapBytes, long dataBytes, String collector) {
+
+  public static final long LIMIT_BYTES_MIN = 512L << 20;
+
+  private static final long HEAP_BYTES_MIN = 192L << 20;
+  private static final long HEAP_BYTES_MAX = 8L << 30;
+  private static final long PARALLEL_HEAP_BYTES_MIN = 512L << 20;
+  private static final BigDecimal PARALLEL_CORES_MIN = BigDecimal.valueOf(2);
+
+  /** The sizing for a checked spec. */
+  static Sizing of(long limitBytes, BigDecimal cores) {
+    long heap = Math.clamp(limitBytes / 4, HEAP_BYTES_MIN, HEAP_BYTES_MAX);
+    // G1 works beside the application; on one core it only takes time from it.
+    boolean parallel = cores.compareTo(PARALLEL_CORES_MIN) >= 0 && heap >= PARALLEL_HEAP_BYTES_MIN;
+    return new Sizing(
+        limitBytes, heap, limitBytes / 2, parallel ? "-XX:+UseG1GC" : "-XX:+UseSerialGC");
+  }
+
+  static Optional<Long> memoryLimit(Resources resources) {
+    return Optional.ofNullable(resources.limits().get("memory"))
+        .flatMap(Sizing::amount)
+        .map(BigDecimal::longValue);
+  }
+
+  /** Cores that the node may count on: what it asks for, else what it is limited to, else one. */
+  static BigDecimal cores(Resources resources) {
+    return Optional.ofNullable(resources.requests().get("cpu"))
+        .or(() -> Optional.ofNullable(resources.limits().get("cpu")))
+        .flatMap(Sizing::amount)
+        .orElse(BigDecimal.ONE);
+  }
+
+  private static Optional<BigDecimal> amount(Quantity quantity) {
+    try {
+      return Optional.of(quantity.getNumericalAmount());
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package dev.coulomb.operator.wanted;
+
+import dev.coulomb.operator.api.CoulombCluster;
+import dev.coulomb.operator.api.CoulombClusterSpec;
+import dev.coulomb.operator.naming.Names;
+import dev.coulomb.operator.settings.EngineSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Checks a spec and completes it. The schema refuses most of this at {@code kubectl apply}; an
+ * older schema may not.
+ */
+public final class SpecCheck {
+
+  private static final Pattern NAME = Pattern.compile("[a-z]([-a-z0-9]{0,50}[a-z0-9])?");
+  private static final Pattern IMAGE_TAG =
+      Pattern.compile("[^/]*:([A-Za-z0-9_][A-Za-z0-9_.-]{0,127})(@.*)?");
+
+  private SpecCheck() {}
+
+  public static Checked check(CoulombCluster cluster, OperatorDefaults defaults) {
+    CoulombClusterSpec spec = cluster.getSpec();
+    String name = cluster.getMetadata().getName();
+    List<String> settings = EngineSettings.problems(spec.config());
+    List<String> others = others(name, spec);
+    if (!settings.isEmpty() || !others.isEmpty()) {
+      return new Checked.Rejected(settings, others);
+    }
+    Sizing sizing =
+        Sizing.of(
+            Sizing.memoryLimit(spec.resources()).orElseThrow(), Sizing.cores(spec.resources()));
+    EngineSettings complete = EngineSettings.of(spec.config(), sizing.dataBytes());
+    long spareBytes = sizing.limitBytes() - sizing.heapBytes() - complete.dataMemoryBytes();
+    if (spareBytes < sizing.limitBytes() / 8) {
+      return new Checked.Rejected(
+          List.of(
+              "spec.config[memory.data] leaves too little of resources.limits.memory: heap and data together may take seven eighths of it, the heap takes "
+                  + (sizing.heapBytes() >> 20)
+                  + "Mi"),
+          List.of());
+    }
+    return new Checked.Accepted(
+        new Wanted(
+            new Names(cluster.getMetadata().getNamespace(), name),
+            spec,
+            version(spec, defaults),
+            image(spec, defaults),
+            complete,
+            sizing,
+            defaults.operatorNamespace()));
+  }
+
+  private static List<String> others(String name, CoulombClusterSpec spec) {
+    List<String> problems = new ArrayList<>();
+    if (!NAME.matcher(name).matches()) {
+      problems.add(
+          "metadata.name must be a DNS label of at most 52 characters that starts with a letter");
+    }
+    if (spec.nodes() != 1) {
+      problems.add("spec.nodes must be 1: more nodes come with replication");
+    }
+    if (spec.kSafety() != 0) {
+      problems.add("spec.kSafety must be 0: more copies come with replication");
+    }
+    if (spec.partitions() < 1 || spec.partitions() > 1024) {
+      problems.add("spec.partitions must be from 1 to 1024");
+    }
+    if (Sizing.memoryLimit(spec.resources()).filter(b -> b >= Sizing.LIMIT_BYTES_MIN).isEmpty()) {
+      problems.add("spec.resources.limits.memory must be at least 512Mi: the JVM needs that much");
+    }
+    for (String option : spec.jvm().options()) {
+      if (!option.startsWith("-") || option.indexOf('"') >= 0 || option.indexOf('\n') >= 0) {
+        problems.add(
+            "spec.jvm.options: an option starts with '-' and has no quotes or line breaks");
+      }
+    }
+    problems.addAll(containerNameProblems(spec.podTemplate()));
+    return problems;
+  }
+
+  private static List<String> containerNameProblems(
+      Map<String, ? extends @org.jspecify.annotations.Nullable Object> podTemplate) {
+    List<String> problems = new ArrayList<>();
+    podTemplate.keySet().stream()
+        .filter(key -> !key.equals("metadata") && !key.equals("spec"))
+        .sorted()
+        .forEach(key ->
+            problems.add(
+                "spec.podTemplate has metadata and spec, as a pod template does; take out " + key));
+    return problems;
+  }
+
+  private static String version(CoulombClusterSpec spec, OperatorDefaults defaults) {
+    String version = spec.version();
+    if (version != null) {
+      return version;
+    }
+    String image = spec.image();
+    if (image == null || image.isEmpty()) {
+      return defaults.version();
+    }
+    var tag = IMAGE_TAG.matcher(image.substring(image.lastIndexOf('/') + 1));
+    return tag.matches() ? tag.group(1) : image;
+  }
+
+  private static String image(CoulombClusterSpec spec, OperatorDefaults defaults) {
+    String image = spec.image();
+    return image == null || image.isEmpty()
+        ? defaults.imageRepository() + ":" + version(spec, defaults)
+        : image;
+  }
+}

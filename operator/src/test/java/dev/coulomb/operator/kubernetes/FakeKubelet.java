@@ -1,0 +1,210 @@
+package dev.coulomb.operator.kubernetes;
+
+import dev.coulomb.operator.naming.Names;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plays the kubelet of one namespace: a pod runs a database at once, unless its image is one that
+ * cannot be had.
+ */
+public final class FakeKubelet implements AutoCloseable {
+
+  /** An image with this word in it cannot be pulled. */
+  public static final String MISSING = "missing";
+
+  /** A pod with this image finds no machine. */
+  public static final String HUGE = "huge";
+
+  private static final AtomicInteger ADDRESSES = new AtomicInteger();
+
+  private final KubernetesClient client;
+  private final FakeNodeAdmin nodes;
+  private final SharedIndexInformer<Pod> pods;
+  private final Map<String, String> addressByUid = new ConcurrentHashMap<>();
+  private final Set<String> handled = ConcurrentHashMap.newKeySet();
+  private final ExecutorService worker = Executors.newSingleThreadExecutor();
+
+  public FakeKubelet(KubernetesClient client, String namespace, FakeNodeAdmin nodes) {
+    this.client = client;
+    this.nodes = nodes;
+    this.pods =
+        client
+            .pods()
+            .inNamespace(namespace)
+            .inform(
+                new ResourceEventHandler<>() {
+                  @Override
+                  public void onAdd(Pod pod) {
+                    worker.execute(() -> run(pod));
+                  }
+
+                  @Override
+                  public void onUpdate(Pod before, Pod pod) {}
+
+                  @Override
+                  public void onDelete(Pod pod, boolean unknown) {
+                    @Nullable String address = addressByUid.remove(pod.getMetadata().getUid());
+                    if (address != null) {
+                      nodes.lose(address);
+                    }
+                  }
+                });
+  }
+
+  /** The address of the node in a pod; nothing while there is no such pod that runs. */
+  public @Nullable String address(@Nullable Pod pod) {
+    return pod == null ? null : addressByUid.get(pod.getMetadata().getUid());
+  }
+
+  @Override
+  public void close() {
+    pods.stop();
+    worker.shutdownNow();
+  }
+
+  private void run(Pod pod) {
+    if (!handled.add(pod.getMetadata().getUid())) {
+      return;
+    }
+    String image = pod.getSpec().getContainers().get(0).getImage();
+    try {
+      if (image.contains(HUGE)) {
+        patch(pod, unschedulable(pod));
+      } else if (image.contains(MISSING)) {
+        patch(pod, waiting(pod, "ImagePullBackOff", "Back-off pulling image " + image));
+      } else {
+        start(pod, image);
+      }
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != java.net.HttpURLConnection.HTTP_NOT_FOUND) {
+        throw e;
+      }
+    }
+  }
+
+  private void start(Pod pod, String image) {
+    String address =
+        "10.255." + ADDRESSES.incrementAndGet() / 250 + "." + (ADDRESSES.get() % 250 + 1);
+    addressByUid.put(pod.getMetadata().getUid(), address);
+    nodes.start(
+        address,
+        pod.getMetadata().getName(),
+        image.substring(image.lastIndexOf(':') + 1),
+        settings(pod));
+    patch(pod, running(pod, address));
+  }
+
+  /** A node reads its property file when it starts. */
+  private Map<String, String> settings(Pod pod) {
+    String name =
+        pod.getSpec().getVolumes().stream()
+            .filter(v -> v.getConfigMap() != null)
+            .findFirst()
+            .orElseThrow()
+            .getConfigMap()
+            .getName();
+    ConfigMap file =
+        client.configMaps().inNamespace(pod.getMetadata().getNamespace()).withName(name).get();
+    Properties properties = new Properties();
+    try {
+      properties.load(new StringReader(file.getData().get("coulomb.properties")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Map<String, String> settings = new TreeMap<>();
+    properties.stringPropertyNames().forEach(n -> settings.put(n, properties.getProperty(n)));
+    return settings;
+  }
+
+  private void patch(Pod pod, Pod wanted) {
+    client.resource(pod).editStatus(now -> wanted);
+  }
+
+  private static Pod running(Pod pod, String address) {
+    return new PodBuilder(pod)
+        .withNewStatus()
+        .withPhase("Running")
+        .withPodIP(address)
+        .addNewCondition()
+        .withType("PodScheduled")
+        .withStatus("True")
+        .endCondition()
+        .addNewCondition()
+        .withType("Ready")
+        .withStatus("True")
+        .endCondition()
+        .addNewContainerStatus()
+        .withName(Names.CONTAINER)
+        .withImage(pod.getSpec().getContainers().get(0).getImage())
+        .withImageID("fake")
+        .withReady(true)
+        .withStarted(true)
+        .withRestartCount(0)
+        .withState(
+            new ContainerStateBuilder()
+                .withNewRunning()
+                .withStartedAt(Instant.now().toString())
+                .endRunning()
+                .build())
+        .endContainerStatus()
+        .endStatus()
+        .build();
+  }
+
+  private static Pod waiting(Pod pod, String reason, String message) {
+    return new PodBuilder(pod)
+        .withNewStatus()
+        .withPhase("Pending")
+        .addNewContainerStatus()
+        .withName(Names.CONTAINER)
+        .withImage(pod.getSpec().getContainers().get(0).getImage())
+        .withImageID("")
+        .withReady(false)
+        .withStarted(false)
+        .withRestartCount(0)
+        .withState(
+            new ContainerStateBuilder()
+                .withNewWaiting()
+                .withReason(reason)
+                .withMessage(message)
+                .endWaiting()
+                .build())
+        .endContainerStatus()
+        .endStatus()
+        .build();
+  }
+
+  private static Pod unschedulable(Pod pod) {
+    return new PodBuilder(pod)
+        .withNewStatus()
+        .withPhase("Pending")
+        .addNewCondition()
+        .withType("PodScheduled")
+        .withStatus("False")
+        .withReason("Unschedulable")
+        .withMessage("0/3 nodes are available: 3 Insufficient memory.")
+        .endCondition()
+        .endStatus()
+        .build();
+  }
+}

@@ -1,0 +1,86 @@
+package dev.coulomb.operator.kubernetes;
+
+import dev.coulomb.operator.metrics.OperatorMetrics;
+import dev.coulomb.operator.nodeadmin.NodeAdmin;
+import dev.coulomb.operator.reconcile.CoulombClusterReconciler;
+import dev.coulomb.operator.reconcile.Reconciliation;
+import dev.coulomb.operator.wanted.OperatorDefaults;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.BasicBuilder;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.Interceptor;
+import io.javaoperatorsdk.operator.Operator;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * The operator in this JVM, without Quarkus, watching one namespace. Remembers every request it
+ * makes of the API server.
+ */
+public final class TestOperator implements AutoCloseable {
+
+  /** The database's image in tests. */
+  public static final String IMAGE = "registry.test/coulomb-node";
+
+  /** The operator's version in tests. */
+  public static final String VERSION = "0.1.0";
+
+  /** One request: method and URI. */
+  public record Request(String method, URI uri) {}
+
+  private final Queue<Request> requests = new ConcurrentLinkedQueue<>();
+  private final OperatorMetrics metrics = new OperatorMetrics();
+  private final KubernetesClient client;
+  private final Operator operator;
+
+  public TestOperator(Config config, String namespace, NodeAdmin nodes) {
+    client =
+        new KubernetesClientBuilder()
+            .withConfig(config)
+            .withHttpClientBuilderConsumer(
+                builder -> builder.addOrReplaceInterceptor("requests", new Recorder()))
+            .build();
+    operator =
+        new Operator(o ->
+            o.withKubernetesClient(client)
+                .withMetrics(metrics)
+                .withCloseClientOnStop(false)
+                .withReconciliationTerminationTimeout(Duration.ofSeconds(5)));
+    operator.register(
+        new CoulombClusterReconciler(
+            new Reconciliation(
+                new OperatorDefaults(VERSION, IMAGE, "coulomb-system"),
+                nodes,
+                metrics,
+                Clock.systemUTC(),
+                "test")),
+        o -> o.settingNamespace(namespace));
+    operator.start();
+  }
+
+  public Queue<Request> requests() {
+    return requests;
+  }
+
+  public OperatorMetrics metrics() {
+    return metrics;
+  }
+
+  @Override
+  public void close() {
+    operator.stop();
+    client.close();
+  }
+
+  private final class Recorder implements Interceptor {
+    @Override
+    public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
+      requests.add(new Request(request.method(), request.uri()));
+    }
+  }
+}
