@@ -1,0 +1,339 @@
+package dev.coulomb.node.storage;
+
+import dev.coulomb.node.types.SqlError;
+import dev.coulomb.node.types.SqlState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A copy-on-write B+tree of pages: keys are byte strings in unsigned order, values byte strings. A
+ * page of the allocator's current version is changed in place, an older one is copied first, so
+ * that {@link #root()} at the moment of a freeze is the whole frozen tree. Confined to the holder
+ * of the token.
+ *
+ * <p>After Bayer and McCreight, Organization and Maintenance of Large Ordered Indices (1972), with
+ * the copying of paths as in Rodeh, B-trees, Shadowing, and Clones (2008). A page that becomes less
+ * than a quarter full is merged into a neighbour where both fit into one.
+ */
+final class Tree {
+  private static final int MERGE_BELOW_BYTES = (PagePool.PAGE_BYTES - Page.HEADER_BYTES) / 4;
+  private static final int MERGED_BYTES_MAX = (PagePool.PAGE_BYTES - Page.HEADER_BYTES) * 7 / 8;
+
+  private final PageAllocator allocator;
+  private final OverflowPages overflow;
+  private int root;
+  private long count;
+  private long pages;
+
+  /** What a split gave to the level above. */
+  private byte @Nullable [] splitKey;
+
+  private int splitPage;
+
+  Tree(PageAllocator allocator) {
+    this.allocator = allocator;
+    this.overflow = new OverflowPages(allocator);
+    this.root = newPage(Page.LEAF);
+  }
+
+  int root() {
+    return root;
+  }
+
+  /** Entries, O(1). */
+  long count() {
+    return count;
+  }
+
+  /** Pages of this tree as it is now, overflow pages among them. */
+  long pages() {
+    return pages + overflow.pages();
+  }
+
+  /** The value of a key, or null. */
+  byte @Nullable [] get(byte[] key) {
+    return get(allocator, root, key);
+  }
+
+  /** The value of a key in the tree under a root, live or frozen. */
+  static byte @Nullable [] get(PageAllocator allocator, int root, byte[] key) {
+    long page = allocator.address(root);
+    while (!Page.isLeaf(page)) {
+      page = allocator.address(Page.child(page, Page.childFor(page, key)));
+    }
+    int slot = Page.find(page, key);
+    return slot < 0 ? null : OverflowPages.value(allocator, Page.cell(page, slot));
+  }
+
+  /** Sets the value of a key; gives the previous one, or null. */
+  byte @Nullable [] put(byte[] key, byte[] value) {
+    if (key.length > Page.KEY_BYTES_MAX) {
+      throw new SqlError(SqlState.PROGRAM_LIMIT_EXCEEDED, "a key is too long")
+          .with("limit in bytes", Page.KEY_BYTES_MAX);
+    }
+    allocator.reserve(pagesFor(value.length));
+    root = writable(root);
+    byte[] previous = put(root, key, value);
+    byte[] up = splitKey;
+    if (up != null) {
+      splitKey = null;
+      int left = root;
+      root = newPage(Page.BRANCH);
+      long page = allocator.address(root);
+      Page.setFirstChild(page, left);
+      Page.writeBranchCell(
+          Page.insertCell(page, 0, Page.CELL_HEADER_BYTES + up.length), up, splitPage);
+    }
+    if (previous == null) {
+      count++;
+    }
+    return previous;
+  }
+
+  /** Removes a key; gives its value, or null. */
+  byte @Nullable [] remove(byte[] key) {
+    if (get(key) == null) {
+      return null;
+    }
+    allocator.reserve(pagesFor(0));
+    root = writable(root);
+    byte[] previous = remove(root, key);
+    long page = allocator.address(root);
+    while (!Page.isLeaf(page) && Page.count(page) == 0) {
+      int child = Page.firstChild(page);
+      release(root);
+      root = child;
+      page = allocator.address(root);
+    }
+    count--;
+    return previous;
+  }
+
+  /** The most pages that one change can ask for; taken before it begins, so that it cannot fail. */
+  private int pagesFor(int valueBytes) {
+    int height = 1;
+    long page = allocator.address(root);
+    while (!Page.isLeaf(page)) {
+      page = allocator.address(Page.firstChild(page));
+      height++;
+    }
+    return 3 * height + 2 + valueBytes / Page.OVERFLOW_DATA_BYTES;
+  }
+
+  /** Gives all pages back; the tree is not used afterwards. */
+  void drop() {
+    drop(root);
+  }
+
+  private void drop(int number) {
+    long page = allocator.address(number);
+    int cells = Page.count(page);
+    if (Page.isLeaf(page)) {
+      for (int i = 0; i < cells; i++) {
+        overflow.release(Page.cell(page, i));
+      }
+    } else {
+      for (int i = 0; i <= cells; i++) {
+        drop(Page.child(page, i));
+      }
+    }
+    release(number);
+  }
+
+  private byte @Nullable [] put(int number, byte[] key, byte[] value) {
+    long page = allocator.address(number);
+    if (Page.isLeaf(page)) {
+      return putIntoLeaf(page, key, value);
+    }
+    int index = Page.childFor(page, key);
+    int child = writable(Page.child(page, index));
+    Page.setChild(page, index, child);
+    byte[] previous = put(child, key, value);
+    byte[] up = splitKey;
+    if (up != null) {
+      splitKey = null;
+      putIntoBranch(page, index, up, splitPage);
+    }
+    return previous;
+  }
+
+  private byte @Nullable [] putIntoLeaf(long page, byte[] key, byte[] value) {
+    int slot = Page.find(page, key);
+    byte[] previous = null;
+    if (slot >= 0) {
+      previous = OverflowPages.value(allocator, Page.cell(page, slot));
+      overflow.release(Page.cell(page, slot));
+      Page.removeCell(page, slot);
+    } else {
+      slot = -1 - slot;
+    }
+    boolean outside = Page.CELL_HEADER_BYTES + key.length + value.length > Page.CELL_BYTES_MAX;
+    int bytes = Page.CELL_HEADER_BYTES + key.length + (outside ? Integer.BYTES : value.length);
+    int first = outside ? overflow.write(value) : 0;
+    if (!Page.fits(page, bytes)) {
+      int right = splitLeaf(page, slot, bytes);
+      int left = Page.count(page);
+      if (slot > left || (slot == left && !Page.fits(page, bytes))) {
+        slot -= left;
+        page = allocator.address(right);
+      }
+    }
+    long cell = Page.insertCell(page, slot, bytes);
+    if (outside) {
+      Page.writeOverflowCell(cell, key, value.length, first);
+    } else {
+      Page.writeLeafCell(cell, key, value);
+    }
+    if (splitKey != null) {
+      // The new cell may have become the first of the right page.
+      splitKey = Page.keyBytes(Page.cell(allocator.address(splitPage), 0));
+    }
+    return previous;
+  }
+
+  /**
+   * Moves the upper cells into a new page; leaves room for a cell at the slot in one of the two.
+   */
+  private int splitLeaf(long page, int slot, int bytes) {
+    int cells = Page.count(page);
+    int from = slot == cells ? cells : middle(page, slot, bytes);
+    int right = newPage(Page.LEAF);
+    Page.appendCells(page, from, cells, allocator.address(right));
+    Page.truncate(page, from);
+    splitPage = right;
+    splitKey = new byte[0];
+    return right;
+  }
+
+  /** Where to split so that both halves, with the new cell, are about equal and fit. */
+  private static int middle(long page, int slot, int bytes) {
+    int cells = Page.count(page);
+    int total = Page.usedBytes(page) + bytes;
+    int left = 0;
+    for (int i = 0; i < cells; i++) {
+      if (i == slot) {
+        left += bytes;
+      }
+      if (left >= total / 2 && i > 0) {
+        return i;
+      }
+      left += Page.cellBytes(page, Page.cell(page, i)) + 2;
+    }
+    return cells - 1;
+  }
+
+  private void putIntoBranch(long page, int index, byte[] key, int child) {
+    int bytes = Page.CELL_HEADER_BYTES + key.length;
+    int slot = index;
+    if (!Page.fits(page, bytes)) {
+      int cells = Page.count(page);
+      int from = slot == cells ? cells - 1 : Math.max(1, middle(page, slot, bytes));
+      from = Math.min(from, cells - 1);
+      long separator = Page.cell(page, from);
+      byte[] up = Page.keyBytes(separator);
+      int right = newPage(Page.BRANCH);
+      long rightPage = allocator.address(right);
+      Page.setFirstChild(rightPage, Memory.getInt(separator + 2));
+      Page.appendCells(page, from + 1, cells, rightPage);
+      Page.truncate(page, from);
+      splitKey = up;
+      splitPage = right;
+      if (slot > from) {
+        slot -= from + 1;
+        page = rightPage;
+      }
+    }
+    Page.writeBranchCell(Page.insertCell(page, slot, bytes), key, child);
+  }
+
+  private byte @Nullable [] remove(int number, byte[] key) {
+    long page = allocator.address(number);
+    if (Page.isLeaf(page)) {
+      int slot = Page.find(page, key);
+      byte[] previous = OverflowPages.value(allocator, Page.cell(page, slot));
+      overflow.release(Page.cell(page, slot));
+      Page.removeCell(page, slot);
+      return previous;
+    }
+    int index = Page.childFor(page, key);
+    int child = writable(Page.child(page, index));
+    Page.setChild(page, index, child);
+    byte[] previous = remove(child, key);
+    if (Page.usedBytes(allocator.address(child)) < MERGE_BELOW_BYTES) {
+      mergeChild(page, index);
+    }
+    return previous;
+  }
+
+  /** Merges a child with a neighbour when both fit into one page. */
+  private void mergeChild(long parent, int index) {
+    if (Page.count(parent) == 0) {
+      return;
+    }
+    if (removedEmptyLeaf(parent, index)) {
+      return;
+    }
+    int leftIndex = index == 0 ? 0 : index - 1;
+    long left = allocator.address(Page.child(parent, leftIndex));
+    int rightNumber = Page.child(parent, leftIndex + 1);
+    long right = allocator.address(rightNumber);
+    long separator = Page.cell(parent, leftIndex);
+    int between = Page.isLeaf(left) ? 0 : Page.CELL_HEADER_BYTES + Page.keyLength(separator) + 2;
+    if (Page.usedBytes(left) + Page.usedBytes(right) + between > MERGED_BYTES_MAX) {
+      return;
+    }
+    int leftNumber = writable(Page.child(parent, leftIndex));
+    Page.setChild(parent, leftIndex, leftNumber);
+    left = allocator.address(leftNumber);
+    if (!Page.isLeaf(left)) {
+      byte[] key = Page.keyBytes(separator);
+      long cell = Page.insertCell(left, Page.count(left), Page.CELL_HEADER_BYTES + key.length);
+      Page.writeBranchCell(cell, key, Page.firstChild(right));
+    }
+    Page.appendCells(right, 0, Page.count(right), left);
+    release(rightNumber);
+    Page.removeCell(parent, leftIndex);
+  }
+
+  private boolean removedEmptyLeaf(long parent, int index) {
+    int number = Page.child(parent, index);
+    long page = allocator.address(number);
+    if (!Page.isLeaf(page) || Page.count(page) > 0) {
+      return false;
+    }
+    release(number);
+    if (index == 0) {
+      Page.setFirstChild(parent, Page.child(parent, 1));
+      Page.removeCell(parent, 0);
+    } else {
+      Page.removeCell(parent, index - 1);
+    }
+    return true;
+  }
+
+  /** This page when nobody else sees it, else a copy of it. */
+  private int writable(int number) {
+    long page = allocator.address(number);
+    long madeAt = Page.version(page);
+    if (madeAt == allocator.version()) {
+      return number;
+    }
+    int copy = allocator.allocate();
+    long address = allocator.address(copy);
+    Memory.copy(page, address, PagePool.PAGE_BYTES);
+    Page.setVersion(address, allocator.version());
+    allocator.release(number, madeAt);
+    return copy;
+  }
+
+  private int newPage(int kind) {
+    int number = allocator.allocate();
+    Page.format(allocator.address(number), kind, allocator.version());
+    pages++;
+    return number;
+  }
+
+  private void release(int number) {
+    allocator.release(number, Page.version(allocator.address(number)));
+    pages--;
+  }
+}

@@ -1,0 +1,208 @@
+package dev.coulomb.node.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.coulomb.node.types.SqlError;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Trees against sorted maps: random changes, views held and dropped, undo, freed pages poisoned.
+ */
+class TreeTest {
+  private static final long SEED = Long.getLong("seed", System.nanoTime());
+  private static final long LIMIT = 256L << 20;
+
+  @Test
+  void behavesAsASortedMapDoes() {
+    for (int run = 0; run < 30; run++) {
+      long seed = SEED + run;
+      new Model(seed).run(3_000);
+    }
+  }
+
+  @Test
+  void allPagesComeBackWhenAllIsRemoved() {
+    PagePool pool = new PagePool(LIMIT, true);
+    PageAllocator allocator = new PageAllocator(pool);
+    Tree tree = new Tree(allocator);
+    for (int i = 0; i < 50_000; i++) {
+      tree.put(key(i), new byte[i % 5_000 == 0 ? 20_000 : 40]);
+    }
+    long full = allocator.livePages();
+    for (int i = 0; i < 50_000; i++) {
+      assertThat(tree.remove(key(i))).isNotNull();
+    }
+    assertThat(full).isGreaterThan(200);
+    assertThat(tree.count()).isZero();
+    assertThat(tree.pages()).isEqualTo(1);
+    assertThat(allocator.livePages()).isEqualTo(1);
+  }
+
+  @Test
+  void ascendingKeysFillTheirPages() {
+    PageAllocator allocator = new PageAllocator(new PagePool(LIMIT, true));
+    Tree tree = new Tree(allocator);
+    for (int i = 0; i < 100_000; i++) {
+      tree.put(key(i), new byte[60]);
+    }
+    long encoded = 100_000L * (8 + 60);
+    assertThat(tree.pages() * PagePool.PAGE_BYTES).isLessThan(encoded * 3 / 2);
+  }
+
+  @Test
+  void aKeyThatIsTooLongIsRefusedAndNothingChanges() {
+    Tree tree = new Tree(new PageAllocator(new PagePool(LIMIT, true)));
+    assertThatExceptionOfType(SqlError.class)
+        .isThrownBy(() -> tree.put(new byte[Page.KEY_BYTES_MAX + 1], new byte[0]));
+    assertThat(tree.count()).isZero();
+    tree.put(new byte[Page.KEY_BYTES_MAX], new byte[100_000]);
+    assertThat(tree.get(new byte[Page.KEY_BYTES_MAX])).hasSize(100_000);
+  }
+
+  @Test
+  void memoryThatIsUsedUpIsRefusedAndTheTreeStaysWhole() {
+    PageAllocator allocator = new PageAllocator(new PagePool(2L << 20, true));
+    Tree tree = new Tree(allocator);
+    int stored = 0;
+    try {
+      for (; stored < 1_000_000; stored++) {
+        tree.put(key(stored), new byte[100]);
+      }
+    } catch (SqlError full) {
+      assertThat(full.state().code()).isEqualTo("53200");
+    }
+    assertThat(tree.count()).isEqualTo(stored).isLessThan(100_000);
+    for (int i = 0; i < stored; i++) {
+      assertThat(tree.get(key(i))).hasSize(100);
+    }
+  }
+
+  private static byte[] key(int number) {
+    return java.nio.ByteBuffer.allocate(8).putLong(number).array();
+  }
+
+  /** One tree, its model, and views of both. */
+  private static final class Model {
+    private final long seed;
+    private final SplittableRandom random;
+    private final PageAllocator allocator = new PageAllocator(new PagePool(LIMIT, true));
+    private final Tree tree = new Tree(allocator);
+    private final UndoLog undo = new UndoLog();
+    private final NavigableMap<byte[], byte[]> model = new TreeMap<>(Arrays::compareUnsigned);
+    private final List<View> views = new ArrayList<>();
+    private final int keySpread;
+    private final int valueBytes;
+
+    Model(long seed) {
+      this.seed = seed;
+      this.random = new SplittableRandom(seed);
+      this.keySpread = 1 << random.nextInt(2, 16);
+      this.valueBytes = random.nextInt(5) == 0 ? 12_000 : random.nextInt(1, 400);
+    }
+
+    void run(int steps) {
+      for (int step = 0; step < steps; step++) {
+        switch (random.nextInt(20)) {
+          case 0 -> freeze();
+          case 1 -> closeOne();
+          case 2 -> transactionThatIsTakenBack();
+          default -> change();
+        }
+        undo.clear();
+      }
+      check(tree.root(), model);
+      views.forEach(view -> check(view.root(), view.model()));
+      views.forEach(view -> allocator.viewClosed(view.version()));
+      model.keySet().forEach(tree::remove);
+      allocator.recycle();
+      assertThat(tree.pages()).as("seed %d", seed).isEqualTo(1);
+      assertThat(allocator.livePages() + allocator.retiredPages()).as("seed %d", seed).isOne();
+    }
+
+    private void change() {
+      byte[] key = randomKey();
+      if (random.nextInt(5) < 2) {
+        assertThat(tree.get(key)).as("seed %d", seed).isEqualTo(model.remove(key));
+        undo.remove(tree, key);
+      } else {
+        byte[] value = new byte[random.nextInt(valueBytes)];
+        Arrays.fill(value, (byte) random.nextInt());
+        assertThat(tree.get(key)).as("seed %d", seed).isEqualTo(model.put(key, value));
+        undo.put(tree, key, value);
+      }
+      assertThat(tree.count()).as("seed %d", seed).isEqualTo(model.size());
+    }
+
+    private void transactionThatIsTakenBack() {
+      NavigableMap<byte[], byte[]> before = new TreeMap<>(model);
+      int changes = random.nextInt(1, 60);
+      for (int i = 0; i < changes; i++) {
+        change();
+      }
+      undo.rollbackTo(0);
+      model.clear();
+      model.putAll(before);
+      assertThat(tree.count()).as("seed %d", seed).isEqualTo(model.size());
+    }
+
+    private void freeze() {
+      if (views.size() < 5) {
+        int root = tree.root();
+        views.add(new View(allocator.freeze(), root, new TreeMap<>(model)));
+      }
+    }
+
+    private void closeOne() {
+      if (!views.isEmpty()) {
+        View view = views.remove(random.nextInt(views.size()));
+        check(view.root(), view.model());
+        allocator.viewClosed(view.version());
+        allocator.recycle();
+      }
+    }
+
+    private void check(int root, NavigableMap<byte[], byte[]> expected) {
+      walk(root, KeyRange.ALL, false, expected);
+      walk(root, KeyRange.ALL, true, expected.descendingMap());
+      byte[] from = randomKey();
+      byte[] to = randomKey();
+      if (Arrays.compareUnsigned(from, to) <= 0) {
+        NavigableMap<byte[], byte[]> part = expected.subMap(from, true, to, false);
+        walk(root, new KeyRange(from, to), false, part);
+        walk(root, new KeyRange(from, to), true, part.descendingMap());
+      }
+      walk(root, new KeyRange(from, null), true, expected.tailMap(from, true).descendingMap());
+      walk(root, new KeyRange(null, to), false, expected.headMap(to, false));
+    }
+
+    private void walk(int root, KeyRange range, boolean descending, Map<byte[], byte[]> expected) {
+      TreeCursor cursor = new TreeCursor(allocator, root, range, descending);
+      for (Map.Entry<byte[], byte[]> entry : expected.entrySet()) {
+        assertThat(cursor.next()).as("seed %d", seed).isTrue();
+        assertThat(Page.keyBytes(cursor.cell())).as("seed %d", seed).isEqualTo(entry.getKey());
+        assertThat(OverflowPages.value(allocator, cursor.cell()))
+            .as("seed %d", seed)
+            .isEqualTo(entry.getValue());
+      }
+      assertThat(cursor.next()).as("seed %d", seed).isFalse();
+    }
+
+    private byte[] randomKey() {
+      byte[] key = new byte[random.nextInt(20) == 0 ? random.nextInt(2_000) : 4];
+      for (int i = 0, n = random.nextInt(keySpread); i < key.length; i++, n >>>= 4) {
+        key[i] = (byte) n;
+      }
+      return key;
+    }
+  }
+
+  private record View(long version, int root, NavigableMap<byte[], byte[]> model) {}
+}
