@@ -1,0 +1,110 @@
+package dev.coulomb.node.partition;
+
+import dev.coulomb.node.invariant.Invariant;
+import dev.coulomb.node.replication.RecordLog;
+import dev.coulomb.node.storage.ChangeRecord;
+import dev.coulomb.node.storage.FrozenView;
+import dev.coulomb.node.storage.PartitionStore;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One partition: its store, its queue and its token. The token is the count of pending work:
+ * whoever raises it from 0 to 1 holds it, and gives it back by lowering it to 0; so there is no
+ * lost wake-up, and nobody waits for a lock.
+ */
+public final class Partition {
+  private final int number;
+  private final PartitionStore store;
+  private final RecordLog log;
+  private final ConcurrentLinkedQueue<Item> queue = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger pending = new AtomicInteger();
+  private final long epoch = 1;
+  private long position;
+
+  Partition(int number, PartitionStore store, RecordLog log) {
+    this.number = number;
+    this.store = store;
+    this.log = log;
+  }
+
+  /** 0 … P−1, and P for the replicated tables. */
+  public int number() {
+    return number;
+  }
+
+  /** For the holder of the token. (The replicated store: see {@link Partitions#replicated}.) */
+  public PartitionStore store() {
+    return store;
+  }
+
+  /** Work that waits or runs. Any thread. */
+  public int pending() {
+    return pending.get();
+  }
+
+  /**
+   * Ends the transaction of the store: its effects become a record with the next position. Gives
+   * that position, or of a transaction that changed nothing the last one.
+   */
+  public long commit(long catalogVersion) {
+    ChangeRecord record = store.commit(catalogVersion);
+    if (!record.isEmpty()) {
+      position++;
+      log.append(number, epoch, position, record.encode());
+    }
+    return position;
+  }
+
+  /** A view of what is now, between transactions. */
+  public FrozenView freeze() {
+    return store.freeze(epoch, position);
+  }
+
+  // The queue. Package-private: Partitions decides who runs.
+
+  void enqueue(Item item) {
+    queue.add(item);
+  }
+
+  /** Counts one more piece of work; true: the caller now holds the token. */
+  boolean takeToken() {
+    return pending.getAndIncrement() == 0;
+  }
+
+  /** Takes the token when nobody works or waits here. */
+  boolean takeTokenIfIdle() {
+    return pending.compareAndSet(0, 1);
+  }
+
+  /** Counts one piece of work less; true: the caller still holds the token, there is more to do. */
+  boolean keepsToken() {
+    int left = pending.decrementAndGet();
+    Invariant.that(left >= 0, "a token is given back once");
+    return left > 0;
+  }
+
+  /**
+   * The oldest item. The count is raised before an item is visible only by the holder's own
+   * in-place work, so the holder always finds what was counted.
+   */
+  Item head() {
+    Item item = queue.peek();
+    return Invariant.present(item, "counted work is in the queue");
+  }
+
+  void removeHead() {
+    @Nullable Item removed = queue.poll();
+    Invariant.that(removed != null, "counted work is in the queue");
+  }
+
+  /** What a queue holds. */
+  sealed interface Item {
+    /** Work on this partition alone. */
+    record Single(Work work) implements Item {}
+
+    /** This partition's place in work on several. */
+    record Shared(MultiPartitionWork work) implements Item {}
+  }
+}

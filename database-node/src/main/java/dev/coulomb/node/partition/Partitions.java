@@ -1,0 +1,154 @@
+package dev.coulomb.node.partition;
+
+import dev.coulomb.node.partition.Partition.Item;
+import dev.coulomb.node.replication.RecordLog;
+import dev.coulomb.node.storage.PagePool;
+import dev.coulomb.node.storage.PartitionStore;
+import dev.coulomb.node.types.SqlError;
+import dev.coulomb.node.types.SqlState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/**
+ * All partitions of a node and the order of work on them. Any thread may submit; nothing here ever
+ * waits. Work on one partition runs in the order of its queue, one at a time; work on several runs
+ * when it is at the head of all their queues; works that share no partition run side by side.
+ */
+public final class Partitions {
+  /** Pieces of work that may wait in one partition; more are refused with 53000. */
+  static final int PENDING_MAX = 10_000;
+
+  /** After so many a worker lets another partition have its turn. */
+  private static final int TURN = 64;
+
+  private final List<Partition> partitions;
+  private final List<Partition> everything;
+  private final Partition replicated;
+  private final Executor workers;
+  private final Object order = new Object();
+
+  /**
+   * @param count number of partitions
+   * @param workers runs work; about as many threads as there are cores
+   */
+  public Partitions(int count, PagePool pool, RecordLog log, Executor workers) {
+    this.workers = workers;
+    List<Partition> made = new ArrayList<>();
+    for (int i = 0; i <= count; i++) {
+      made.add(new Partition(i, new PartitionStore(pool), log));
+    }
+    this.everything = List.copyOf(made);
+    this.partitions = everything.subList(0, count);
+    this.replicated = everything.get(count);
+  }
+
+  public int count() {
+    return partitions.size();
+  }
+
+  public Partition get(int number) {
+    return partitions.get(number);
+  }
+
+  /** The partitions, without the replicated one. */
+  public List<Partition> all() {
+    return partitions;
+  }
+
+  /**
+   * The replicated tables. Whoever changes it holds the tokens of {@link #everything}; so whoever
+   * holds the token of any partition may read its live store, at the same time as others do.
+   */
+  public Partition replicated() {
+    return replicated;
+  }
+
+  /** The partitions and the replicated one: participants of what changes replicated tables. */
+  public List<Partition> everything() {
+    return everything;
+  }
+
+  /**
+   * Runs work under the partition's token. Throws 53000 when too much waits there.
+   *
+   * @param inPlace run it on this thread when the partition is idle; only for short work
+   */
+  public void submit(Partition partition, Work work, boolean inPlace) {
+    if (inPlace && partition.takeTokenIfIdle()) {
+      work.run();
+      if (partition.keepsToken()) {
+        workers.execute(() -> drain(partition));
+      }
+      return;
+    }
+    checkRoom(partition);
+    partition.enqueue(new Item.Single(work));
+    if (partition.takeToken()) {
+      workers.execute(() -> drain(partition));
+    }
+  }
+
+  /** Runs work under the tokens of several partitions. Throws 53000 when too much waits there. */
+  public void submit(List<Partition> participants, Work work) {
+    participants.forEach(Partitions::checkRoom);
+    Item place = new Item.Shared(new MultiPartitionWork(participants, work));
+    List<Partition> taken = new ArrayList<>();
+    synchronized (order) {
+      for (Partition participant : participants) {
+        participant.enqueue(place);
+        if (participant.takeToken()) {
+          taken.add(participant);
+        }
+      }
+    }
+    // Idle partitions only have to note that it arrived: one worker does that for all of them.
+    if (!taken.isEmpty()) {
+      workers.execute(() -> taken.forEach(this::drain));
+    }
+  }
+
+  /** Runs what is queued, by the holder of the token, until nothing is left or it must wait. */
+  private void drain(Partition partition) {
+    for (int turn = 0; turn < TURN; turn++) {
+      switch (partition.head()) {
+        case Item.Single(Work work) -> {
+          partition.removeHead();
+          work.run();
+        }
+        case Item.Shared(MultiPartitionWork shared) -> {
+          if (!shared.arrived()) {
+            // Parked: the token stays with the shared work until its last arrival has run it.
+            return;
+          }
+          shared.work().run();
+          releaseOthers(shared, partition);
+          partition.removeHead();
+        }
+      }
+      if (!partition.keepsToken()) {
+        return;
+      }
+    }
+    workers.execute(() -> drain(partition));
+  }
+
+  private void releaseOthers(MultiPartitionWork shared, Partition mine) {
+    for (Partition participant : shared.participants()) {
+      if (participant != mine) {
+        participant.removeHead();
+        if (participant.keepsToken()) {
+          workers.execute(() -> drain(participant));
+        }
+      }
+    }
+  }
+
+  private static void checkRoom(Partition partition) {
+    if (partition.pending() >= PENDING_MAX) {
+      throw new SqlError(SqlState.INSUFFICIENT_RESOURCES, "too much work waits for a partition")
+          .with("partition", partition.number())
+          .with("limit", PENDING_MAX);
+    }
+  }
+}
