@@ -5,6 +5,7 @@ import dev.coulomb.node.plan.Function;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.TypeKind;
 import java.time.ZoneId;
+import java.util.BitSet;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,49 @@ public final class ExpressionCompiler {
       case Expression.InList in -> Logic.inList(in);
       case Expression.SystemCall system -> systemCall(system);
     };
+  }
+
+  /** Two expressions that are compared for equality, brought to one kind. */
+  public record Pair(Evaluator left, Evaluator right, TypeKind kind) {}
+
+  /** Compiles both sides of an equality; numbers of different kinds meet at the wider one. */
+  public static Pair comparable(Expression left, Expression right) {
+    TypeKind kind = Numbers.common(kind(left), kind(right));
+    return new Pair(
+        Numbers.widened(compile(left), kind(left), kind),
+        Numbers.widened(compile(right), kind(right), kind),
+        kind);
+  }
+
+  /** The columns that an expression looks at. */
+  public static BitSet columns(Expression expression) {
+    BitSet columns = new BitSet();
+    collect(expression, columns);
+    return columns;
+  }
+
+  private static void collect(Expression expression, BitSet into) {
+    switch (expression) {
+      case Expression.Literal literal -> {}
+      case Expression.Parameter parameter -> {}
+      case Expression.Column column -> into.set(column.index());
+      case Expression.Call call -> call.arguments().forEach(each -> collect(each, into));
+      case Expression.Cast cast -> collect(cast.operand(), into);
+      case Expression.Case chosen -> {
+        for (Expression.When when : chosen.whens()) {
+          collect(when.condition(), into);
+          collect(when.result(), into);
+        }
+        if (chosen.otherwise() != null) {
+          collect(chosen.otherwise(), into);
+        }
+      }
+      case Expression.InList in -> {
+        collect(in.operand(), into);
+        in.options().forEach(each -> collect(each, into));
+      }
+      case Expression.SystemCall system -> system.arguments().forEach(each -> collect(each, into));
+    }
   }
 
   static Evaluator[] compileAll(List<Expression> expressions) {

@@ -44,7 +44,7 @@ public final class NumericMath {
     return x.remainder(y).setScale(Math.max(x.scale(), y.scale()));
   }
 
-  private static int divisionScale(BigDecimal x, BigDecimal y) {
+  static int divisionScale(BigDecimal x, BigDecimal y) {
     int weight = weight(x) - weight(y);
     if (firstDigit(x) <= firstDigit(y)) {
       weight--;
@@ -81,7 +81,11 @@ public final class NumericMath {
     }
     int weight = weight(x) * BASE_DIGITS;
     int half = weight >= 0 ? weight / 2 + 1 : 1 - (BASE_DIGITS - weight) / 2;
-    int scale = shown(SIGNIFICANT_DIGITS_MIN - half, x.scale());
+    return sqrt(x, shown(SIGNIFICANT_DIGITS_MIN - half, x.scale()));
+  }
+
+  /** Of a number that is not negative, to a scale. */
+  static BigDecimal sqrt(BigDecimal x, int scale) {
     if (x.signum() == 0) {
       return BigDecimal.ZERO.setScale(scale);
     }

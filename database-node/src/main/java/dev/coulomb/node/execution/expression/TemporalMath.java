@@ -210,7 +210,7 @@ final class TemporalMath {
         });
   }
 
-  private static Interval divide(Interval span, double by) {
+  static Interval divide(Interval span, double by) {
     if (by == 0) {
       throw Numbers.divisionByZero();
     }

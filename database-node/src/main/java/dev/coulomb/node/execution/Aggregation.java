@@ -1,0 +1,163 @@
+package dev.coulomb.node.execution;
+
+import dev.coulomb.node.execution.expression.Evaluator;
+import dev.coulomb.node.execution.expression.ValueOrder;
+import dev.coulomb.node.plan.AggregatePhase;
+import dev.coulomb.node.plan.Operator;
+import dev.coulomb.node.types.TypeKind;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Groups in a hash table; without keys there is one group and no table. */
+final class Aggregation {
+  /** What a group costs beyond its key and its accumulators. */
+  private static final int GROUP_BYTES = 128;
+
+  private static final int ACCUMULATOR_BYTES = 64;
+
+  private Aggregation() {}
+
+  static Opener compile(Operator.Aggregate aggregate) {
+    Opener input = OperatorCompiler.compile(aggregate.input());
+    Evaluator[] keys = OperatorCompiler.expressions(aggregate.keys());
+    TypeKind[] kinds =
+        aggregate.keys().stream().map(key -> key.type().kind()).toArray(TypeKind[]::new);
+    List<CompiledAggregate> calls =
+        aggregate.calls().stream()
+            .map(call -> CompiledAggregate.compile(call, aggregate.phase()))
+            .toList();
+    Shape shape = new Shape(keys, kinds, calls, aggregate.phase());
+    return context -> new Source(input, shape, context);
+  }
+
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Shape(
+      Evaluator[] keys, TypeKind[] kinds, List<CompiledAggregate> calls, AggregatePhase phase) {
+    int width() {
+      return keys.length + calls.stream().mapToInt(CompiledAggregate::width).sum();
+    }
+  }
+
+  private static final class Group {
+    final @Nullable Object[] keys;
+    final Accumulator[] accumulators;
+
+    Group(@Nullable Object[] keys, Accumulator[] accumulators) {
+      this.keys = keys;
+      this.accumulators = accumulators;
+    }
+  }
+
+  private static final class Source implements RowSource {
+    private final Opener opener;
+    private final Shape shape;
+    private final ExecutionContext context;
+    private final HeldMemory memory;
+    private @Nullable Iterator<Group> groups;
+
+    Source(Opener opener, Shape shape, ExecutionContext context) {
+      this.opener = opener;
+      this.shape = shape;
+      this.context = context;
+      this.memory = new HeldMemory(context.workMemory());
+    }
+
+    @Override
+    public @Nullable Object @Nullable [] next() {
+      Iterator<Group> rest = groups;
+      if (rest == null) {
+        rest = read();
+        groups = rest;
+      }
+      if (!rest.hasNext()) {
+        close();
+        return null;
+      }
+      return row(rest.next());
+    }
+
+    private Iterator<Group> read() {
+      try (RowSource input = opener.open(context)) {
+        return shape.keys().length == 0 ? oneGroup(input) : manyGroups(input);
+      }
+    }
+
+    private Iterator<Group> oneGroup(RowSource input) {
+      Group group = newGroup(new @Nullable Object[0]);
+      for (@Nullable Object[] row = input.next(); row != null; row = input.next()) {
+        add(group, row);
+      }
+      return List.of(group).iterator();
+    }
+
+    private Iterator<Group> manyGroups(RowSource input) {
+      boolean single = shape.keys().length == 1;
+      Map<@Nullable Object, Group> byKey = single ? new HashMap<>() : new LinkedHashMap<>();
+      for (@Nullable Object[] row = input.next(); row != null; row = input.next()) {
+        Object key = single ? singleKey(row) : compositeKey(row);
+        Group group = byKey.get(key);
+        if (group == null) {
+          group = newGroup(SimpleSources.evaluateAll(shape.keys(), row, context));
+          byKey.put(key, group);
+        }
+        add(group, row);
+      }
+      return byKey.values().iterator();
+    }
+
+    private @Nullable Object singleKey(@Nullable Object[] row) {
+      return ValueOrder.key(shape.kinds()[0], shape.keys()[0].evaluate(row, context));
+    }
+
+    private Object compositeKey(@Nullable Object[] row) {
+      @Nullable Object[] parts = new @Nullable Object[shape.keys().length];
+      for (int i = 0; i < parts.length; i++) {
+        parts[i] = ValueOrder.key(shape.kinds()[i], shape.keys()[i].evaluate(row, context));
+      }
+      return new JoinKeys.Composite(parts);
+    }
+
+    private Group newGroup(@Nullable Object[] keys) {
+      List<CompiledAggregate> calls = shape.calls();
+      Accumulator[] accumulators = new Accumulator[calls.size()];
+      for (int i = 0; i < accumulators.length; i++) {
+        accumulators[i] = calls.get(i).newAccumulator(memory);
+      }
+      memory.take(
+          GROUP_BYTES + WorkMemory.bytesOf(keys) + (long) ACCUMULATOR_BYTES * accumulators.length);
+      return new Group(keys, accumulators);
+    }
+
+    private void add(Group group, @Nullable Object[] row) {
+      List<CompiledAggregate> calls = shape.calls();
+      for (int i = 0; i < group.accumulators.length; i++) {
+        calls.get(i).add(group.accumulators[i], row, context);
+      }
+    }
+
+    private @Nullable Object[] row(Group group) {
+      @Nullable Object[] row = new @Nullable Object[shape.width()];
+      System.arraycopy(group.keys, 0, row, 0, group.keys.length);
+      int at = group.keys.length;
+      for (int i = 0; i < group.accumulators.length; i++) {
+        if (shape.phase() == AggregatePhase.PARTIAL) {
+          group.accumulators[i].state(row, at);
+        } else {
+          row[at] = group.accumulators[i].result();
+        }
+        at += shape.calls().get(i).width();
+      }
+      return row;
+    }
+
+    @Override
+    public void close() {
+      groups = java.util.Collections.emptyIterator();
+      memory.release();
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package dev.coulomb.node.execution;
+
+import dev.coulomb.node.execution.expression.Evaluator;
+import dev.coulomb.node.execution.expression.ValueOrder;
+import dev.coulomb.node.plan.AggregateCall;
+import dev.coulomb.node.plan.AggregateFunction;
+import dev.coulomb.node.plan.AggregatePhase;
+import dev.coulomb.node.types.TypeKind;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** An aggregate call: its arguments, its filter, and how to make an accumulator. Immutable. */
+final class CompiledAggregate {
+  private static final int DISTINCT_ENTRY_BYTES = 64;
+
+  private final Evaluator[] arguments;
+  private final @Nullable Evaluator filter;
+  private final boolean takesNulls;
+  private final boolean distinct;
+  private final TypeKind argumentKind;
+  private final int width;
+  private final Function<HeldMemory, Accumulator> factory;
+
+  private CompiledAggregate(AggregateCall call, AggregatePhase phase) {
+    arguments = OperatorCompiler.expressions(call.arguments());
+    filter = phase == AggregatePhase.FINAL ? null : OperatorCompiler.optional(call.filter());
+    distinct = call.distinct() && phase != AggregatePhase.FINAL;
+    AggregateFunction function = call.function();
+    takesNulls =
+        phase == AggregatePhase.FINAL
+            || function == AggregateFunction.SINGLE_VALUE
+            || function == AggregateFunction.ANY_VALUE;
+    argumentKind =
+        call.arguments().isEmpty() ? TypeKind.BOOLEAN : call.arguments().getFirst().type().kind();
+    width = phase == AggregatePhase.PARTIAL ? function.stateTypes(call.type()).size() : 1;
+    factory = Accumulators.factory(call, phase);
+  }
+
+  static CompiledAggregate compile(AggregateCall call, AggregatePhase phase) {
+    return new CompiledAggregate(call, phase);
+  }
+
+  /** Columns that it gives: those of its state in a partial phase, else one. */
+  int width() {
+    return width;
+  }
+
+  Accumulator newAccumulator(HeldMemory memory) {
+    Accumulator accumulator = factory.apply(memory);
+    return distinct ? new Distinct(accumulator, argumentKind, memory) : accumulator;
+  }
+
+  void add(Accumulator accumulator, @Nullable Object[] row, ExecutionContext context) {
+    if (filter != null && !filter.isTrue(row, context)) {
+      return;
+    }
+    @Nullable Object[] values = SimpleSources.evaluateAll(arguments, row, context);
+    if (takesNulls || values.length == 0 || values[0] != null) {
+      accumulator.add(values);
+    }
+  }
+
+  /** Passes on what it has not seen yet. */
+  private static final class Distinct implements Accumulator {
+    private final Accumulator inner;
+    private final TypeKind kind;
+    private final HeldMemory memory;
+    private final Set<@Nullable Object> seen = new HashSet<>();
+
+    Distinct(Accumulator inner, TypeKind kind, HeldMemory memory) {
+      this.inner = inner;
+      this.kind = kind;
+      this.memory = memory;
+    }
+
+    @Override
+    public void add(@Nullable Object[] arguments) {
+      if (seen.add(ValueOrder.key(kind, arguments[0]))) {
+        memory.take(DISTINCT_ENTRY_BYTES + WorkMemory.bytesOf(arguments[0]));
+        inner.add(arguments);
+      }
+    }
+
+    @Override
+    public @Nullable Object result() {
+      return inner.result();
+    }
+
+    @Override
+    public void state(@Nullable Object[] row, int at) {
+      inner.state(row, at);
+    }
+  }
+}

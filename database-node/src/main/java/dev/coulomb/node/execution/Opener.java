@@ -1,0 +1,7 @@
+package dev.coulomb.node.execution;
+
+/** A compiled operator: makes a source of its rows. Immutable, shared by threads. */
+@FunctionalInterface
+interface Opener {
+  RowSource open(ExecutionContext context);
+}

@@ -1,0 +1,71 @@
+package dev.coulomb.node.execution;
+
+import dev.coulomb.node.types.Interval;
+import dev.coulomb.node.types.SqlError;
+import dev.coulomb.node.types.SqlState;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory that a query may hold for sorting, hashing and collecting. What is counted is an
+ * estimate of the heap that the rows take. Confined to the query, as its sources are.
+ */
+public final class WorkMemory {
+  private static final int ARRAY_BYTES = 16;
+  private static final int REFERENCE_BYTES = 8;
+  private static final int NUMBER_BYTES = 24;
+  private static final int TEXT_BYTES = 48;
+  private static final int OTHER_BYTES = 64;
+
+  private final long limitBytes;
+  private long usedBytes;
+
+  /** A budget of this many bytes (≥ 0). */
+  public WorkMemory(long limitBytes) {
+    this.limitBytes = limitBytes;
+  }
+
+  /** Bytes taken and not given back. */
+  public long usedBytes() {
+    return usedBytes;
+  }
+
+  /** Takes bytes of the budget, or fails with 53200 when it is used up. */
+  void take(long bytes) {
+    usedBytes += bytes;
+    if (usedBytes > limitBytes) {
+      throw new SqlError(
+              SqlState.OUT_OF_MEMORY, "the query needs more working memory than memory.work allows")
+          .with("limit", limitBytes)
+          .hint("Read fewer rows at once, or raise memory.work.");
+    }
+  }
+
+  void give(long bytes) {
+    usedBytes -= bytes;
+  }
+
+  /** About how many bytes a row takes on the heap. */
+  static long bytesOf(@Nullable Object[] row) {
+    long bytes = ARRAY_BYTES + (long) REFERENCE_BYTES * row.length;
+    for (Object value : row) {
+      bytes += bytesOf(value);
+    }
+    return bytes;
+  }
+
+  static long bytesOf(@Nullable Object value) {
+    return switch (value) {
+      case null -> 0;
+      case Boolean truth -> 0;
+      case Long number -> NUMBER_BYTES;
+      case Double number -> NUMBER_BYTES;
+      case Float number -> NUMBER_BYTES;
+      case String text -> TEXT_BYTES + 2L * text.length();
+      case byte[] bytes -> ARRAY_BYTES + (long) bytes.length;
+      case BigDecimal number -> OTHER_BYTES + number.precision() / 2;
+      case Interval interval -> NUMBER_BYTES;
+      default -> OTHER_BYTES;
+    };
+  }
+}
