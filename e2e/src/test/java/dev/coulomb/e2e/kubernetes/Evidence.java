@@ -10,7 +10,9 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a failed test leaves: logs, Events and descriptions of everything, below {@code
@@ -23,14 +25,30 @@ final class Evidence {
   private final Kind kind;
   private final List<String> namespaces;
 
+  private static final Path FOLDER = Project.TARGET.resolve("failures");
+
   Evidence(Kind kind, String namespace) {
     this.kind = kind;
     this.namespaces = List.of(namespace, Kind.OPERATOR_NAMESPACE);
   }
 
+  /** Takes away what an earlier run left. */
+  static void clear() {
+    if (!Files.isDirectory(FOLDER)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(FOLDER)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   void leave(String test, Throwable failure) {
     try {
-      Path folder = Files.createDirectories(Project.TARGET.resolve("failures").resolve(test));
+      Path folder = Files.createDirectories(FOLDER.resolve(test));
       StringWriter trace = new StringWriter();
       failure.printStackTrace(new PrintWriter(trace));
       Files.writeString(folder.resolve("failure.txt"), trace.toString());

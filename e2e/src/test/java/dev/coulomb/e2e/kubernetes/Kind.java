@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,7 @@ final class Kind {
   private final KubernetesClient client;
 
   private Kind() {
+    Evidence.clear();
     script("up").within(Duration.ofMinutes(30)).output();
     environment = new LinkedHashMap<>();
     script("environment")
@@ -52,6 +55,7 @@ final class Kind {
             .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
             .build();
     load();
+    define();
     removeWhatIsLeft();
     install();
   }
@@ -103,10 +107,8 @@ final class Kind {
         .output();
   }
 
-  private void install() {
-    WATCHED.forEach(this::makeNamespace);
-    makeNamespace(OPERATOR_NAMESPACE);
-    // The definitions belong to everybody in the cluster: where the demo puts them too.
+  /** They belong to everybody in the cluster: where the demo puts them too. */
+  private void define() {
     command(
             "helm",
             "upgrade",
@@ -115,6 +117,11 @@ final class Kind {
             CHARTS.resolve("coulomb-crds").toString())
         .and("--namespace", "coulomb", "--create-namespace", "--wait")
         .output();
+  }
+
+  private void install() {
+    WATCHED.forEach(this::makeNamespace);
+    makeNamespace(OPERATOR_NAMESPACE);
     helm();
   }
 
@@ -127,24 +134,17 @@ final class Kind {
   }
 
   private void removeWhatIsLeft() {
-    for (String namespace : WATCHED) {
-      client.genericKubernetesResources(Cluster.CONTEXT).inNamespace(namespace).delete();
-    }
+    // The databases first, while their operator is there.
+    WATCHED.forEach(namespace ->
+        client.genericKubernetesResources(Cluster.CONTEXT).inNamespace(namespace).delete());
     command("helm", "uninstall", RELEASE, "--namespace", OPERATOR_NAMESPACE, "--wait").run();
-    for (String namespace : WATCHED) {
-      client.namespaces().withName(namespace).delete();
-    }
-    client.namespaces().withName(OPERATOR_NAMESPACE).delete();
-    for (String namespace : WATCHED) {
-      client
-          .namespaces()
-          .withName(namespace)
-          .waitUntilCondition(gone -> gone == null, 2, TimeUnit.MINUTES);
-    }
-    client
-        .namespaces()
-        .withName(OPERATOR_NAMESPACE)
-        .waitUntilCondition(gone -> gone == null, 2, TimeUnit.MINUTES);
+    List<String> ours = Stream.concat(WATCHED.stream(), Stream.of(OPERATOR_NAMESPACE)).toList();
+    ours.forEach(namespace -> client.namespaces().withName(namespace).delete());
+    ours.forEach(namespace ->
+        client
+            .namespaces()
+            .withName(namespace)
+            .waitUntilCondition(Objects::isNull, 2, TimeUnit.MINUTES));
   }
 
   private void makeNamespace(String name) {

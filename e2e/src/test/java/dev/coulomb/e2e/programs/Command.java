@@ -90,7 +90,7 @@ public record Command(
 
   private Said run(Path out, Path err) throws IOException {
     ProcessBuilder builder =
-        new ProcessBuilder(words)
+        new ProcessBuilder(found())
             .directory(folder.toFile())
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
@@ -114,6 +114,23 @@ public record Command(
       throw new IllegalStateException("interrupted while running " + words, e);
     }
     return said(process.exitValue(), out, err);
+  }
+
+  /** A process is looked for on our PATH, not on the one it is given: so it is looked up here. */
+  private List<String> found() {
+    String path = environment.get("PATH");
+    if (path == null || words.getFirst().contains("/")) {
+      return words;
+    }
+    List<String> all = new ArrayList<>(words);
+    for (String directory : path.split(":", -1)) {
+      Path program = Path.of(directory, words.getFirst());
+      if (Files.isExecutable(program)) {
+        all.set(0, program.toString());
+        break;
+      }
+    }
+    return all;
   }
 
   private static Said said(int status, Path out, Path err) throws IOException {

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.dependent.kubernetes.BooleanWithUndefined;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.CRUDKubernetesDependentResource;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependent;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -15,7 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The token by which the nodes know the operator. */
-@KubernetesDependent(informer = @Informer(labelSelector = Labels.MANAGED))
+// JOSDK leaves ConfigMaps and Secrets out of server-side apply unless told.
+@KubernetesDependent(
+    informer = @Informer(labelSelector = Labels.MANAGED),
+    useSSA = BooleanWithUndefined.TRUE)
 public final class AdminSecretDependent
     extends CRUDKubernetesDependentResource<Secret, CoulombCluster> {
 

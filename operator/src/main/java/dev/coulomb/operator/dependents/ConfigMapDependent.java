@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.dependent.kubernetes.BooleanWithUndefined;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.CRUDKubernetesDependentResource;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependent;
 import java.util.Map;
@@ -20,7 +21,10 @@ import java.util.TreeMap;
  * The nodes' property file. A node reads it when it starts; what changes later and is live is told
  * to it directly.
  */
-@KubernetesDependent(informer = @Informer(labelSelector = Labels.MANAGED))
+// JOSDK leaves ConfigMaps and Secrets out of server-side apply unless told.
+@KubernetesDependent(
+    informer = @Informer(labelSelector = Labels.MANAGED),
+    useSSA = BooleanWithUndefined.TRUE)
 public final class ConfigMapDependent
     extends CRUDKubernetesDependentResource<ConfigMap, CoulombCluster> {
 

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.dependent.kubernetes.BooleanWithUndefined;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.CRUDKubernetesDependentResource;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependent;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -20,7 +21,10 @@ import java.util.TreeMap;
  * The superuser's password, and everything else one needs to connect. The password is drawn once;
  * afterwards the Secret is where it is kept, and nowhere else.
  */
-@KubernetesDependent(informer = @Informer(labelSelector = Labels.MANAGED))
+// JOSDK leaves ConfigMaps and Secrets out of server-side apply unless told.
+@KubernetesDependent(
+    informer = @Informer(labelSelector = Labels.MANAGED),
+    useSSA = BooleanWithUndefined.TRUE)
 public final class SuperuserSecretDependent
     extends CRUDKubernetesDependentResource<Secret, CoulombCluster> {
 
