@@ -13,6 +13,9 @@ public sealed interface Outcome {
   /** Done, with nothing to count. */
   record Done() implements Outcome {}
 
+  /** The plan was made under another catalog version; nothing happened. Plan it again. */
+  record Stale() implements Outcome {}
+
   /** Refused or failed; nothing of the statement remains. */
   record Refused(SqlError error) implements Outcome {}
 }

@@ -1,0 +1,68 @@
+package dev.coulomb.node.transaction;
+
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
+import dev.coulomb.node.execution.CompiledChange;
+import dev.coulomb.node.execution.CompiledExpression;
+import dev.coulomb.node.execution.CompiledQuery;
+import dev.coulomb.node.invariant.Invariant;
+import dev.coulomb.node.plan.Plan;
+import dev.coulomb.node.plan.Routing;
+import org.jspecify.annotations.Nullable;
+
+/** The compiled form of the plans in use, by their identity; bounded. Any thread. */
+final class CompiledPlans {
+  private static final int PLANS_MAX = 8_192;
+
+  private final Cache<Plan, Compiled> compiled =
+      CacheBuilder.newBuilder().weakKeys().maximumSize(PLANS_MAX).build();
+
+  Compiled of(Plan plan) {
+    Compiled known = compiled.getIfPresent(plan);
+    if (known == null) {
+      known = compile(plan);
+      compiled.put(plan, known);
+    }
+    return known;
+  }
+
+  private static Compiled compile(Plan plan) {
+    return switch (plan) {
+      case Plan.Query query ->
+          new Compiled(CompiledQuery.compile(query), null, key(query.routing()));
+      case Plan.CopyTo copy ->
+          new Compiled(CompiledQuery.compile(copy.query()), null, key(copy.query().routing()));
+      case Plan.Insert insert -> new Compiled(null, CompiledChange.compile(insert), null);
+      case Plan.Update update ->
+          new Compiled(null, CompiledChange.compile(update), key(update.routing()));
+      case Plan.Delete delete ->
+          new Compiled(null, CompiledChange.compile(delete), key(delete.routing()));
+      case Plan.ChangeSchema change -> new Compiled(null, null, null);
+      case Plan.CopyFrom copy -> new Compiled(null, null, null);
+      case Plan.Explain explain -> new Compiled(null, null, null);
+      case Plan.SetSetting set -> new Compiled(null, null, null);
+      case Plan.ShowSetting show -> new Compiled(null, null, null);
+      case Plan.SessionCommand command -> new Compiled(null, null, null);
+    };
+  }
+
+  private static @Nullable CompiledExpression key(Routing routing) {
+    return routing instanceof Routing.OnePartition one
+        ? CompiledExpression.compile(one.key())
+        : null;
+  }
+
+  /** What a plan compiled to: a query or a change, and the key that says which partition. */
+  record Compiled(
+      @Nullable CompiledQuery optionalQuery,
+      @Nullable CompiledChange optionalChange,
+      @Nullable CompiledExpression routingKey) {
+    CompiledQuery query() {
+      return Invariant.present(optionalQuery, "a query was compiled to a query");
+    }
+
+    CompiledChange change() {
+      return Invariant.present(optionalChange, "a change was compiled to a change");
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.coulomb.node.transaction;
+
+import dev.coulomb.node.partition.Partition;
+import dev.coulomb.node.partition.Partitions;
+import dev.coulomb.node.storage.FrozenView;
+import dev.coulomb.node.types.SqlError;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts: all partitions freeze at one number of the order and go on at once. Reads that ask while a
+ * cut waits its turn share it: it lies after the moment at which each of them asked.
+ */
+final class Cuts {
+  private final Partitions partitions;
+  private final ReplicatedViews replicated;
+  private final LongAdder made = new LongAdder();
+  private List<Reader> waiting = new ArrayList<>();
+
+  Cuts(Partitions partitions, ReplicatedViews replicated) {
+    this.partitions = partitions;
+    this.replicated = replicated;
+  }
+
+  /** Gives views of all partitions to the receiver, on a worker; the receiver must be quick. */
+  void request(Reader receiver) {
+    synchronized (this) {
+      waiting.add(receiver);
+      if (waiting.size() > 1) {
+        return;
+      }
+    }
+    try {
+      partitions.submit(partitions.all(), this::cut);
+    } catch (SqlError refused) {
+      takeWaiting().forEach(reader -> reader.refused(refused));
+    }
+  }
+
+  /** Cuts so far. Any thread. */
+  long made() {
+    return made.sum();
+  }
+
+  private void cut() {
+    List<Reader> readers = takeWaiting();
+    if (readers.isEmpty()) {
+      return;
+    }
+    made.increment();
+    @Nullable FrozenView[] views = new FrozenView[partitions.count()];
+    for (Partition partition : partitions.all()) {
+      views[partition.number()] = partition.freeze();
+    }
+    ViewStores stores = new ViewStores(views, replicated, readers.size());
+    readers.forEach(reader -> reader.views(stores));
+  }
+
+  private synchronized List<Reader> takeWaiting() {
+    List<Reader> taken = waiting;
+    waiting = new ArrayList<>();
+    return taken;
+  }
+
+  /** Who waits for a cut. Called once, on a worker or in place; must be quick. */
+  interface Reader {
+    /** Views of all partitions, to be closed once by each reader. */
+    void views(ViewStores stores);
+
+    void refused(SqlError error);
+  }
+}

@@ -1,0 +1,23 @@
+package dev.coulomb.node.transaction;
+
+import dev.coulomb.node.execution.Stores;
+import dev.coulomb.node.partition.Partitions;
+import dev.coulomb.node.storage.StoreReader;
+
+/** The stores themselves, for whoever holds the tokens of the partitions it names. */
+record LiveStores(Partitions all) implements Stores {
+  @Override
+  public int partitions() {
+    return all.count();
+  }
+
+  @Override
+  public StoreReader partition(int partition) {
+    return all.get(partition).store();
+  }
+
+  @Override
+  public StoreReader replicated() {
+    return all.replicated().store();
+  }
+}

@@ -1,0 +1,97 @@
+package dev.coulomb.node.transaction;
+
+import dev.coulomb.node.catalog.Catalog;
+import dev.coulomb.node.catalog.Index;
+import dev.coulomb.node.catalog.SchemaChange;
+import dev.coulomb.node.catalog.SchemaChanges;
+import dev.coulomb.node.catalog.Table;
+import dev.coulomb.node.partition.Partition;
+import dev.coulomb.node.partition.Partitions;
+import dev.coulomb.node.plan.Plan;
+import dev.coulomb.node.storage.PartitionStore;
+import dev.coulomb.node.types.Outcome;
+import dev.coulomb.node.types.SqlError;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * DDL: a transaction of all partitions, after which the next catalog version holds everywhere. The
+ * stores are led from one version to the next by comparing the two.
+ */
+final class SchemaTransaction {
+  private final Shared shared;
+  private final Partitions partitions;
+
+  SchemaTransaction(Shared shared) {
+    this.shared = shared;
+    this.partitions = shared.partitions();
+  }
+
+  /** Names are looked up again under the tokens, so a stale plan does no harm here. */
+  void change(Call call, Plan.ChangeSchema plan, Consumer<Outcome> receiver) {
+    partitions.submit(
+        partitions.everything(),
+        () -> {
+          shared
+              .pausedOutcome()
+              .ifPresentOrElse(receiver, () -> receiver.accept(apply(call, plan.change())));
+        });
+  }
+
+  private Outcome apply(Call call, SchemaChange change) {
+    try {
+      call.cancel().check();
+      Catalog before = shared.catalog();
+      Catalog after = SchemaChanges.apply(before, change);
+      if (after != before) {
+        lead(before, after);
+        shared.finish(partitions.everything(), after);
+      }
+      return new Outcome.Done();
+    } catch (SqlError error) {
+      rollback();
+      return new Outcome.Refused(error);
+    } catch (RuntimeException | StackOverflowError defect) {
+      rollback();
+      return new Outcome.Refused(Defects.asError(defect));
+    }
+  }
+
+  private void rollback() {
+    partitions.everything().forEach(partition -> partition.store().rollback());
+  }
+
+  private void lead(Catalog before, Catalog after) {
+    for (Table table : before.tables()) {
+      if (after.find(table.id()).isEmpty()) {
+        inStores(table, PartitionStore::dropTable);
+      }
+    }
+    for (Table table : after.tables()) {
+      before
+          .find(table.id())
+          .ifPresentOrElse(
+              old -> leadIndexes(old, table), () -> inStores(table, PartitionStore::createTable));
+    }
+  }
+
+  private void leadIndexes(Table before, Table after) {
+    for (Index index : before.indexes()) {
+      if (after.index(index.id()) == null) {
+        inStores(after, (store, table) -> store.dropIndex(table, index));
+      }
+    }
+    for (Index index : after.indexes()) {
+      if (before.index(index.id()) == null) {
+        inStores(after, (store, table) -> store.createIndex(table, index));
+      }
+    }
+  }
+
+  private void inStores(Table table, BiConsumer<PartitionStore, Table> action) {
+    List<Partition> stores =
+        table.isReplicated() ? List.of(partitions.replicated()) : partitions.all();
+    stores.forEach(partition -> action.accept(partition.store(), table));
+  }
+}

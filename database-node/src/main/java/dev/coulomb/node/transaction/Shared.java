@@ -1,0 +1,173 @@
+package dev.coulomb.node.transaction;
+
+import dev.coulomb.node.catalog.Catalog;
+import dev.coulomb.node.execution.CompiledExpression;
+import dev.coulomb.node.execution.ExecutionContext;
+import dev.coulomb.node.execution.Stores;
+import dev.coulomb.node.execution.VirtualTables;
+import dev.coulomb.node.execution.WorkMemory;
+import dev.coulomb.node.invariant.Invariant;
+import dev.coulomb.node.partition.Partition;
+import dev.coulomb.node.partition.Partitions;
+import dev.coulomb.node.partition.Work;
+import dev.coulomb.node.types.Outcome;
+import dev.coulomb.node.types.PartitionHash;
+import dev.coulomb.node.types.SqlError;
+import dev.coulomb.node.types.SqlState;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all kinds of transactions stand on: partitions, catalog, compiled plans, the way to change.
+ */
+final class Shared {
+  private final Partitions partitions;
+  private final Executor pool;
+  private final VirtualTables virtual;
+  private final TransactionLimits limits;
+  private final CompiledPlans compiled = new CompiledPlans();
+  private final TransactionMetrics metrics = new TransactionMetrics();
+  private final ReplicatedViews replicated;
+  private final Cuts cuts;
+
+  /** Changed while all tokens are held; so it stands still for whoever holds one. */
+  private volatile Catalog catalog = Catalog.EMPTY;
+
+  private volatile boolean paused;
+
+  Shared(Partitions partitions, Executor pool, VirtualTables virtual, TransactionLimits limits) {
+    this.partitions = partitions;
+    this.pool = pool;
+    this.virtual = virtual;
+    this.limits = limits;
+    this.replicated = new ReplicatedViews(catalog, partitions.replicated().freeze());
+    this.cuts = new Cuts(partitions, replicated);
+  }
+
+  Partitions partitions() {
+    return partitions;
+  }
+
+  Executor pool() {
+    return pool;
+  }
+
+  TransactionLimits limits() {
+    return limits;
+  }
+
+  CompiledPlans compiled() {
+    return compiled;
+  }
+
+  TransactionMetrics metrics() {
+    return metrics;
+  }
+
+  ReplicatedViews replicated() {
+    return replicated;
+  }
+
+  Cuts cuts() {
+    return cuts;
+  }
+
+  Catalog catalog() {
+    return catalog;
+  }
+
+  void pause(boolean nowPaused) {
+    paused = nowPaused;
+  }
+
+  boolean isPaused() {
+    return paused;
+  }
+
+  ExecutionContext context(Call call, Stores stores, int partition, Catalog seen) {
+    return new ExecutionContext(
+        stores,
+        partition,
+        call.parameters(),
+        seen,
+        call.session(),
+        virtual,
+        call.cancel(),
+        new WorkMemory(limits.workMemoryBytes()));
+  }
+
+  /** The partition of a routing key, which is over parameters only. */
+  Partition route(Call call, @Nullable CompiledExpression key) {
+    CompiledExpression routing =
+        Invariant.present(key, "a plan for one partition has a key that says which");
+    Object value =
+        routing.evaluate(new Object[0], context(call, new LiveStores(partitions), 0, catalog));
+    return partitions.get(PartitionHash.partition(value, partitions.count()));
+  }
+
+  /** Gives a change its place in the order of its participants; the receiver hears how it went. */
+  void submitChange(
+      long catalogVersion,
+      List<Partition> participants,
+      boolean inPlace,
+      Consumer<Outcome> receiver,
+      Supplier<Outcome> body) {
+    Work work = () -> receiver.accept(change(catalogVersion, participants, body));
+    if (participants.size() == 1) {
+      partitions.submit(participants.getFirst(), work, inPlace);
+    } else {
+      partitions.submit(participants, work);
+    }
+  }
+
+  /** What changes are answered while the database is paused. */
+  Optional<Outcome> pausedOutcome() {
+    return paused
+        ? Optional.of(
+            new Outcome.Refused(
+                new SqlError(SqlState.READ_ONLY_SQL_TRANSACTION, "the database is paused")
+                    .hint("It takes changes again when it is resumed.")))
+        : Optional.empty();
+  }
+
+  /** Runs a change as the holder of its participants' tokens: all of it becomes final, or none. */
+  private Outcome change(
+      long catalogVersion, List<Partition> participants, Supplier<Outcome> body) {
+    if (catalogVersion != catalog.version()) {
+      return new Outcome.Stale();
+    }
+    Optional<Outcome> refused = pausedOutcome();
+    if (refused.isPresent()) {
+      return refused.get();
+    }
+    Outcome outcome;
+    try {
+      outcome = body.get();
+    } catch (SqlError error) {
+      participants.forEach(participant -> participant.store().rollback());
+      return new Outcome.Refused(error);
+    } catch (RuntimeException | StackOverflowError defect) {
+      participants.forEach(participant -> participant.store().rollback());
+      return new Outcome.Refused(Defects.asError(defect));
+    }
+    finish(participants, catalog);
+    return outcome;
+  }
+
+  /** Makes the changes of the participants final, under the catalog that holds from now on. */
+  void finish(List<Partition> participants, Catalog next) {
+    boolean replicatedToo = false;
+    for (Partition participant : participants) {
+      participant.commit(next.version());
+      replicatedToo |= participant == partitions.replicated();
+    }
+    catalog = next;
+    if (replicatedToo) {
+      replicated.replace(next, partitions.replicated().freeze());
+    }
+  }
+}

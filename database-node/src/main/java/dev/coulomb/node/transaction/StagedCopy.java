@@ -1,0 +1,122 @@
+package dev.coulomb.node.transaction;
+
+import dev.coulomb.node.catalog.Column;
+import dev.coulomb.node.catalog.Table;
+import dev.coulomb.node.partition.Partition;
+import dev.coulomb.node.partition.Partitions;
+import dev.coulomb.node.plan.Plan;
+import dev.coulomb.node.storage.PartitionStore;
+import dev.coulomb.node.types.CancelSignal;
+import dev.coulomb.node.types.Outcome;
+import dev.coulomb.node.types.PartitionHash;
+import dev.coulomb.node.types.RowLayout;
+import dev.coulomb.node.types.SqlError;
+import dev.coulomb.node.types.SqlState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code COPY FROM} as one transaction: rows are staged encoded, by partition, and inserted at the
+ * end under the tokens of the partitions they belong to, all or none.
+ */
+final class StagedCopy implements CopyTarget {
+  private static final int CHECK_EVERY = 1_024;
+  private static final int OVERHEAD_BYTES = 24;
+
+  private final Shared shared;
+  private final Partitions partitions;
+  private final Table table;
+  private final long catalogVersion;
+  private final CancelSignal cancel;
+  private final Map<Integer, List<byte[]>> staged = new TreeMap<>();
+  private long stagedBytes;
+
+  StagedCopy(Shared shared, Plan.CopyFrom plan, CancelSignal cancel) {
+    this.shared = shared;
+    this.partitions = shared.partitions();
+    this.table = plan.table();
+    this.catalogVersion = shared.catalog().version();
+    this.cancel = cancel;
+    if (!shared.catalog().find(table.id()).filter(table::equals).isPresent()) {
+      throw new SqlError(SqlState.SERIALIZATION_FAILURE, "the table changed meanwhile")
+          .with("table", table.name());
+    }
+  }
+
+  @Override
+  public void add(@Nullable Object[] row) {
+    for (int i = 0; i < row.length; i++) {
+      Column column = table.column(i);
+      if (row[i] == null && !column.nullable()) {
+        throw new SqlError(SqlState.NOT_NULL_VIOLATION, "a column must not be null")
+            .with("table", table.name())
+            .with("column", column.name());
+      }
+    }
+    int partition =
+        table.isReplicated()
+            ? partitions.count()
+            : PartitionHash.partition(row[table.partitionColumn()], partitions.count());
+    byte[] bytes = table.layout().encode(row);
+    stagedBytes += bytes.length + OVERHEAD_BYTES;
+    if (stagedBytes > shared.limits().copyStageBytes()) {
+      abort();
+      throw new SqlError(SqlState.PROGRAM_LIMIT_EXCEEDED, "one COPY has too much data")
+          .with("limit in bytes", shared.limits().copyStageBytes())
+          .hint("Load the file in several parts.");
+    }
+    staged.computeIfAbsent(partition, p -> new ArrayList<>()).add(bytes);
+  }
+
+  @Override
+  public void finish(Consumer<Outcome> receiver) {
+    Consumer<Outcome> counted =
+        outcome -> {
+          shared.metrics().ended(TransactionMetrics.Kind.COPY, outcome);
+          receiver.accept(outcome);
+        };
+    if (staged.isEmpty()) {
+      counted.accept(new Outcome.Changed(0));
+      return;
+    }
+    List<Partition> participants =
+        table.isReplicated()
+            ? partitions.everything()
+            : staged.keySet().stream().map(partitions::get).toList();
+    try {
+      shared.submitChange(catalogVersion, participants, false, counted, this::insertStaged);
+    } catch (SqlError refused) {
+      counted.accept(new Outcome.Refused(refused));
+    }
+  }
+
+  @Override
+  public void abort() {
+    staged.clear();
+    stagedBytes = 0;
+  }
+
+  private Outcome insertStaged() {
+    long rows = 0;
+    RowLayout layout = table.layout();
+    for (Map.Entry<Integer, List<byte[]>> there : staged.entrySet()) {
+      PartitionStore store = partitions.everything().get(there.getKey()).store();
+      for (byte[] bytes : there.getValue()) {
+        if (rows++ % CHECK_EVERY == 0) {
+          cancel.check();
+        }
+        @Nullable Object[] row = new Object[layout.columns()];
+        for (int i = 0; i < row.length; i++) {
+          row[i] = layout.get(bytes, 0, i);
+        }
+        store.insert(table, row);
+      }
+    }
+    abort();
+    return new Outcome.Changed(rows);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.coulomb.node.transaction;
+
+import dev.coulomb.node.plan.Plan;
+import dev.coulomb.node.types.Outcome;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+
+/** Counts of what transactions did. Any thread. */
+public final class TransactionMetrics {
+  /** What a statement was. */
+  public enum Kind {
+    QUERY,
+    INSERT,
+    UPDATE,
+    DELETE,
+    COPY,
+    SCHEMA
+  }
+
+  /** How it ended. */
+  public enum Ending {
+    DONE,
+    STALE,
+    REFUSED
+  }
+
+  private final Map<Kind, Map<Ending, LongAdder>> counts = new EnumMap<>(Kind.class);
+  private final LongAdder changedRows = new LongAdder();
+
+  TransactionMetrics() {
+    for (Kind kind : Kind.values()) {
+      Map<Ending, LongAdder> endings = new EnumMap<>(Ending.class);
+      for (Ending ending : Ending.values()) {
+        endings.put(ending, new LongAdder());
+      }
+      counts.put(kind, endings);
+    }
+  }
+
+  /** Statements of a kind that ended so. */
+  public long count(Kind kind, Ending ending) {
+    Map<Ending, LongAdder> endings = counts.get(kind);
+    LongAdder count = endings == null ? null : endings.get(ending);
+    return count == null ? 0 : count.sum();
+  }
+
+  /** Rows inserted, updated, deleted and copied. */
+  public long changedRows() {
+    return changedRows.sum();
+  }
+
+  Consumer<Outcome> counting(Plan plan, Consumer<Outcome> receiver) {
+    Kind kind = kind(plan);
+    return outcome -> {
+      ended(kind, outcome);
+      receiver.accept(outcome);
+    };
+  }
+
+  void ended(Kind kind, Outcome outcome) {
+    Ending ending =
+        switch (outcome) {
+          case Outcome.Rows rows -> {
+            changedRows.add(Math.max(0, rows.changed()));
+            yield Ending.DONE;
+          }
+          case Outcome.Changed changed -> {
+            changedRows.add(changed.rows());
+            yield Ending.DONE;
+          }
+          case Outcome.Done done -> Ending.DONE;
+          case Outcome.Stale stale -> Ending.STALE;
+          case Outcome.Refused refused -> Ending.REFUSED;
+        };
+    Map<Ending, LongAdder> endings = counts.get(kind);
+    LongAdder count = endings == null ? null : endings.get(ending);
+    if (count != null) {
+      count.increment();
+    }
+  }
+
+  private static Kind kind(Plan plan) {
+    return switch (plan) {
+      case Plan.Insert insert -> Kind.INSERT;
+      case Plan.Update update -> Kind.UPDATE;
+      case Plan.Delete delete -> Kind.DELETE;
+      case Plan.CopyFrom copy -> Kind.COPY;
+      case Plan.ChangeSchema change -> Kind.SCHEMA;
+      case Plan.Query query -> Kind.QUERY;
+      case Plan.CopyTo copy -> Kind.QUERY;
+      case Plan.Explain explain -> Kind.QUERY;
+      case Plan.SetSetting set -> Kind.QUERY;
+      case Plan.ShowSetting show -> Kind.QUERY;
+      case Plan.SessionCommand command -> Kind.QUERY;
+    };
+  }
+}

@@ -1,0 +1,96 @@
+package dev.coulomb.node.transaction;
+
+import dev.coulomb.node.catalog.Catalog;
+import dev.coulomb.node.execution.VirtualTables;
+import dev.coulomb.node.partition.Partitions;
+import dev.coulomb.node.plan.Plan;
+import dev.coulomb.node.types.CancelSignal;
+import dev.coulomb.node.types.Outcome;
+import dev.coulomb.node.types.SqlError;
+import dev.coulomb.node.types.SqlState;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * The door to the data: carries out planned statements, each as one strictly serializable
+ * transaction. Any thread; nothing here blocks.
+ */
+public final class Transactions {
+  private final Shared shared;
+  private final Reads reads;
+  private final Changes changes;
+  private final SchemaTransaction schema;
+
+  /**
+   * @param pool runs what reads frozen views
+   * @param virtual the system catalog
+   */
+  public Transactions(
+      Partitions partitions, Executor pool, VirtualTables virtual, TransactionLimits limits) {
+    this.shared = new Shared(partitions, pool, virtual, limits);
+    this.reads = new Reads(shared);
+    this.changes = new Changes(shared);
+    this.schema = new SchemaTransaction(shared);
+  }
+
+  /** The newest catalog. */
+  public Catalog catalog() {
+    return shared.catalog();
+  }
+
+  /**
+   * Carries a statement out. The receiver is called once, on any thread, maybe before this returns,
+   * maybe while tokens are held: it must be quick. What only a session can do is not for here.
+   */
+  public void execute(Call call, Consumer<Outcome> receiver) {
+    Consumer<Outcome> counted = shared.metrics().counting(call.prepared().plan(), receiver);
+    try {
+      call.cancel().check();
+      switch (call.prepared().plan()) {
+        case Plan.Query query -> reads.query(call, query, query, counted);
+        case Plan.CopyTo copy -> reads.query(call, copy, copy.query(), counted);
+        case Plan.Insert insert -> changes.insert(call, insert, counted);
+        case Plan.Update update -> changes.update(call, update, counted);
+        case Plan.Delete delete -> changes.delete(call, delete, counted);
+        case Plan.ChangeSchema change -> schema.change(call, change, counted);
+        case Plan.CopyFrom copy -> throw ofTheSession();
+        case Plan.Explain explain -> throw ofTheSession();
+        case Plan.SetSetting set -> throw ofTheSession();
+        case Plan.ShowSetting show -> throw ofTheSession();
+        case Plan.SessionCommand command -> throw ofTheSession();
+      }
+    } catch (SqlError error) {
+      counted.accept(new Outcome.Refused(error));
+    } catch (RuntimeException | StackOverflowError defect) {
+      counted.accept(new Outcome.Refused(Defects.asError(defect)));
+    }
+  }
+
+  /** Where {@code COPY FROM} puts its rows; refused at its end when the plan is stale by then. */
+  public CopyTarget openCopy(Plan.CopyFrom plan, CancelSignal cancel) {
+    return new StagedCopy(shared, plan, cancel);
+  }
+
+  /** Refuses changes from now on (25006), or takes them again. */
+  public void pause(boolean paused) {
+    shared.pause(paused);
+  }
+
+  public boolean isPaused() {
+    return shared.isPaused();
+  }
+
+  /** What the transactions did so far, for metrics. */
+  public TransactionMetrics metrics() {
+    return shared.metrics();
+  }
+
+  /** Cuts so far. */
+  public long cuts() {
+    return shared.cuts().made();
+  }
+
+  private static SqlError ofTheSession() {
+    return new SqlError(SqlState.INTERNAL_ERROR, "this statement is carried out by the session");
+  }
+}

@@ -1,0 +1,59 @@
+package dev.coulomb.node.transaction;
+
+import dev.coulomb.node.catalog.Catalog;
+import dev.coulomb.node.execution.Stores;
+import dev.coulomb.node.invariant.Invariant;
+import dev.coulomb.node.storage.FrozenView;
+import dev.coulomb.node.storage.StoreReader;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Frozen views of some or all partitions and of the replicated tables, all of one moment; shared by
+ * the queries that wait for the same cut, closed by the last of them.
+ */
+final class ViewStores implements Stores, AutoCloseable {
+  private final @Nullable FrozenView[] partitions;
+  private final ReplicatedViews replicatedViews;
+  private final ReplicatedViews.Shared replicated;
+  private final AtomicInteger readers;
+
+  ViewStores(@Nullable FrozenView[] partitions, ReplicatedViews replicatedViews, int readers) {
+    this.partitions = partitions;
+    this.replicatedViews = replicatedViews;
+    this.replicated = replicatedViews.take();
+    this.readers = new AtomicInteger(readers);
+  }
+
+  Catalog catalog() {
+    return replicated.catalog();
+  }
+
+  @Override
+  public int partitions() {
+    return partitions.length;
+  }
+
+  @Override
+  public StoreReader partition(int partition) {
+    return Invariant.present(partitions[partition], "a plan reads the partitions it names");
+  }
+
+  @Override
+  public StoreReader replicated() {
+    return replicated.view();
+  }
+
+  @Override
+  public void close() {
+    if (readers.decrementAndGet() > 0) {
+      return;
+    }
+    for (FrozenView view : partitions) {
+      if (view != null) {
+        view.close();
+      }
+    }
+    replicatedViews.release(replicated);
+  }
+}
