@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Accumulators {
   private Accumulators() {}
 
-  static Function<HeldMemory, Accumulator> factory(AggregateCall call, AggregatePhase phase) {
+  static Function<WorkMemory.Held, Accumulator> factory(AggregateCall call, AggregatePhase phase) {
     boolean last = phase == AggregatePhase.FINAL;
     return switch (call.function()) {
       case COUNT -> last ? memory -> new CountOfCounts() : memory -> new Count();
@@ -36,7 +36,8 @@ final class Accumulators {
     };
   }
 
-  private static Function<HeldMemory, Accumulator> extreme(AggregateCall call, boolean greatest) {
+  private static Function<WorkMemory.Held, Accumulator> extreme(
+      AggregateCall call, boolean greatest) {
     Comparator<Object> order = ValueOrder.of(call.type().kind());
     Comparator<Object> wanted = greatest ? order : order.reversed();
     return memory -> new Extreme(wanted);
@@ -145,10 +146,10 @@ final class Accumulators {
   }
 
   private static final class Text implements Accumulator {
-    private final HeldMemory memory;
+    private final WorkMemory.Held memory;
     private @Nullable StringBuilder text;
 
-    Text(HeldMemory memory) {
+    Text(WorkMemory.Held memory) {
       this.memory = memory;
     }
 
@@ -173,10 +174,10 @@ final class Accumulators {
   }
 
   private static final class Bytes implements Accumulator {
-    private final HeldMemory memory;
+    private final WorkMemory.Held memory;
     private @Nullable ByteArrayOutputStream bytes;
 
-    Bytes(HeldMemory memory) {
+    Bytes(WorkMemory.Held memory) {
       this.memory = memory;
     }
 

@@ -56,14 +56,14 @@ final class Aggregation {
     private final Opener opener;
     private final Shape shape;
     private final ExecutionContext context;
-    private final HeldMemory memory;
+    private final WorkMemory.Held memory;
     private @Nullable Iterator<Group> groups;
 
     Source(Opener opener, Shape shape, ExecutionContext context) {
       this.opener = opener;
       this.shape = shape;
       this.context = context;
-      this.memory = new HeldMemory(context.workMemory());
+      this.memory = new WorkMemory.Held(context.workMemory());
     }
 
     @Override

@@ -21,7 +21,7 @@ final class CompiledAggregate {
   private final boolean distinct;
   private final TypeKind argumentKind;
   private final int width;
-  private final Function<HeldMemory, Accumulator> factory;
+  private final Function<WorkMemory.Held, Accumulator> factory;
 
   private CompiledAggregate(AggregateCall call, AggregatePhase phase) {
     arguments = OperatorCompiler.expressions(call.arguments());
@@ -47,7 +47,7 @@ final class CompiledAggregate {
     return width;
   }
 
-  Accumulator newAccumulator(HeldMemory memory) {
+  Accumulator newAccumulator(WorkMemory.Held memory) {
     Accumulator accumulator = factory.apply(memory);
     return distinct ? new Distinct(accumulator, argumentKind, memory) : accumulator;
   }
@@ -66,10 +66,10 @@ final class CompiledAggregate {
   private static final class Distinct implements Accumulator {
     private final Accumulator inner;
     private final TypeKind kind;
-    private final HeldMemory memory;
+    private final WorkMemory.Held memory;
     private final Set<@Nullable Object> seen = new HashSet<>();
 
-    Distinct(Accumulator inner, TypeKind kind, HeldMemory memory) {
+    Distinct(Accumulator inner, TypeKind kind, WorkMemory.Held memory) {
       this.inner = inner;
       this.kind = kind;
       this.memory = memory;

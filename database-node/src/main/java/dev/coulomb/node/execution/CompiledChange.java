@@ -93,7 +93,7 @@ public final class CompiledChange {
       throw new Invariant.Broken("only an INSERT with a source has rows");
     }
     List<@Nullable Object[]> rows = new ArrayList<>();
-    HeldMemory memory = new HeldMemory(context.workMemory());
+    WorkMemory.Held memory = new WorkMemory.Held(context.workMemory());
     try (RowSource input = opener.open(context)) {
       for (@Nullable Object[] row = input.next(); row != null; row = input.next()) {
         memory.take(WorkMemory.bytesOf(row));
@@ -130,7 +130,7 @@ public final class CompiledChange {
     if (chosen == null) {
       throw new Invariant.Broken("an UPDATE or DELETE runs on the rows it chooses");
     }
-    HeldMemory memory = new HeldMemory(context.workMemory());
+    WorkMemory.Held memory = new WorkMemory.Held(context.workMemory());
     try {
       List<Found> found = find(chosen.on(store, context), context, memory);
       Ticks ticks = new Ticks(context.cancel());
@@ -154,7 +154,7 @@ public final class CompiledChange {
   @SuppressWarnings("ArrayRecordComponent")
   private record Found(byte[] key, @Nullable Object[] row) {}
 
-  private List<Found> find(Scans.Source rows, ExecutionContext context, HeldMemory memory) {
+  private List<Found> find(Scans.Source rows, ExecutionContext context, WorkMemory.Held memory) {
     List<Found> found = new ArrayList<>();
     try (rows) {
       rows.start(Scans.Source.NO_ROW);

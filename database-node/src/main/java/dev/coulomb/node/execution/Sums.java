@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Sums {
   private Sums() {}
 
-  static Function<HeldMemory, Accumulator> sum(AggregateCall call) {
+  static Function<WorkMemory.Held, Accumulator> sum(AggregateCall call) {
     return switch (call.type().kind()) {
       case SMALLINT, INTEGER, BIGINT -> memory -> new LongSum();
       case NUMERIC -> memory -> new ExactSum();
@@ -22,7 +22,7 @@ final class Sums {
     };
   }
 
-  static Function<HeldMemory, Accumulator> average(AggregateCall call, boolean ofStates) {
+  static Function<WorkMemory.Held, Accumulator> average(AggregateCall call, boolean ofStates) {
     return switch (call.type().kind()) {
       case NUMERIC -> memory -> new Average(new ExactSum(), ofStates, Aggregates::average);
       case DOUBLE, REAL -> memory -> new Average(new DoubleSum(), ofStates, Aggregates::average);
@@ -31,7 +31,7 @@ final class Sums {
     };
   }
 
-  static Function<HeldMemory, Accumulator> deviation(
+  static Function<WorkMemory.Held, Accumulator> deviation(
       AggregateCall call, boolean sample, boolean root) {
     return switch (call.type().kind()) {
       case NUMERIC -> memory -> new ExactDeviation(sample, root);

@@ -68,4 +68,25 @@ public final class WorkMemory {
       default -> OTHER_BYTES;
     };
   }
+
+  /** What one source has taken of the query's working memory, to be given back at once. */
+  static final class Held {
+    private final WorkMemory memory;
+    private long bytes;
+
+    Held(WorkMemory memory) {
+      this.memory = memory;
+    }
+
+    void take(long more) {
+      bytes += more;
+      memory.take(more);
+    }
+
+    /** Gives everything back; idempotent. */
+    void release() {
+      memory.give(bytes);
+      bytes = 0;
+    }
+  }
 }

@@ -55,6 +55,12 @@ final class Functions {
           PI,
           RANDOM ->
           NumberFunctions.compile(call, arguments);
+      default -> ofTextOrTime(call, arguments);
+    };
+  }
+
+  private static Evaluator ofTextOrTime(Expression.Call call, Evaluator[] arguments) {
+    return switch (call.function()) {
       case LIKE, ILIKE, REGEX_MATCH, REGEX_MATCH_INSENSITIVE, REGEXP_REPLACE ->
           PatternFunctions.compile(call, arguments);
       case CONCAT_OPERATOR,
@@ -97,6 +103,7 @@ final class Functions {
           AGE ->
           TemporalFunctions.compile(call, arguments);
       case GEN_RANDOM_UUID -> (row, e) -> e.randomUuid();
+      default -> throw new IllegalStateException("no family computes " + call.function());
     };
   }
 }

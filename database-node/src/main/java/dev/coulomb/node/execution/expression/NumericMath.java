@@ -79,8 +79,7 @@ public final class NumericMath {
       throw new SqlError(
           SqlState.INVALID_ARGUMENT_FOR_POWER, "cannot take square root of a negative number");
     }
-    int weight = weight(x) * BASE_DIGITS;
-    int half = weight >= 0 ? weight / 2 + 1 : 1 - (BASE_DIGITS - weight) / 2;
+    int half = (weight(x) + 1) * BASE_DIGITS / 2 - 1;
     return sqrt(x, shown(SIGNIFICANT_DIGITS_MIN - half, x.scale()));
   }
 

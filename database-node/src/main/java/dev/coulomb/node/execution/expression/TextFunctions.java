@@ -8,7 +8,6 @@ import dev.coulomb.node.types.SqlType;
 import dev.coulomb.node.types.TypeKind;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Functions of text (and of bytea where PostgreSQL has them). Characters are code points. */
@@ -106,8 +105,8 @@ final class TextFunctions {
 
   private static Strict.Unary unary(Expression.Call call) {
     return switch (call.function()) {
-      case LOWER -> value -> ((String) value).toLowerCase(Locale.ROOT);
-      case UPPER -> value -> ((String) value).toUpperCase(Locale.ROOT);
+      case LOWER -> value -> TextMath.mapped((String) value, Character::toLowerCase);
+      case UPPER -> value -> TextMath.mapped((String) value, Character::toUpperCase);
       case INITCAP -> value -> TextMath.initcap((String) value);
       case REVERSE -> value -> new StringBuilder((String) value).reverse().toString();
       default -> value -> ((String) value).isEmpty() ? 0L : (long) ((String) value).codePointAt(0);

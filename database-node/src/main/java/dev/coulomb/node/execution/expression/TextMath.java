@@ -140,6 +140,13 @@ final class TextMath {
     return out.toString();
   }
 
+  /** Each character on its own, so that the length stays. */
+  static String mapped(String text, java.util.function.IntUnaryOperator mapping) {
+    StringBuilder out = new StringBuilder(text.length());
+    text.codePoints().map(mapping).forEach(out::appendCodePoint);
+    return out.toString();
+  }
+
   static String initcap(String text) {
     StringBuilder out = new StringBuilder(text.length());
     boolean inWord = false;
