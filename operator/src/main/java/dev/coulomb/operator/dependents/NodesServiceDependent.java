@@ -21,6 +21,13 @@ public final class NodesServiceDependent
     return desired(Owned.wanted(context));
   }
 
+  @Override
+  public Service update(
+      Service actual, Service desired, CoulombCluster cluster, Context<CoulombCluster> context) {
+    ServicePorts.putBack(actual, desired, context);
+    return super.update(actual, desired, cluster, context);
+  }
+
   static Service desired(Wanted wanted) {
     return new ServiceBuilder()
         .withMetadata(Owned.meta(wanted, wanted.names().nodesService()))

@@ -21,6 +21,7 @@ import dev.coulomb.operator.wanted.SpecCheck;
 import dev.coulomb.operator.wanted.Wanted;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.AggregatedOperatorException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.time.Clock;
 import java.time.Duration;
@@ -127,11 +128,24 @@ public final class Reconciliation {
   /** Applies the simple objects. What Kubernetes refuses is told, and does not hold up the rest. */
   private static List<String> applyObjects(Wanted wanted, Context<CoulombCluster> context) {
     Owned.want(context, wanted);
-    var result = context.managedWorkflowAndDependentResourceContext().reconcileManagedWorkflow();
-    return result.getErroredDependents().entrySet().stream()
-        .map(e -> e.getKey().name() + ": " + firstLine(e.getValue().getMessage()))
-        .sorted()
-        .toList();
+    try {
+      var result = context.managedWorkflowAndDependentResourceContext().reconcileManagedWorkflow();
+      return result.getErroredDependents().entrySet().stream()
+          .map(e -> problem(e.getKey().name(), e.getValue()))
+          .sorted()
+          .toList();
+    } catch (AggregatedOperatorException e) {
+      // Quarkus' extension does not pass on the workflow's handleExceptionsInReconciler.
+      LOG.warn("an object could not be applied", e);
+      return e.getAggregatedExceptions().entrySet().stream()
+          .map(one -> problem(one.getKey(), one.getValue()))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static String problem(String dependent, Exception refusal) {
+    return dependent + ": " + firstLine(refusal.getMessage());
   }
 
   private Outcome act(Step step, Workloads workloads) {
