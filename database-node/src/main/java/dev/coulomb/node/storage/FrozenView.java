@@ -3,33 +3,30 @@ package dev.coulomb.node.storage;
 import dev.coulomb.node.catalog.Index;
 import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.invariant.Invariant;
-import java.util.Map;
+import dev.coulomb.node.storage.TableTrees.Direction;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A partition as it was at one moment. Read by any one thread at a time; closed once it is not
- * needed, by any thread, and not used afterwards: its pages are used again.
+ * A partition as it was at one moment. Read by any threads that were handed it; closed once it is
+ * not needed, by any of them when all are done, and not used afterwards: its pages are used again.
  */
 public final class FrozenView implements StoreReader, AutoCloseable {
-  private final PageAllocator allocator;
-  private final long version;
+  private final Forest forest;
+  private final Roots roots;
+  private final Tables tables;
+  private final ViewPages pages;
   private final long epoch;
   private final long position;
-  private final Map<Integer, Roots> tables;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  FrozenView(
-      PageAllocator allocator,
-      long version,
-      long epoch,
-      long position,
-      Map<Integer, Roots> tables) {
-    this.allocator = allocator;
-    this.version = version;
+  FrozenView(Forest forest, Tables tables, long epoch, long position) {
+    this.forest = forest;
+    this.roots = forest.roots();
+    this.pages = forest.allocator().freeze();
+    this.tables = tables;
     this.epoch = epoch;
     this.position = position;
-    this.tables = tables;
   }
 
   /** The epoch in which the view was cut. */
@@ -44,29 +41,29 @@ public final class FrozenView implements StoreReader, AutoCloseable {
 
   @Override
   public long rowCount(Table table) {
-    Roots roots = tables.get(table.id());
-    return roots == null ? 0 : roots.count();
+    TableTrees trees = tables.find(table.id());
+    return trees == null ? 0 : roots.count(trees.rows().number());
   }
 
   @Override
   public RowCursor scan(Table table, @Nullable Index index, KeyRange range, boolean descending) {
-    return roots(table).scan(table, index, range, descending);
+    return open(table).scan(forest, roots, index, range, new Direction(false, descending));
   }
 
   @Override
-  public @Nullable RowView get(Table table, byte[] key) {
-    return roots(table).get(table, key);
+  public boolean get(Table table, byte[] key, RowView into) {
+    return open(table).get(forest.allocator(), roots, key, into);
   }
 
-  private Roots roots(Table table) {
+  private TableTrees open(Table table) {
     Invariant.that(!closed.get(), "a closed view is not read");
-    return Invariant.present(tables.get(table.id()), "a plan and its view agree");
+    return tables.of(table);
   }
 
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      allocator.viewClosed(version);
+      forest.allocator().viewClosed(pages);
     }
   }
 }

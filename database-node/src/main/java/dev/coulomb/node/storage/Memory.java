@@ -2,20 +2,27 @@ package dev.coulomb.node.storage;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
  * Reads and writes of off-heap memory by address. One segment spans all of it, so that the compiler
  * sees a constant and drops the bounds checks; addresses come from {@link PagePool} only, and every
- * offset into a page is checked where the page is written.
+ * offset into a page is checked where the page is written. Numbers are little-endian.
  */
 final class Memory {
   private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
-  private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
+  private static final ValueLayout.OfLong LONG =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfLong BIG_LONG =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
-  private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
-  private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
+  private static final VarHandle ARRAY_BIG_LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfShort SHORT =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private Memory() {}
 
@@ -33,6 +40,11 @@ final class Memory {
 
   static void putInt(long address, int value) {
     ALL.set(INT, address, value);
+  }
+
+  /** An unsigned 8-bit number. */
+  static int getByte(long address) {
+    return ALL.get(ValueLayout.JAVA_BYTE, address) & 0xFF;
   }
 
   /** An unsigned 16-bit number. */
@@ -60,30 +72,35 @@ final class Memory {
     ALL.asSlice(address, bytes).fill(value);
   }
 
-  /** Order of the unsigned bytes at an address and those of an array; a prefix comes first. */
-  static int compare(long address, int length, byte[] other) {
-    int common = Math.min(length, other.length);
+  /** How many of the first bytes at two addresses are equal. */
+  static int shared(long left, long right, int most) {
+    int i = 0;
+    while (i < most && getByte(left + i) == getByte(right + i)) {
+      i++;
+    }
+    return i;
+  }
+
+  /**
+   * Order of the unsigned bytes at an address and of those of an array from {@code from} up to
+   * {@code to}; a prefix comes first.
+   */
+  static int compare(long address, int length, byte[] other, int from, int to) {
+    int common = Math.min(length, to - from);
     int i = 0;
     for (; i + Long.BYTES <= common; i += Long.BYTES) {
       long left = ALL.get(BIG_LONG, address + i);
-      long right = (long) BytesOf.BIG_LONG.get(other, i);
+      long right = (long) ARRAY_BIG_LONG.get(other, from + i);
       if (left != right) {
         return Long.compareUnsigned(left, right);
       }
     }
     for (; i < common; i++) {
-      int left = ALL.get(ValueLayout.JAVA_BYTE, address + i) & 0xFF;
-      int right = other[i] & 0xFF;
-      if (left != right) {
-        return left - right;
+      int order = getByte(address + i) - (other[from + i] & 0xFF);
+      if (order != 0) {
+        return order;
       }
     }
-    return length - other.length;
-  }
-
-  /** Access to arrays, kept apart so that it is initialised once. */
-  private static final class BytesOf {
-    static final java.lang.invoke.VarHandle BIG_LONG =
-        java.lang.invoke.MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    return length - (to - from);
   }
 }

@@ -2,29 +2,21 @@ package dev.coulomb.node.storage;
 
 /**
  * Values that do not fit into a leaf, as chains of pages. A chain is written once and never
- * changed: another value is another chain. Confined to the holder of the token; reads on any
- * thread.
+ * changed: another value is another chain. Reads: any thread that may read the tree.
  */
 final class OverflowPages {
-  private final PageAllocator allocator;
-  private long pages;
+  private OverflowPages() {}
 
-  OverflowPages(PageAllocator allocator) {
-    this.allocator = allocator;
-  }
-
-  /** Pages in chains of this tree. */
-  long pages() {
-    return pages;
+  /** Pages of the chain of a value. */
+  static int pages(int valueBytes) {
+    return (valueBytes + Page.OVERFLOW_DATA_BYTES - 1) / Page.OVERFLOW_DATA_BYTES;
   }
 
   /** Writes a value; gives the first page of its chain. */
-  int write(byte[] value) {
-    int next = 0;
-    int chunks = (value.length + Page.OVERFLOW_DATA_BYTES - 1) / Page.OVERFLOW_DATA_BYTES;
-    for (int chunk = chunks - 1; chunk >= 0; chunk--) {
+  static int write(PageAllocator allocator, byte[] value) {
+    int next = Roots.NONE;
+    for (int chunk = pages(value.length) - 1; chunk >= 0; chunk--) {
       int number = allocator.allocate();
-      pages++;
       long page = allocator.address(number);
       Page.format(page, Page.OVERFLOW, allocator.version());
       int from = chunk * Page.OVERFLOW_DATA_BYTES;
@@ -37,21 +29,19 @@ final class OverflowPages {
     return next;
   }
 
-  /** Frees the chain of a leaf cell, if it has one. */
-  void release(long cell) {
+  /** Frees the chain of a leaf cell; gives its pages, 0 when the value lies in the cell. */
+  static int release(PageAllocator allocator, long cell) {
     if (!Page.overflows(cell)) {
-      return;
+      return 0;
     }
     int number = Memory.getInt(Page.value(cell));
-    long left = Page.valueLength(cell);
-    while (left > 0) {
-      long page = allocator.address(number);
-      int next = Page.firstChild(page);
-      left -= Page.count(page);
-      allocator.release(number, Page.version(page));
-      pages--;
+    int pages = pages(Page.valueLength(cell));
+    for (int i = 0; i < pages; i++) {
+      int next = Page.firstChild(allocator.address(number));
+      allocator.release(number);
       number = next;
     }
+    return pages;
   }
 
   /** The value of a leaf cell, wherever it lies. */

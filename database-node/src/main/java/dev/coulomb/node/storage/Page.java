@@ -4,7 +4,7 @@ import dev.coulomb.node.invariant.Invariant;
 
 /**
  * The layout of a page, as static functions of its address. Slots grow up from the header, cells
- * down from the end.
+ * down from the end. A search reads slots only, side by side, until the heads of two keys agree.
  *
  * <pre>
  * offset 0   version at which the page was made, u64
@@ -12,8 +12,10 @@ import dev.coulomb.node.invariant.Invariant;
  *       10   cells u16                        (overflow: bytes of data in this page)
  *       12   start of the lowest cell u16
  *       14   bytes lost between cells u16
- *       16   first child u32 (branch)          (overflow: next page, or 0)
- *       20   slots: offset of each cell, u16, in key order
+ *       16   first child u32 (branch)         (overflow: next page, or 0)
+ *       20   length of a prefix that all keys of the page share u16, 2 bytes unused
+ *       24   slots, in key order: offset of the cell u16 · head of its key u32
+ *            (the four bytes behind the shared prefix, big-endian, zeros behind a shorter key)
  *
  * leaf cell      key length u16 · value length u32 · key · value, or u32 overflow page
  *                (the highest bit of the value length says which)
@@ -24,29 +26,38 @@ final class Page {
   static final int LEAF = 1;
   static final int BRANCH = 2;
   static final int OVERFLOW = 3;
-  static final int HEADER_BYTES = 20;
+  static final int HEADER_BYTES = 24;
   static final int CELL_HEADER_BYTES = 6;
+  static final int SLOT_BYTES = 6;
 
   /** Three cells fit into a page, so that a split always leaves two pages with cells. */
-  static final int CELL_BYTES_MAX = (PagePool.PAGE_BYTES - HEADER_BYTES) / 3 - 2;
+  static final int CELL_BYTES_MAX = (PagePool.PAGE_BYTES - HEADER_BYTES) / 3 - SLOT_BYTES;
 
   /** Longest key; longer ones are refused with 54000. */
   static final int KEY_BYTES_MAX = 2_048;
 
   static final int OVERFLOW_DATA_BYTES = PagePool.PAGE_BYTES - HEADER_BYTES;
 
-  private static final int SLOT_BYTES = 2;
+  private static final int KIND = 8;
+  private static final int COUNT = 10;
+  private static final int LOWEST = 12;
+  private static final int LOST = 14;
+  private static final int FIRST_CHILD = 16;
+  private static final int PREFIX = 20;
+  private static final int HEAD_BITS = 16;
+  private static final long HEAD_MASK = 0xFFFF_FFFFL;
   private static final int IN_OVERFLOW = 0x8000_0000;
 
   private Page() {}
 
   static void format(long page, int kind, long version) {
     Memory.putLong(page, version);
-    Memory.putShort(page + 8, kind);
-    Memory.putShort(page + 10, 0);
-    Memory.putShort(page + 12, PagePool.PAGE_BYTES);
-    Memory.putShort(page + 14, 0);
-    Memory.putInt(page + 16, 0);
+    Memory.putShort(page + KIND, kind);
+    Memory.putShort(page + COUNT, 0);
+    Memory.putShort(page + LOWEST, PagePool.PAGE_BYTES);
+    Memory.putShort(page + LOST, 0);
+    Memory.putInt(page + FIRST_CHILD, 0);
+    Memory.putInt(page + PREFIX, 0);
   }
 
   static long version(long page) {
@@ -58,32 +69,28 @@ final class Page {
   }
 
   static boolean isLeaf(long page) {
-    return kind(page) == LEAF;
-  }
-
-  static int kind(long page) {
-    return Memory.getShort(page + 8);
+    return Memory.getShort(page + KIND) == LEAF;
   }
 
   static int count(long page) {
-    return Memory.getShort(page + 10);
+    return Memory.getShort(page + COUNT);
   }
 
   static void setCount(long page, int count) {
-    Memory.putShort(page + 10, count);
+    Memory.putShort(page + COUNT, count);
   }
 
   static int firstChild(long page) {
-    return Memory.getInt(page + 16);
+    return Memory.getInt(page + FIRST_CHILD);
   }
 
   static void setFirstChild(long page, int child) {
-    Memory.putInt(page + 16, child);
+    Memory.putInt(page + FIRST_CHILD, child);
   }
 
   /** Address of the i-th cell in key order. */
   static long cell(long page, int i) {
-    return page + Memory.getShort(page + HEADER_BYTES + (long) i * SLOT_BYTES);
+    return page + Memory.getShort(slot(page, i));
   }
 
   static int keyLength(long cell) {
@@ -130,12 +137,28 @@ final class Page {
   static int find(long page, byte[] key) {
     int low = 0;
     int high = count(page) - 1;
+    if (high < 0) {
+      return -1;
+    }
+    int prefix = Memory.getShort(page + PREFIX);
+    int order = Memory.compare(key(cell(page, 0)), prefix, key, 0, Math.min(prefix, key.length));
+    if (order != 0) {
+      return order > 0 ? -1 : -2 - high;
+    }
+    long head = headOf(key, prefix) & HEAD_MASK;
     while (low <= high) {
       int middle = (low + high) >>> 1;
-      long cell = cell(page, middle);
-      int order = Memory.compare(key(cell), keyLength(cell), key);
-      if (order == 0) {
-        return middle;
+      long slot = Memory.getLong(slot(page, middle));
+      long other = slot >>> HEAD_BITS & HEAD_MASK;
+      if (other == head) {
+        long cell = page + (slot & 0xFFFF);
+        int length = keyLength(cell) - prefix;
+        order = Memory.compare(key(cell) + prefix, length, key, prefix, key.length);
+        if (order == 0) {
+          return middle;
+        }
+      } else {
+        order = other < head ? -1 : 1;
       }
       if (order < 0) {
         low = middle + 1;
@@ -164,74 +187,45 @@ final class Page {
   /** Bytes that cells and slots take. */
   static int usedBytes(long page) {
     return PagePool.PAGE_BYTES
-        - Memory.getShort(page + 12)
-        - Memory.getShort(page + 14)
+        - Memory.getShort(page + LOWEST)
+        - Memory.getShort(page + LOST)
         + count(page) * SLOT_BYTES;
   }
 
-  static int freeBytes(long page) {
-    return PagePool.PAGE_BYTES - HEADER_BYTES - usedBytes(page);
-  }
-
   static boolean fits(long page, int cellBytes) {
-    return freeBytes(page) >= cellBytes + SLOT_BYTES;
-  }
-
-  /** Opens a slot with a cell of this size and gives the cell's address; the cell must fit. */
-  static long insertCell(long page, int slot, int cellBytes) {
-    Invariant.that(fits(page, cellBytes), "a cell is put where it fits");
-    int count = count(page);
-    int start = Memory.getShort(page + 12);
-    if (start - cellBytes < HEADER_BYTES + (count + 1) * SLOT_BYTES) {
-      compact(page);
-      start = Memory.getShort(page + 12);
-    }
-    long slots = page + HEADER_BYTES;
-    Memory.copy(
-        slots + (long) slot * SLOT_BYTES,
-        slots + (long) (slot + 1) * SLOT_BYTES,
-        (long) (count - slot) * SLOT_BYTES);
-    int offset = start - cellBytes;
-    Memory.putShort(slots + (long) slot * SLOT_BYTES, offset);
-    Memory.putShort(page + 12, offset);
-    setCount(page, count + 1);
-    return page + offset;
+    int free = PagePool.PAGE_BYTES - HEADER_BYTES - usedBytes(page);
+    return free >= cellBytes + SLOT_BYTES;
   }
 
   static void removeCell(long page, int slot) {
     int count = count(page);
     int bytes = cellBytes(page, cell(page, slot));
-    Memory.putShort(page + 14, Memory.getShort(page + 14) + bytes);
-    long slots = page + HEADER_BYTES;
-    Memory.copy(
-        slots + (long) (slot + 1) * SLOT_BYTES,
-        slots + (long) slot * SLOT_BYTES,
-        (long) (count - slot - 1) * SLOT_BYTES);
+    Memory.putShort(page + LOST, Memory.getShort(page + LOST) + bytes);
+    Memory.copy(slot(page, slot + 1), slot(page, slot), (long) (count - slot - 1) * SLOT_BYTES);
     setCount(page, count - 1);
     if (count == 1) {
-      Memory.putShort(page + 12, PagePool.PAGE_BYTES);
-      Memory.putShort(page + 14, 0);
+      Memory.putShort(page + LOWEST, PagePool.PAGE_BYTES);
+      Memory.putShort(page + LOST, 0);
     }
   }
 
-  static void writeLeafCell(long cell, byte[] key, byte[] value) {
-    Memory.putShort(cell, key.length);
-    Memory.putInt(cell + 2, value.length);
-    Memory.copyIn(key, 0, key(cell), key.length);
+  static void insertLeafCell(long page, int slot, byte[] key, byte[] value) {
+    long cell = openCell(page, slot, CELL_HEADER_BYTES + key.length + value.length);
+    writeKey(cell, key, value.length);
     Memory.copyIn(value, 0, key(cell) + key.length, value.length);
+    slotted(page, slot);
   }
 
-  static void writeOverflowCell(long cell, byte[] key, int valueLength, int firstPage) {
-    Memory.putShort(cell, key.length);
-    Memory.putInt(cell + 2, valueLength | IN_OVERFLOW);
-    Memory.copyIn(key, 0, key(cell), key.length);
+  static void insertOverflowCell(long page, int slot, byte[] key, int valueLength, int firstPage) {
+    long cell = openCell(page, slot, CELL_HEADER_BYTES + key.length + Integer.BYTES);
+    writeKey(cell, key, valueLength | IN_OVERFLOW);
     Memory.putInt(key(cell) + key.length, firstPage);
+    slotted(page, slot);
   }
 
-  static void writeBranchCell(long cell, byte[] key, int child) {
-    Memory.putShort(cell, key.length);
-    Memory.putInt(cell + 2, child);
-    Memory.copyIn(key, 0, key(cell), key.length);
+  static void insertBranchCell(long page, int slot, byte[] key, int child) {
+    writeKey(openCell(page, slot, CELL_HEADER_BYTES + key.length), key, child);
+    slotted(page, slot);
   }
 
   /** Copies cells {@code from} to {@code to − 1} behind those of another page of the same kind. */
@@ -239,8 +233,9 @@ final class Page {
     for (int i = from; i < to; i++) {
       long cell = cell(page, i);
       int bytes = cellBytes(page, cell);
-      Memory.copy(cell, insertCell(into, count(into), bytes), bytes);
+      Memory.copy(cell, openCell(into, count(into), bytes), bytes);
     }
+    findPrefix(into);
   }
 
   /** Drops the cells from {@code from} on. */
@@ -248,28 +243,97 @@ final class Page {
     for (int i = count(page) - 1; i >= from; i--) {
       removeCell(page, i);
     }
+    findPrefix(page);
+  }
+
+  /** Opens a slot with a cell of this size and gives the cell's address; the cell must fit. */
+  private static long openCell(long page, int slot, int cellBytes) {
+    Invariant.that(fits(page, cellBytes), "a cell is put where it fits");
+    int count = count(page);
+    if (Memory.getShort(page + LOWEST) - cellBytes < HEADER_BYTES + (count + 1) * SLOT_BYTES) {
+      compact(page);
+    }
+    Memory.copy(slot(page, slot), slot(page, slot + 1), (long) (count - slot) * SLOT_BYTES);
+    int offset = Memory.getShort(page + LOWEST) - cellBytes;
+    Memory.putShort(slot(page, slot), offset);
+    Memory.putShort(page + LOWEST, offset);
+    setCount(page, count + 1);
+    return page + offset;
+  }
+
+  private static void writeKey(long cell, byte[] key, int valueLengthOrChild) {
+    Memory.putShort(cell, key.length);
+    Memory.putInt(cell + 2, valueLengthOrChild);
+    Memory.copyIn(key, 0, key(cell), key.length);
+  }
+
+  private static long slot(long page, int i) {
+    return page + HEADER_BYTES + (long) i * SLOT_BYTES;
+  }
+
+  /** A new cell has its key: sets its head, and shortens the shared prefix where it must. */
+  private static void slotted(long page, int slot) {
+    int prefix = Memory.getShort(page + PREFIX);
+    int count = count(page);
+    if (count == 1 || sharedBytes(page, slot, slot == 0 ? 1 : 0, prefix) < prefix) {
+      findPrefix(page);
+    } else {
+      Memory.putInt(slot(page, slot) + 2, headAt(cell(page, slot), prefix));
+    }
+  }
+
+  /** Finds what all keys share, which is what the first and the last do, and sets all heads. */
+  private static void findPrefix(long page) {
+    int count = count(page);
+    int prefix = count == 0 ? 0 : sharedBytes(page, 0, count - 1, KEY_BYTES_MAX);
+    Memory.putShort(page + PREFIX, prefix);
+    for (int i = 0; i < count; i++) {
+      Memory.putInt(slot(page, i) + 2, headAt(cell(page, i), prefix));
+    }
+  }
+
+  /** How many bytes the keys of two slots share, up to a bound. */
+  private static int sharedBytes(long page, int a, int b, int bound) {
+    long left = cell(page, a);
+    long right = cell(page, b);
+    int most = Math.min(bound, Math.min(keyLength(left), keyLength(right)));
+    return Memory.shared(key(left), key(right), most);
+  }
+
+  private static int headAt(long cell, int prefix) {
+    int length = keyLength(cell) - prefix;
+    long from = key(cell) + prefix;
+    if (length >= Integer.BYTES) {
+      return Integer.reverseBytes(Memory.getInt(from));
+    }
+    int head = 0;
+    for (int i = 0; i < Integer.BYTES; i++) {
+      head = head << Byte.SIZE | (i < length ? Memory.getByte(from + i) : 0);
+    }
+    return head;
+  }
+
+  private static int headOf(byte[] key, int prefix) {
+    int head = 0;
+    for (int i = prefix; i < prefix + Integer.BYTES; i++) {
+      head = head << Byte.SIZE | (i < key.length ? key[i] & 0xFF : 0);
+    }
+    return head;
   }
 
   private static void compact(long page) {
     int count = count(page);
     byte[] cells = new byte[PagePool.PAGE_BYTES];
-    int[] sizes = new int[count];
-    int at = 0;
+    int low = PagePool.PAGE_BYTES;
     for (int i = 0; i < count; i++) {
       long cell = cell(page, i);
-      sizes[i] = cellBytes(page, cell);
-      Memory.copyOut(cell, cells, at, sizes[i]);
-      at += sizes[i];
+      int bytes = cellBytes(page, cell);
+      low -= bytes;
+      Memory.copyOut(cell, cells, low, bytes);
+      Memory.putShort(slot(page, i), low);
     }
-    int offset = PagePool.PAGE_BYTES;
-    at = 0;
-    for (int i = 0; i < count; i++) {
-      offset -= sizes[i];
-      Memory.copyIn(cells, at, page + offset, sizes[i]);
-      Memory.putShort(page + HEADER_BYTES + (long) i * SLOT_BYTES, offset);
-      at += sizes[i];
-    }
-    Memory.putShort(page + 12, offset);
-    Memory.putShort(page + 14, 0);
+    Memory.copyIn(cells, low, page + low, PagePool.PAGE_BYTES - low);
+    Memory.putShort(page + LOWEST, low);
+    Memory.putShort(page + LOST, 0);
   }
 }

@@ -1,7 +1,12 @@
 package dev.coulomb.node.storage;
 
+import dev.coulomb.node.invariant.Invariant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One partition's way to pages: a small stock of free ones, and those that only frozen views still
@@ -10,120 +15,164 @@ import java.util.Arrays;
  *
  * <p>Every page carries the version at which it was made. {@link #version} goes up with each frozen
  * view; a page of the current version is seen by nobody else and is changed in place, an older one
- * is copied. A page that was replaced at version r is needed by views older than r only.
+ * is copied. A page that leaves the trees is kept by the newest open view that can see it; when
+ * that view is closed, it goes to the next older one that can, or is free.
  */
 final class PageAllocator {
-  private static final int BATCH = 32;
+  private static final int BATCH = 16;
+  private static final int STOCK_MAX = 4 * BATCH;
+
+  /** Bounds the work for views that were closed: about 0.1 ms at a time. */
+  private static final int RECYCLED_AT_ONCE = 1_024;
 
   private final PagePool pool;
-  private int[] stock = new int[BATCH * 4];
+  private int[] stock = new int[STOCK_MAX];
   private int stocked;
   private long version = 1;
 
-  /** Replaced pages in order of the version at which they were: pairs (page, version). */
-  private final ArrayDeque<long[]> retired = new ArrayDeque<>();
+  /** In order of their versions. */
+  private final List<ViewPages> open = new ArrayList<>();
 
-  private final OpenViews views = new OpenViews();
+  /** Handed over by those that closed them: their reads are over before the pages are reused. */
+  private final ConcurrentLinkedQueue<ViewPages> closed = new ConcurrentLinkedQueue<>();
+
+  private final ArrayDeque<ViewPages> draining = new ArrayDeque<>();
   private long pages;
-  private long retiredPages;
+  private long viewPages;
 
   PageAllocator(PagePool pool) {
     this.pool = pool;
+  }
+
+  PagePool pool() {
+    return pool;
   }
 
   long version() {
     return version;
   }
 
-  /** Freezes: what exists now belongs to the view of the version this returns. */
-  long freeze() {
-    long frozen = version++;
-    views.opened(frozen);
-    return frozen;
+  /** Freezes: what exists now belongs to a view, until {@link #viewClosed}. */
+  ViewPages freeze() {
+    ViewPages view = new ViewPages(version++);
+    open.add(view);
+    return view;
   }
 
-  /** The last reader of this version is done. Any thread, once for each {@link #freeze}. */
-  void viewClosed(long frozen) {
-    views.closed(frozen);
+  /** The last reader of this view is done. Any thread, once for each {@link #freeze}. */
+  void viewClosed(ViewPages view) {
+    closed.add(view);
   }
 
   long address(int page) {
     return pool.address(page);
   }
 
-  void checkRoom() {
-    pool.checkRoom();
-  }
-
   /** Makes sure that this many pages can be allocated without failing; else 53200. */
-  void reserve(int wanted) {
+  void reserve(int wanted, Need need) {
     if (stocked >= wanted) {
       return;
     }
-    recycle();
-    if (stock.length < wanted + BATCH) {
-      stock = Arrays.copyOf(stock, wanted + BATCH);
+    boolean all = recycle();
+    while (stocked < wanted && !all) {
+      all = recycle();
     }
-    while (stocked < wanted) {
-      int[] taken = new int[Math.max(BATCH, wanted - stocked)];
-      int count = pool.take(taken, taken.length);
-      if (stocked + count > stock.length) {
-        stock = Arrays.copyOf(stock, stocked + count);
+    if (stocked < wanted) {
+      if (stock.length < wanted + BATCH) {
+        stock = Arrays.copyOf(stock, wanted + BATCH);
       }
-      System.arraycopy(taken, 0, stock, stocked, count);
-      stocked += count;
+      int least = wanted - stocked;
+      stocked += pool.take(stock, stocked, least, Math.max(least, BATCH), need);
     }
   }
 
+  /** A page of what was reserved. */
   int allocate() {
-    if (stocked == 0) {
-      reserve(1);
-    }
+    Invariant.that(stocked > 0, "pages are reserved before a change begins");
     pages++;
     return stock[--stocked];
   }
 
-  /** Frees a page of the given version: at once when no view can see it, else when none can. */
-  void release(int page, long madeAt) {
-    if (madeAt == version || !views.any()) {
+  /** A page leaves the trees. */
+  void release(int page) {
+    ViewPages newest = open.isEmpty() ? null : open.getLast();
+    if (newest == null || Page.version(address(page)) > newest.version()) {
       free(page);
     } else {
-      retired.addLast(new long[] {page, version});
-      retiredPages++;
+      newest.add(page);
+      viewPages++;
     }
   }
 
-  /** Frees the pages that no view needs any more. */
-  void recycle() {
-    long oldest = views.oldest();
-    while (!retired.isEmpty() && retired.getFirst()[1] <= oldest) {
-      retiredPages--;
-      free((int) retired.removeFirst()[0]);
+  /**
+   * Between changes: takes over pages of views that were closed, so many that it does not take
+   * long, and gives the pool what is not needed here; false when more is left to take over.
+   */
+  boolean recycle() {
+    for (ViewPages view = closed.poll(); view != null; view = closed.poll()) {
+      Invariant.that(open.remove(view), "a view is closed once");
+      draining.add(view);
     }
+    int left = RECYCLED_AT_ONCE;
+    while (left > 0 && !draining.isEmpty()) {
+      ViewPages view = draining.getFirst();
+      ViewPages older = newestBefore(view.version());
+      for (; left > 0 && view.count() > 0; left--) {
+        int page = view.remove();
+        if (older != null && Page.version(address(page)) <= older.version()) {
+          older.add(page);
+        } else {
+          viewPages--;
+          free(page);
+        }
+      }
+      if (view.count() == 0) {
+        draining.removeFirst();
+      }
+    }
+    giveSurplusBack();
+    return draining.isEmpty();
   }
 
   /** Pages of the trees, without those that only views keep. */
   long livePages() {
-    return pages - retiredPages;
+    return pages - viewPages;
   }
 
   /** Pages that only views keep. */
-  long retiredPages() {
-    return retiredPages;
+  long viewPages() {
+    return viewPages;
   }
 
+  /** Views that are open, as far as {@link #recycle} has seen. */
   int openViews() {
-    return views.count();
+    return open.size();
+  }
+
+  private @Nullable ViewPages newestBefore(long than) {
+    for (int i = open.size() - 1; i >= 0; i--) {
+      if (open.get(i).version() < than) {
+        return open.get(i);
+      }
+    }
+    return null;
   }
 
   private void free(int page) {
-    pool.poison(page);
+    pool.freed(page);
     pages--;
     if (stocked == stock.length) {
-      int half = stock.length / 2;
-      pool.giveBack(stock, half, stock.length - half);
-      stocked = half;
+      stock = Arrays.copyOf(stock, stocked * 2);
     }
     stock[stocked++] = page;
+  }
+
+  /** Not while a change runs: what it reserved stays. */
+  private void giveSurplusBack() {
+    if (stocked > STOCK_MAX) {
+      int surplus = stocked - STOCK_MAX / 2;
+      stocked -= surplus;
+      pool.giveBack(stock, stocked, surplus);
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.coulomb.node.storage;
 import dev.coulomb.node.catalog.Index;
 import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.invariant.Invariant;
+import dev.coulomb.node.storage.TableTrees.Direction;
 import dev.coulomb.node.types.KeyWriter;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
@@ -10,139 +11,154 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All rows of one partition, and the one transaction that changes them at a time. Confined to the
- * holder of the partition's token. Every change can be taken back until {@link #commit}; an error
- * that is thrown in the middle of a change leaves it to the caller to roll back.
+ * holder of the partition's token. Every change can be taken back until {@link #commit}; a change
+ * of a row that fails has changed nothing, one of the schema is rolled back by the caller.
+ *
+ * <p>Errors of users: 23505 with the table and the constraint; 53200 when there is no memory for
+ * more data, or too much changes in one transaction; 54000 when a key is too long.
  */
 public final class PartitionStore implements StoreReader {
   private static final int ROW_ID_BYTES = Long.BYTES;
   private static final int ENTRY_VALUE_BYTES = 2;
+  private static final Direction FORWARD = new Direction(true, false);
+  private static final Direction BACKWARD = new Direction(true, true);
 
-  private final PageAllocator allocator;
-  private final Map<Integer, TableTrees> tables = new HashMap<>();
+  private final Forest forest;
+  private final TransactionMemory memory;
   private final UndoLog undo = new UndoLog();
   private final List<ChangeRecord.Change> changes = new ArrayList<>();
   private final List<Tree> dropped = new ArrayList<>();
   private final KeyWriter keys = new KeyWriter();
+  private Tables tables = Tables.NONE;
 
   public PartitionStore(PagePool pool) {
-    allocator = new PageAllocator(pool);
+    forest = new Forest(pool);
+    memory = new TransactionMemory(pool);
   }
 
   // Reading.
 
   @Override
   public long rowCount(Table table) {
-    TableTrees trees = tables.get(table.id());
+    TableTrees trees = tables.find(table.id());
     return trees == null ? 0 : trees.rows().count();
   }
 
   @Override
   public RowCursor scan(Table table, @Nullable Index index, KeyRange range, boolean descending) {
-    return trees(table).roots(allocator).scan(table, index, range, descending);
+    Direction direction = descending ? BACKWARD : FORWARD;
+    return tables.of(table).scan(forest, forest.roots(), index, range, direction);
   }
 
   @Override
-  public @Nullable RowView get(Table table, byte[] key) {
-    byte[] bytes = trees(table).rows().get(key);
-    return bytes == null ? null : new RowView(table.layout(), bytes);
+  public boolean get(Table table, byte[] key, RowView into) {
+    return tables.of(table).get(forest.allocator(), forest.roots(), key, into);
   }
 
   // Changing rows.
 
-  /** Adds a row; 23505 when a key exists, 53200 without memory, 54000 when a key is too long. */
+  /** Adds a row: one value for each column. */
   public void insert(Table table, @Nullable Object[] row) {
-    allocator.checkRoom();
-    TableTrees trees = trees(table);
-    byte[] key = table.hasPrimaryKey() ? primaryKey(table, row) : rowId(trees.nextRowId());
-    if (table.hasPrimaryKey() && trees.rows().get(key) != null) {
-      throw duplicate(table, table.name() + "_pkey");
+    TableTrees trees = tables.of(table);
+    Table definition = trees.table();
+    byte[] key =
+        definition.hasPrimaryKey() ? primaryKey(definition, row) : rowId(trees.rowIds().next());
+    if (definition.hasPrimaryKey() && trees.rows().contains(key)) {
+      throw duplicate(definition, definition.name() + "_pkey");
     }
-    for (Index index : table.indexes()) {
+    for (Index index : definition.indexes()) {
       checkUnique(trees, index, row, null);
     }
-    byte[] bytes = table.layout().encode(row);
-    undo.put(trees.rows(), key, bytes);
-    for (Index index : table.indexes()) {
-      addEntry(trees, index, row, key);
+    byte[] bytes = definition.layout().encode(row);
+    memory.keep(2 * key.length + bytes.length);
+    Savepoint before = savepoint();
+    try {
+      undo.put(trees.rows(), key, bytes, Need.GROWTH);
+      for (Index index : definition.indexes()) {
+        addEntry(trees, index, row, key, Need.GROWTH);
+      }
+    } catch (SqlError noRoom) {
+      rollbackTo(before);
+      throw noRoom;
     }
-    changes.add(new ChangeRecord.Change(table.id(), key, bytes));
+    changes.add(new ChangeRecord.Change(definition.id(), key, bytes));
   }
 
-  /**
-   * Replaces the row of a key, which exists, by another, whose key may differ; errors as insert.
-   */
+  /** Replaces the row of a key, which exists, by another, whose key may differ. */
   public void update(Table table, byte[] oldKey, @Nullable Object[] newRow) {
-    allocator.checkRoom();
-    TableTrees trees = trees(table);
-    @Nullable Object[] oldRow = existing(table, oldKey).toArray();
-    byte[] key = table.hasPrimaryKey() ? primaryKey(table, newRow) : oldKey;
+    TableTrees trees = tables.of(table);
+    Table definition = trees.table();
+    RowView old = Invariant.present(get(table, oldKey), "a row that is updated exists");
+    byte[] key = definition.hasPrimaryKey() ? primaryKey(definition, newRow) : oldKey;
     boolean moved = !Arrays.equals(key, oldKey);
-    if (moved && trees.rows().get(key) != null) {
-      throw duplicate(table, table.name() + "_pkey");
+    if (moved && trees.rows().contains(key)) {
+      throw duplicate(definition, definition.name() + "_pkey");
     }
-    for (Index index : table.indexes()) {
+    for (Index index : definition.indexes()) {
       checkUnique(trees, index, newRow, oldKey);
     }
-    for (Index index : table.indexes()) {
-      byte[] before = entry(table, index, oldRow, oldKey);
-      if (moved || !Arrays.equals(before, entry(table, index, newRow, key))) {
-        undo.remove(trees.index(index.id()), before);
-        addEntry(trees, index, newRow, key);
+    byte[] bytes = definition.layout().encode(newRow);
+    memory.keep(2 * key.length + bytes.length + old.length());
+    Need need = bytes.length > old.length() ? Need.GROWTH : Need.CHANGE;
+    Savepoint before = savepoint();
+    try {
+      replaceEntries(trees, old.toArray(), oldKey, newRow, key);
+      if (moved) {
+        undo.remove(trees.rows(), oldKey);
+        changes.add(new ChangeRecord.Change(definition.id(), oldKey, null));
       }
+      undo.put(trees.rows(), key, bytes, need);
+    } catch (SqlError noRoom) {
+      rollbackTo(before);
+      throw noRoom;
     }
-    byte[] bytes = table.layout().encode(newRow);
-    if (moved) {
-      undo.remove(trees.rows(), oldKey);
-      changes.add(new ChangeRecord.Change(table.id(), oldKey, null));
-    }
-    undo.put(trees.rows(), key, bytes);
-    changes.add(new ChangeRecord.Change(table.id(), key, bytes));
+    changes.add(new ChangeRecord.Change(definition.id(), key, bytes));
   }
 
   /** Removes the row of a key; false when there is none. */
   public boolean delete(Table table, byte[] key) {
-    TableTrees trees = trees(table);
-    RowView view = get(table, key);
-    if (view == null) {
+    TableTrees trees = tables.of(table);
+    RowView old = get(table, key);
+    if (old == null) {
       return false;
     }
-    @Nullable Object[] row = view.toArray();
-    for (Index index : table.indexes()) {
-      undo.remove(trees.index(index.id()), entry(table, index, row, key));
-    }
-    undo.remove(trees.rows(), key);
-    changes.add(new ChangeRecord.Change(table.id(), key, null));
+    memory.keep(2 * key.length + old.length());
+    remove(trees, old.toArray(), key);
+    changes.add(new ChangeRecord.Change(trees.table().id(), key, null));
     return true;
   }
 
-  /** Does what a record of another store of the same tables did; committed like any change. */
+  /**
+   * Does what a record of another store of the same tables did, whatever memory it takes; committed
+   * like any change, as the same record.
+   */
   public void apply(ChangeRecord record) {
     for (ChangeRecord.Change change : record.changes()) {
       TableTrees trees =
           Invariant.present(
-              tables.get(change.tableId()), "a change record names a table of the catalog");
-      Table table = trees.table();
-      delete(table, change.key());
+              tables.find(change.tableId()), "a change record names a table of the catalog");
+      byte[] key = change.key();
+      RowView row = new RowView();
+      if (trees.get(forest.allocator(), forest.roots(), key, row)) {
+        remove(trees, row.toArray(), key);
+      }
       byte[] bytes = change.row();
       if (bytes != null) {
-        @Nullable Object[] row = new RowView(table.layout(), bytes).toArray();
-        undo.put(trees.rows(), change.key(), bytes);
-        for (Index index : table.indexes()) {
-          addEntry(trees, index, row, change.key());
+        row.set(trees.table().layout(), bytes);
+        undo.put(trees.rows(), key, bytes, Need.RELIEF);
+        for (Index index : trees.table().indexes()) {
+          addEntry(trees, index, row.toArray(), key, Need.RELIEF);
         }
-        if (!table.hasPrimaryKey()) {
-          trees.seenRowId(ByteBuffer.wrap(change.key()).getLong());
+        if (!trees.table().hasPrimaryKey()) {
+          trees.rowIds().seen(ByteBuffer.wrap(key).getLong());
         }
       }
     }
-    changes.clear();
     changes.addAll(record.changes());
   }
 
@@ -150,57 +166,52 @@ public final class PartitionStore implements StoreReader {
 
   /** Makes an empty table with its indexes. */
   public void createTable(Table table) {
-    TableTrees trees = new TableTrees(table, allocator);
-    tables.put(table.id(), trees);
-    undo.add(() -> {
-      tables.remove(table.id());
-      trees.all().forEach(Tree::drop);
-    });
+    TableTrees trees = TableTrees.plant(table, forest);
+    replaceTables(tables.with(trees), trees.all(), List.of());
   }
 
   /** Drops a table; its pages go when the transaction commits. */
   public void dropTable(Table table) {
-    TableTrees trees = trees(table);
-    tables.remove(table.id());
-    List<Tree> gone = trees.all();
-    dropped.addAll(gone);
-    undo.add(() -> {
-      tables.put(table.id(), trees);
-      dropped.removeAll(gone);
-    });
+    replaceTables(tables.without(table), List.of(), tables.of(table).all());
   }
 
-  /** Builds an index from the rows; 23505 when it is unique and they are not. */
+  /**
+   * Builds an index from the rows; 23505 when it is unique and they are not.
+   *
+   * @param table with the index
+   */
   public void createIndex(Table table, Index index) {
-    TableTrees trees = trees(table);
-    Table before = trees.table();
-    Tree tree = new Tree(allocator);
-    trees.addIndex(index.id(), tree);
-    trees.redefine(table);
-    undo.add(() -> {
-      trees.removeIndex(index.id()).drop();
-      trees.redefine(before);
-    });
-    RowCursor rows = scan(before, null, KeyRange.ALL, false);
+    TableTrees trees = tables.of(table).redefined(table, forest);
+    Tree tree = trees.index(index.id());
+    replaceTables(tables.with(trees), List.of(tree), List.of());
+    RowCursor rows = scan(table, null, KeyRange.ALL, false);
     while (rows.next()) {
-      allocator.checkRoom();
       @Nullable Object[] row = rows.row().toArray();
       checkUnique(trees, index, row, null);
-      tree.put(entry(table, index, row, rows.key()), entryValue(table, index, row));
+      byte[] entry = entry(table, index, row, rows.key());
+      tree.put(entry, entryValue(table, index, row), Need.GROWTH);
     }
   }
 
-  /** Drops an index; its pages go when the transaction commits. */
+  /**
+   * Drops an index; its pages go when the transaction commits.
+   *
+   * @param table without the index
+   */
   public void dropIndex(Table table, Index index) {
-    TableTrees trees = trees(table);
-    Table before = trees.table();
-    Tree tree = trees.removeIndex(index.id());
-    trees.redefine(table);
-    dropped.add(tree);
+    TableTrees before = tables.of(table);
+    replaceTables(
+        tables.with(before.redefined(table, forest)), List.of(), List.of(before.index(index.id())));
+  }
+
+  private void replaceTables(Tables next, List<Tree> planted, List<Tree> gone) {
+    Tables before = tables;
+    tables = next;
+    dropped.addAll(gone);
     undo.add(() -> {
-      trees.addIndex(index.id(), tree);
-      trees.redefine(before);
-      dropped.remove(tree);
+      tables = before;
+      dropped.removeAll(gone);
+      planted.forEach(Tree::drop);
     });
   }
 
@@ -220,6 +231,8 @@ public final class PartitionStore implements StoreReader {
   /** Takes back all that happened since the last commit. */
   public void rollback() {
     rollbackTo(new Savepoint(0, 0));
+    memory.clear();
+    forest.allocator().recycle();
   }
 
   /** Makes it final, and gives the record of it. */
@@ -229,16 +242,16 @@ public final class PartitionStore implements StoreReader {
     undo.clear();
     dropped.forEach(Tree::drop);
     dropped.clear();
+    memory.clear();
+    forest.allocator().recycle();
     return record;
   }
 
-  /** A view of what is now, between transactions, in O(tables). */
+  /** A view of what is now, between transactions. O(1). */
   public FrozenView freeze(long epoch, long position) {
     Invariant.that(undo.mark() == 0, "a view is cut between transactions");
-    allocator.recycle();
-    Map<Integer, Roots> roots = HashMap.newHashMap(tables.size());
-    tables.forEach((id, trees) -> roots.put(id, trees.roots(allocator)));
-    return new FrozenView(allocator, allocator.freeze(), epoch, position, roots);
+    forest.allocator().recycle();
+    return new FrozenView(forest, tables, epoch, position);
   }
 
   /** Where a transaction stood: marks of the undo log and of the record. */
@@ -248,41 +261,56 @@ public final class PartitionStore implements StoreReader {
 
   /** Bytes of the pages of a table with its indexes. */
   public long bytes(Table table) {
-    return trees(table).all().stream().mapToLong(Tree::pages).sum() * PagePool.PAGE_BYTES;
+    return tables.of(table).all().stream().mapToLong(Tree::pages).sum() * PagePool.PAGE_BYTES;
   }
 
   /** Bytes of the pages of an index. */
   public long bytes(Table table, Index index) {
-    return trees(table).index(index.id()).pages() * PagePool.PAGE_BYTES;
+    return tables.of(table).index(index.id()).pages() * PagePool.PAGE_BYTES;
   }
 
   /** Bytes of the pages of all tables. */
   public long bytes() {
-    return allocator.livePages() * PagePool.PAGE_BYTES;
+    return forest.allocator().livePages() * PagePool.PAGE_BYTES;
   }
 
   /** Bytes of the pages that only frozen views keep. */
   public long viewBytes() {
-    return allocator.retiredPages() * PagePool.PAGE_BYTES;
+    return forest.allocator().viewPages() * PagePool.PAGE_BYTES;
   }
 
-  /** Views that are not closed. */
+  /** Views that are not closed; takes over the pages of those that are. */
   public int openViews() {
-    return allocator.openViews();
+    forest.allocator().recycle();
+    return forest.allocator().openViews();
   }
 
   /** Rows of all tables. */
   public long rows() {
-    return tables.values().stream().mapToLong(trees -> trees.rows().count()).sum();
+    return tables.all().stream().mapToLong(trees -> trees.rows().count()).sum();
   }
 
-  private TableTrees trees(Table table) {
-    return Invariant.present(
-        tables.get(table.id()), "a plan and its partition agree on the catalog");
+  private void remove(TableTrees trees, @Nullable Object[] row, byte[] key) {
+    for (Index index : trees.table().indexes()) {
+      undo.remove(trees.index(index.id()), entry(trees.table(), index, row, key));
+    }
+    undo.remove(trees.rows(), key);
   }
 
-  private RowView existing(Table table, byte[] key) {
-    return Invariant.present(get(table, key), "a row that is updated exists");
+  private void replaceEntries(
+      TableTrees trees,
+      @Nullable Object[] oldRow,
+      byte[] oldKey,
+      @Nullable Object[] newRow,
+      byte[] newKey) {
+    Table table = trees.table();
+    for (Index index : table.indexes()) {
+      byte[] before = entry(table, index, oldRow, oldKey);
+      if (!Arrays.equals(before, entry(table, index, newRow, newKey))) {
+        undo.remove(trees.index(index.id()), before);
+        addEntry(trees, index, newRow, newKey, Need.CHANGE);
+      }
+    }
   }
 
   private byte[] primaryKey(Table table, @Nullable Object[] row) {
@@ -311,22 +339,29 @@ public final class PartitionStore implements StoreReader {
         .array();
   }
 
-  private void addEntry(TableTrees trees, Index index, @Nullable Object[] row, byte[] key) {
+  private void addEntry(
+      TableTrees trees, Index index, @Nullable Object[] row, byte[] key, Need need) {
     Table table = trees.table();
-    undo.put(trees.index(index.id()), entry(table, index, row, key), entryValue(table, index, row));
+    byte[] entry = entry(table, index, row, key);
+    undo.put(trees.index(index.id()), entry, entryValue(table, index, row), need);
   }
 
   /** 23505 when another row than {@code self} has the same key in a unique index; nulls differ. */
   private void checkUnique(
       TableTrees trees, Index index, @Nullable Object[] row, byte @Nullable [] self) {
-    if (!index.unique() || index.columns().stream().anyMatch(column -> row[column] == null)) {
+    if (!index.unique()) {
       return;
+    }
+    for (int i = 0; i < index.columns().size(); i++) {
+      if (row[index.columns().get(i)] == null) {
+        return;
+      }
     }
     Table table = trees.table();
     keys.reset();
     table.writeKey(index.columns(), row, keys);
     KeyRange same = KeyRange.startingWith(keys.toBytes());
-    RowCursor found = trees.roots(allocator).scan(table, index, same, false);
+    RowCursor found = scan(table, index, same, false);
     while (found.next()) {
       if (self == null || !Arrays.equals(found.key(), self)) {
         throw duplicate(table, index.name());

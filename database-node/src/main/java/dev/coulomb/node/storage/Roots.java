@@ -1,94 +1,51 @@
 package dev.coulomb.node.storage;
 
-import dev.coulomb.node.catalog.Index;
-import dev.coulomb.node.catalog.Table;
-import dev.coulomb.node.invariant.Invariant;
 import java.util.Arrays;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** The roots of a table's trees at one moment, and reading through them. */
-record Roots(PageAllocator allocator, int rows, long count, Map<Integer, Integer> indexes) {
+/** Root page and number of entries of each tree of a partition at one moment, by tree number. */
+final class Roots {
+  /** Root of a tree without entries: it has no page. */
+  static final int NONE = -1;
 
-  RowCursor scan(Table table, @Nullable Index index, KeyRange range, boolean descending) {
-    if (index == null) {
-      return new TableCursor(table, new TreeCursor(allocator, rows, range, descending));
-    }
-    int root = Invariant.present(indexes.get(index.id()), "an index of a table has a tree");
-    return new IndexCursor(table, new TreeCursor(allocator, root, range, descending));
+  private int[] pages;
+  private long[] counts;
+
+  Roots() {
+    this(new int[0], new long[0]);
   }
 
-  @Nullable RowView get(Table table, byte[] key) {
-    byte[] bytes = Tree.get(allocator, rows, key);
-    return bytes == null ? null : new RowView(table.layout(), bytes);
+  private Roots(int[] pages, long[] counts) {
+    this.pages = pages;
+    this.counts = counts;
   }
 
-  /** Rows in the order of their own tree. */
-  private final class TableCursor implements RowCursor {
-    private final TreeCursor cursor;
-    private final RowView row;
-    private byte[] buffer = new byte[256];
-    private boolean decoded;
-
-    TableCursor(Table table, TreeCursor cursor) {
-      this.cursor = cursor;
-      this.row = new RowView(table.layout(), buffer);
-    }
-
-    @Override
-    public boolean next() {
-      decoded = false;
-      return cursor.next();
-    }
-
-    @Override
-    public RowView row() {
-      if (!decoded) {
-        long cell = cursor.cell();
-        int length = Page.valueLength(cell);
-        if (buffer.length < length) {
-          buffer = new byte[Math.max(length, buffer.length * 2)];
-          row.set(buffer);
-        }
-        OverflowPages.copyValue(allocator, cell, buffer);
-        decoded = true;
-      }
-      return row;
-    }
-
-    @Override
-    public byte[] key() {
-      return Page.keyBytes(cursor.cell());
-    }
+  Roots copy() {
+    return new Roots(pages.clone(), counts.clone());
   }
 
-  /** Rows in the order of an index: an entry's key ends in the key of the row. */
-  private final class IndexCursor implements RowCursor {
-    private final TreeCursor cursor;
-    private final Table table;
+  int page(int tree) {
+    return pages[tree];
+  }
 
-    IndexCursor(Table table, TreeCursor cursor) {
-      this.table = table;
-      this.cursor = cursor;
-    }
+  long count(int tree) {
+    return counts[tree];
+  }
 
-    @Override
-    public boolean next() {
-      return cursor.next();
-    }
+  void setPage(int tree, int page) {
+    pages[tree] = page;
+  }
 
-    @Override
-    public RowView row() {
-      byte[] bytes =
-          Invariant.present(Tree.get(allocator, rows, key()), "an index entry has its row");
-      return new RowView(table.layout(), bytes);
-    }
+  void addToCount(int tree, int difference) {
+    counts[tree] += difference;
+  }
 
-    @Override
-    public byte[] key() {
-      long cell = cursor.cell();
-      byte[] entry = Page.keyBytes(cell);
-      return Arrays.copyOfRange(entry, Memory.getShort(Page.value(cell)), entry.length);
+  /** Makes this tree an empty one. */
+  void plant(int tree) {
+    if (tree >= pages.length) {
+      pages = Arrays.copyOf(pages, Math.max(8, tree * 2));
+      counts = Arrays.copyOf(counts, pages.length);
     }
+    pages[tree] = NONE;
+    counts[tree] = 0;
   }
 }

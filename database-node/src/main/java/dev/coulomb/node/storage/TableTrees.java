@@ -4,70 +4,95 @@ import dev.coulomb.node.catalog.Index;
 import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.invariant.Invariant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The trees of one table in one partition. Confined to the holder of the token. */
-final class TableTrees {
-  private Table table;
-  private final Tree rows;
-  private final Map<Integer, Tree> indexes = new HashMap<>();
-  private long lastRowId;
+/**
+ * The trees of one table in one partition: of its rows, by primary key or row id, and of its
+ * indexes, in the order of the definition. Immutable, so that views share it; what the trees hold
+ * is for the holder of the token, or behind the roots of a view.
+ *
+ * <p>An entry of an index is its key followed by the key of the row; its value is the length of its
+ * own key, u16.
+ */
+record TableTrees(Table table, Tree rows, List<Tree> indexes, RowIds rowIds) {
 
-  TableTrees(Table table, PageAllocator allocator) {
-    this.table = table;
-    this.rows = new Tree(allocator);
-    for (Index index : table.indexes()) {
-      indexes.put(index.id(), new Tree(allocator));
+  /** Makes empty trees. */
+  static TableTrees plant(Table table, Forest forest) {
+    Tree rows = new Tree(forest);
+    List<Tree> indexes = new ArrayList<>();
+    for (int i = 0; i < table.indexes().size(); i++) {
+      indexes.add(new Tree(forest));
     }
+    return new TableTrees(table, rows, indexes, new RowIds());
   }
 
-  Table table() {
-    return table;
-  }
-
-  /** The definition changes, the trees stay. */
-  void redefine(Table newTable) {
-    table = newTable;
-  }
-
-  Tree rows() {
-    return rows;
-  }
-
+  /** The tree of the index with this id. */
   Tree index(int id) {
-    return Invariant.present(indexes.get(id), "an index of a table has a tree");
+    for (int i = 0; i < indexes.size(); i++) {
+      if (table.indexes().get(i).id() == id) {
+        return indexes.get(i);
+      }
+    }
+    throw new Invariant.Broken("an index of a table has a tree");
   }
 
-  void addIndex(int id, Tree tree) {
-    indexes.put(id, tree);
-  }
-
-  Tree removeIndex(int id) {
-    return Invariant.present(indexes.remove(id), "an index of a table has a tree");
-  }
-
-  /** The next hidden row id; ids of undone inserts are not used again. */
-  long nextRowId() {
-    return ++lastRowId;
-  }
-
-  /** Row ids go on behind one that came from a change record. */
-  void seenRowId(long id) {
-    lastRowId = Math.max(lastRowId, id);
+  /** Another definition, with trees of its own for the indexes that are new. */
+  TableTrees redefined(Table definition, Forest forest) {
+    List<Tree> trees = new ArrayList<>();
+    for (Index index : definition.indexes()) {
+      trees.add(table.index(index.id()) == null ? new Tree(forest) : index(index.id()));
+    }
+    return new TableTrees(definition, rows, trees, rowIds);
   }
 
   List<Tree> all() {
-    List<Tree> all = new ArrayList<>(indexes.values());
+    List<Tree> all = new ArrayList<>(indexes);
     all.add(rows);
     return all;
   }
 
-  /** What a frozen view keeps of this table. */
-  Roots roots(PageAllocator allocator) {
-    Map<Integer, Integer> indexRoots = new HashMap<>();
-    indexes.forEach((id, tree) -> indexRoots.put(id, tree.root()));
-    return new Roots(allocator, rows.root(), rows.count(), indexRoots);
+  /** Rows as of the given roots. */
+  RowCursor scan(
+      Forest forest, Roots roots, @Nullable Index index, KeyRange range, Direction direction) {
+    PageAllocator allocator = forest.allocator();
+    Tree tree = index == null ? rows : index(index.id());
+    TreeCursor cursor =
+        new TreeCursor(
+            allocator,
+            roots.page(tree.number()),
+            direction.live() ? tree : null,
+            range,
+            direction.descending());
+    return index == null
+        ? new TableCursor(allocator, table.layout(), cursor)
+        : new IndexCursor(allocator, table.layout(), cursor, roots.page(rows.number()));
+  }
+
+  /** Reads the row of a key as of the given roots; false when there is none. */
+  boolean get(PageAllocator allocator, Roots roots, byte[] key, RowView into) {
+    long cell = Tree.find(allocator, roots.page(rows.number()), key);
+    if (cell == Tree.NO_CELL) {
+      return false;
+    }
+    into.read(table.layout(), allocator, cell);
+    return true;
+  }
+
+  /** How a scan walks, and whether over what may change. */
+  record Direction(boolean live, boolean descending) {}
+
+  /** Hidden row ids of a table, going up; those of undone inserts are not used again. */
+  static final class RowIds {
+    private long last;
+
+    long next() {
+      return ++last;
+    }
+
+    /** Goes on behind one that came from a change record. */
+    void seen(long id) {
+      last = Math.max(last, id);
+    }
   }
 }

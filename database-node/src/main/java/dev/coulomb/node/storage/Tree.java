@@ -15,63 +15,88 @@ import org.jspecify.annotations.Nullable;
  * than a quarter full is merged into a neighbour where both fit into one.
  */
 final class Tree {
+  /** Instead of the address of a cell: there is none. */
+  static final long NO_CELL = 0;
+
   private static final int MERGE_BELOW_BYTES = (PagePool.PAGE_BYTES - Page.HEADER_BYTES) / 4;
   private static final int MERGED_BYTES_MAX = (PagePool.PAGE_BYTES - Page.HEADER_BYTES) * 7 / 8;
 
+  private final Forest forest;
   private final PageAllocator allocator;
-  private final OverflowPages overflow;
-  private int root;
-  private long count;
+  private final int number;
   private long pages;
+  private long changes;
 
   /** What a split gave to the level above. */
   private byte @Nullable [] splitKey;
 
   private int splitPage;
+  private long splitLeft;
 
-  Tree(PageAllocator allocator) {
-    this.allocator = allocator;
-    this.overflow = new OverflowPages(allocator);
-    this.root = newPage(Page.LEAF);
+  Tree(Forest forest) {
+    this.forest = forest;
+    this.allocator = forest.allocator();
+    this.number = forest.plant();
+  }
+
+  /** Its place in {@link Roots}. */
+  int number() {
+    return number;
   }
 
   int root() {
-    return root;
+    return forest.roots().page(number);
   }
 
   /** Entries, O(1). */
   long count() {
-    return count;
+    return forest.roots().count(number);
   }
 
   /** Pages of this tree as it is now, overflow pages among them. */
   long pages() {
-    return pages + overflow.pages();
+    return pages;
+  }
+
+  /** Goes up with every change, so that a cursor sees that its place is gone. */
+  long changes() {
+    return changes;
   }
 
   /** The value of a key, or null. */
   byte @Nullable [] get(byte[] key) {
-    return get(allocator, root, key);
+    long cell = find(allocator, root(), key);
+    return cell == NO_CELL ? null : OverflowPages.value(allocator, cell);
   }
 
-  /** The value of a key in the tree under a root, live or frozen. */
-  static byte @Nullable [] get(PageAllocator allocator, int root, byte[] key) {
+  boolean contains(byte[] key) {
+    return find(allocator, root(), key) != NO_CELL;
+  }
+
+  /** The leaf cell of a key in the tree under a root, live or frozen, or {@link #NO_CELL}. */
+  static long find(PageAllocator allocator, int root, byte[] key) {
+    if (root == Roots.NONE) {
+      return NO_CELL;
+    }
     long page = allocator.address(root);
     while (!Page.isLeaf(page)) {
       page = allocator.address(Page.child(page, Page.childFor(page, key)));
     }
     int slot = Page.find(page, key);
-    return slot < 0 ? null : OverflowPages.value(allocator, Page.cell(page, slot));
+    return slot < 0 ? NO_CELL : Page.cell(page, slot);
   }
 
   /** Sets the value of a key; gives the previous one, or null. */
-  byte @Nullable [] put(byte[] key, byte[] value) {
+  byte @Nullable [] put(byte[] key, byte[] value, Need need) {
     if (key.length > Page.KEY_BYTES_MAX) {
       throw new SqlError(SqlState.PROGRAM_LIMIT_EXCEEDED, "a key is too long")
           .with("limit in bytes", Page.KEY_BYTES_MAX);
     }
-    allocator.reserve(pagesFor(value.length));
-    root = writable(root);
+    allocator.reserve(pagesFor(value.length), need);
+    changes++;
+    Roots roots = forest.writableRoots();
+    int root = roots.page(number);
+    root = root == Roots.NONE ? newPage(Page.LEAF) : writable(root);
     byte[] previous = put(root, key, value);
     byte[] up = splitKey;
     if (up != null) {
@@ -80,22 +105,24 @@ final class Tree {
       root = newPage(Page.BRANCH);
       long page = allocator.address(root);
       Page.setFirstChild(page, left);
-      Page.writeBranchCell(
-          Page.insertCell(page, 0, Page.CELL_HEADER_BYTES + up.length), up, splitPage);
+      Page.insertBranchCell(page, 0, up, splitPage);
     }
+    roots.setPage(number, root);
     if (previous == null) {
-      count++;
+      roots.addToCount(number, 1);
     }
     return previous;
   }
 
   /** Removes a key; gives its value, or null. */
   byte @Nullable [] remove(byte[] key) {
-    if (get(key) == null) {
+    if (!contains(key)) {
       return null;
     }
-    allocator.reserve(pagesFor(0));
-    root = writable(root);
+    allocator.reserve(pagesFor(0), Need.RELIEF);
+    changes++;
+    Roots roots = forest.writableRoots();
+    int root = writable(roots.page(number));
     byte[] previous = remove(root, key);
     long page = allocator.address(root);
     while (!Page.isLeaf(page) && Page.count(page) == 0) {
@@ -104,43 +131,55 @@ final class Tree {
       root = child;
       page = allocator.address(root);
     }
-    count--;
+    if (Page.isLeaf(page) && Page.count(page) == 0) {
+      release(root);
+      root = Roots.NONE;
+    }
+    roots.setPage(number, root);
+    roots.addToCount(number, -1);
     return previous;
   }
 
   /** The most pages that one change can ask for; taken before it begins, so that it cannot fail. */
   private int pagesFor(int valueBytes) {
     int height = 1;
-    long page = allocator.address(root);
-    while (!Page.isLeaf(page)) {
-      page = allocator.address(Page.firstChild(page));
-      height++;
+    int root = root();
+    if (root != Roots.NONE) {
+      long page = allocator.address(root);
+      while (!Page.isLeaf(page)) {
+        page = allocator.address(Page.firstChild(page));
+        height++;
+      }
     }
-    return 3 * height + 2 + valueBytes / Page.OVERFLOW_DATA_BYTES;
+    return 3 * height + 2 + OverflowPages.pages(valueBytes);
   }
 
   /** Gives all pages back; the tree is not used afterwards. */
   void drop() {
-    drop(root);
+    changes++;
+    if (root() != Roots.NONE) {
+      drop(root());
+    }
+    forest.felled(number);
   }
 
-  private void drop(int number) {
-    long page = allocator.address(number);
+  private void drop(int pageNumber) {
+    long page = allocator.address(pageNumber);
     int cells = Page.count(page);
     if (Page.isLeaf(page)) {
       for (int i = 0; i < cells; i++) {
-        overflow.release(Page.cell(page, i));
+        pages -= OverflowPages.release(allocator, Page.cell(page, i));
       }
     } else {
       for (int i = 0; i <= cells; i++) {
         drop(Page.child(page, i));
       }
     }
-    release(number);
+    release(pageNumber);
   }
 
-  private byte @Nullable [] put(int number, byte[] key, byte[] value) {
-    long page = allocator.address(number);
+  private byte @Nullable [] put(int pageNumber, byte[] key, byte[] value) {
+    long page = allocator.address(pageNumber);
     if (Page.isLeaf(page)) {
       return putIntoLeaf(page, key, value);
     }
@@ -160,15 +199,20 @@ final class Tree {
     int slot = Page.find(page, key);
     byte[] previous = null;
     if (slot >= 0) {
-      previous = OverflowPages.value(allocator, Page.cell(page, slot));
-      overflow.release(Page.cell(page, slot));
+      long cell = Page.cell(page, slot);
+      previous = OverflowPages.value(allocator, cell);
+      if (!Page.overflows(cell) && previous.length == value.length) {
+        Memory.copyIn(value, 0, Page.value(cell), value.length);
+        return previous;
+      }
+      pages -= OverflowPages.release(allocator, cell);
       Page.removeCell(page, slot);
     } else {
       slot = -1 - slot;
     }
-    boolean outside = Page.CELL_HEADER_BYTES + key.length + value.length > Page.CELL_BYTES_MAX;
-    int bytes = Page.CELL_HEADER_BYTES + key.length + (outside ? Integer.BYTES : value.length);
-    int first = outside ? overflow.write(value) : 0;
+    int inside = Page.CELL_HEADER_BYTES + key.length + value.length;
+    boolean outside = inside > Page.CELL_BYTES_MAX;
+    int bytes = outside ? Page.CELL_HEADER_BYTES + key.length + Integer.BYTES : inside;
     if (!Page.fits(page, bytes)) {
       int right = splitLeaf(page, slot, bytes);
       int left = Page.count(page);
@@ -177,15 +221,16 @@ final class Tree {
         page = allocator.address(right);
       }
     }
-    long cell = Page.insertCell(page, slot, bytes);
     if (outside) {
-      Page.writeOverflowCell(cell, key, value.length, first);
+      pages += OverflowPages.pages(value.length);
+      int first = OverflowPages.write(allocator, value);
+      Page.insertOverflowCell(page, slot, key, value.length, first);
     } else {
-      Page.writeLeafCell(cell, key, value);
+      Page.insertLeafCell(page, slot, key, value);
     }
     if (splitKey != null) {
-      // The new cell may have become the first of the right page.
-      splitKey = Page.keyBytes(Page.cell(allocator.address(splitPage), 0));
+      // The new cell may have become the first of the right page, or the last of the left one.
+      splitKey = separator(splitLeft, allocator.address(splitPage));
     }
     return previous;
   }
@@ -200,8 +245,19 @@ final class Tree {
     Page.appendCells(page, from, cells, allocator.address(right));
     Page.truncate(page, from);
     splitPage = right;
+    splitLeft = page;
     splitKey = new byte[0];
     return right;
+  }
+
+  /** The shortest key that is greater than all of the left leaf and not than any of the right. */
+  private static byte[] separator(long left, long right) {
+    long last = Page.cell(left, Page.count(left) - 1);
+    long first = Page.cell(right, 0);
+    int shared = Memory.shared(Page.key(last), Page.key(first), Page.keyLength(last));
+    byte[] key = new byte[shared + 1];
+    Memory.copyOut(Page.key(first), key, 0, key.length);
+    return key;
   }
 
   /** Where to split so that both halves, with the new cell, are about equal and fit. */
@@ -216,7 +272,7 @@ final class Tree {
       if (left >= total / 2 && i > 0) {
         return i;
       }
-      left += Page.cellBytes(page, Page.cell(page, i)) + 2;
+      left += Page.cellBytes(page, Page.cell(page, i)) + Page.SLOT_BYTES;
     }
     return cells - 1;
   }
@@ -228,6 +284,10 @@ final class Tree {
       int cells = Page.count(page);
       int from = slot == cells ? cells - 1 : Math.max(1, middle(page, slot, bytes));
       from = Math.min(from, cells - 1);
+      if (slot == from) {
+        // Beside the separator the new cell must go left, where it might not fit.
+        from--;
+      }
       long separator = Page.cell(page, from);
       byte[] up = Page.keyBytes(separator);
       int right = newPage(Page.BRANCH);
@@ -242,15 +302,15 @@ final class Tree {
         page = rightPage;
       }
     }
-    Page.writeBranchCell(Page.insertCell(page, slot, bytes), key, child);
+    Page.insertBranchCell(page, slot, key, child);
   }
 
-  private byte @Nullable [] remove(int number, byte[] key) {
-    long page = allocator.address(number);
+  private byte @Nullable [] remove(int pageNumber, byte[] key) {
+    long page = allocator.address(pageNumber);
     if (Page.isLeaf(page)) {
       int slot = Page.find(page, key);
       byte[] previous = OverflowPages.value(allocator, Page.cell(page, slot));
-      overflow.release(Page.cell(page, slot));
+      pages -= OverflowPages.release(allocator, Page.cell(page, slot));
       Page.removeCell(page, slot);
       return previous;
     }
@@ -277,7 +337,10 @@ final class Tree {
     int rightNumber = Page.child(parent, leftIndex + 1);
     long right = allocator.address(rightNumber);
     long separator = Page.cell(parent, leftIndex);
-    int between = Page.isLeaf(left) ? 0 : Page.CELL_HEADER_BYTES + Page.keyLength(separator) + 2;
+    int between =
+        Page.isLeaf(left)
+            ? 0
+            : Page.CELL_HEADER_BYTES + Page.keyLength(separator) + Page.SLOT_BYTES;
     if (Page.usedBytes(left) + Page.usedBytes(right) + between > MERGED_BYTES_MAX) {
       return;
     }
@@ -286,8 +349,7 @@ final class Tree {
     left = allocator.address(leftNumber);
     if (!Page.isLeaf(left)) {
       byte[] key = Page.keyBytes(separator);
-      long cell = Page.insertCell(left, Page.count(left), Page.CELL_HEADER_BYTES + key.length);
-      Page.writeBranchCell(cell, key, Page.firstChild(right));
+      Page.insertBranchCell(left, Page.count(left), key, Page.firstChild(right));
     }
     Page.appendCells(right, 0, Page.count(right), left);
     release(rightNumber);
@@ -295,12 +357,12 @@ final class Tree {
   }
 
   private boolean removedEmptyLeaf(long parent, int index) {
-    int number = Page.child(parent, index);
-    long page = allocator.address(number);
+    int pageNumber = Page.child(parent, index);
+    long page = allocator.address(pageNumber);
     if (!Page.isLeaf(page) || Page.count(page) > 0) {
       return false;
     }
-    release(number);
+    release(pageNumber);
     if (index == 0) {
       Page.setFirstChild(parent, Page.child(parent, 1));
       Page.removeCell(parent, 0);
@@ -311,29 +373,29 @@ final class Tree {
   }
 
   /** This page when nobody else sees it, else a copy of it. */
-  private int writable(int number) {
-    long page = allocator.address(number);
+  private int writable(int pageNumber) {
+    long page = allocator.address(pageNumber);
     long madeAt = Page.version(page);
     if (madeAt == allocator.version()) {
-      return number;
+      return pageNumber;
     }
     int copy = allocator.allocate();
     long address = allocator.address(copy);
     Memory.copy(page, address, PagePool.PAGE_BYTES);
     Page.setVersion(address, allocator.version());
-    allocator.release(number, madeAt);
+    allocator.release(pageNumber);
     return copy;
   }
 
   private int newPage(int kind) {
-    int number = allocator.allocate();
-    Page.format(allocator.address(number), kind, allocator.version());
+    int pageNumber = allocator.allocate();
+    Page.format(allocator.address(pageNumber), kind, allocator.version());
     pages++;
-    return number;
+    return pageNumber;
   }
 
-  private void release(int number) {
-    allocator.release(number, Page.version(allocator.address(number)));
+  private void release(int pageNumber) {
+    allocator.release(pageNumber);
     pages--;
   }
 }

@@ -1,32 +1,48 @@
 package dev.coulomb.node.storage;
 
+import dev.coulomb.node.invariant.Invariant;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks a range of a tree, live or frozen, in either direction. Confined to one thread; a live tree
- * must not be changed meanwhile.
+ * Walks a range of a tree, live or frozen, in either direction. Confined to one thread. A change of
+ * a live tree ends its cursors.
  */
 final class TreeCursor {
   private final PageAllocator allocator;
   private final byte @Nullable [] stop;
   private final boolean descending;
+  private final @Nullable Tree live;
+  private final long changes;
   private long[] pages = new long[8];
   private int[] slots = new int[8];
   private int depth;
   private boolean done;
 
-  TreeCursor(PageAllocator allocator, int root, KeyRange range, boolean descending) {
+  /**
+   * @param live the tree when it is not a frozen one
+   */
+  TreeCursor(
+      PageAllocator allocator, int root, @Nullable Tree live, KeyRange range, boolean descending) {
     this.allocator = allocator;
+    this.live = live;
+    this.changes = live == null ? 0 : live.changes();
     this.descending = descending;
     this.stop = descending ? range.from() : range.to();
-    seek(root, descending ? range.to() : range.from());
+    if (root == Roots.NONE) {
+      done = true;
+    } else {
+      seek(root, descending ? range.to() : range.from());
+    }
   }
 
   /** Moves to the next entry; false when there is none. */
   boolean next() {
     if (done) {
       return false;
+    }
+    if (live != null) {
+      Invariant.that(live.changes() == changes, "a tree does not change under a cursor");
     }
     slots[depth] += descending ? -1 : 1;
     while (outside()) {
@@ -42,7 +58,7 @@ final class TreeCursor {
     }
     if (stop != null) {
       long cell = cell();
-      int order = Memory.compare(Page.key(cell), Page.keyLength(cell), stop);
+      int order = Memory.compare(Page.key(cell), Page.keyLength(cell), stop, 0, stop.length);
       done = descending ? order < 0 : order >= 0;
     }
     return !done;

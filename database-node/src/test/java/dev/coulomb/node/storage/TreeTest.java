@@ -31,10 +31,11 @@ class TreeTest {
   @Test
   void allPagesComeBackWhenAllIsRemoved() {
     PagePool pool = new PagePool(LIMIT, true);
-    PageAllocator allocator = new PageAllocator(pool);
-    Tree tree = new Tree(allocator);
+    Forest forest = new Forest(pool);
+    PageAllocator allocator = forest.allocator();
+    Tree tree = new Tree(forest);
     for (int i = 0; i < 50_000; i++) {
-      tree.put(key(i), new byte[i % 5_000 == 0 ? 20_000 : 40]);
+      tree.put(key(i), new byte[i % 5_000 == 0 ? 20_000 : 40], Need.GROWTH);
     }
     long full = allocator.livePages();
     for (int i = 0; i < 50_000; i++) {
@@ -42,16 +43,15 @@ class TreeTest {
     }
     assertThat(full).isGreaterThan(200);
     assertThat(tree.count()).isZero();
-    assertThat(tree.pages()).isEqualTo(1);
-    assertThat(allocator.livePages()).isEqualTo(1);
+    assertThat(tree.pages()).isZero();
+    assertThat(allocator.livePages()).isZero();
   }
 
   @Test
   void ascendingKeysFillTheirPages() {
-    PageAllocator allocator = new PageAllocator(new PagePool(LIMIT, true));
-    Tree tree = new Tree(allocator);
+    Tree tree = new Tree(new Forest(new PagePool(LIMIT, true)));
     for (int i = 0; i < 100_000; i++) {
-      tree.put(key(i), new byte[60]);
+      tree.put(key(i), new byte[60], Need.GROWTH);
     }
     long encoded = 100_000L * (8 + 60);
     assertThat(tree.pages() * PagePool.PAGE_BYTES).isLessThan(encoded * 3 / 2);
@@ -59,22 +59,21 @@ class TreeTest {
 
   @Test
   void aKeyThatIsTooLongIsRefusedAndNothingChanges() {
-    Tree tree = new Tree(new PageAllocator(new PagePool(LIMIT, true)));
+    Tree tree = new Tree(new Forest(new PagePool(LIMIT, true)));
     assertThatExceptionOfType(SqlError.class)
-        .isThrownBy(() -> tree.put(new byte[Page.KEY_BYTES_MAX + 1], new byte[0]));
+        .isThrownBy(() -> tree.put(new byte[Page.KEY_BYTES_MAX + 1], new byte[0], Need.GROWTH));
     assertThat(tree.count()).isZero();
-    tree.put(new byte[Page.KEY_BYTES_MAX], new byte[100_000]);
+    tree.put(new byte[Page.KEY_BYTES_MAX], new byte[100_000], Need.GROWTH);
     assertThat(tree.get(new byte[Page.KEY_BYTES_MAX])).hasSize(100_000);
   }
 
   @Test
   void memoryThatIsUsedUpIsRefusedAndTheTreeStaysWhole() {
-    PageAllocator allocator = new PageAllocator(new PagePool(2L << 20, true));
-    Tree tree = new Tree(allocator);
+    Tree tree = new Tree(new Forest(new PagePool(2L << 20, true)));
     int stored = 0;
     try {
       for (; stored < 1_000_000; stored++) {
-        tree.put(key(stored), new byte[100]);
+        tree.put(key(stored), new byte[100], Need.GROWTH);
       }
     } catch (SqlError full) {
       assertThat(full.state().code()).isEqualTo("53200");
@@ -93,8 +92,9 @@ class TreeTest {
   private static final class Model {
     private final long seed;
     private final SplittableRandom random;
-    private final PageAllocator allocator = new PageAllocator(new PagePool(LIMIT, true));
-    private final Tree tree = new Tree(allocator);
+    private final Forest forest = new Forest(new PagePool(LIMIT, true));
+    private final PageAllocator allocator = forest.allocator();
+    private final Tree tree = new Tree(forest);
     private final UndoLog undo = new UndoLog();
     private final NavigableMap<byte[], byte[]> model = new TreeMap<>(Arrays::compareUnsigned);
     private final List<View> views = new ArrayList<>();
@@ -118,13 +118,17 @@ class TreeTest {
         }
         undo.clear();
       }
-      check(tree.root(), model);
-      views.forEach(view -> check(view.root(), view.model()));
-      views.forEach(view -> allocator.viewClosed(view.version()));
+      check(forest.roots(), model);
+      views.forEach(view -> check(view.roots(), view.model()));
+      views.forEach(view -> allocator.viewClosed(view.pages()));
       model.keySet().forEach(tree::remove);
-      allocator.recycle();
-      assertThat(tree.pages()).as("seed %d", seed).isEqualTo(1);
-      assertThat(allocator.livePages() + allocator.retiredPages()).as("seed %d", seed).isOne();
+      boolean all = false;
+      while (!all) {
+        all = allocator.recycle();
+      }
+      assertThat(tree.pages()).as("seed %d", seed).isZero();
+      assertThat(allocator.livePages()).as("seed %d", seed).isZero();
+      assertThat(allocator.viewPages()).as("seed %d", seed).isZero();
     }
 
     private void change() {
@@ -136,7 +140,7 @@ class TreeTest {
         byte[] value = new byte[random.nextInt(valueBytes)];
         Arrays.fill(value, (byte) random.nextInt());
         assertThat(tree.get(key)).as("seed %d", seed).isEqualTo(model.put(key, value));
-        undo.put(tree, key, value);
+        undo.put(tree, key, value, Need.GROWTH);
       }
       assertThat(tree.count()).as("seed %d", seed).isEqualTo(model.size());
     }
@@ -155,21 +159,23 @@ class TreeTest {
 
     private void freeze() {
       if (views.size() < 5) {
-        int root = tree.root();
-        views.add(new View(allocator.freeze(), root, new TreeMap<>(model)));
+        Roots roots = forest.roots();
+        views.add(new View(allocator.freeze(), roots, new TreeMap<>(model)));
       }
     }
 
     private void closeOne() {
       if (!views.isEmpty()) {
         View view = views.remove(random.nextInt(views.size()));
-        check(view.root(), view.model());
-        allocator.viewClosed(view.version());
+        check(view.roots(), view.model());
+        allocator.viewClosed(view.pages());
         allocator.recycle();
       }
     }
 
-    private void check(int root, NavigableMap<byte[], byte[]> expected) {
+    private void check(Roots roots, NavigableMap<byte[], byte[]> expected) {
+      assertThat(roots.count(tree.number())).as("seed %d", seed).isEqualTo(expected.size());
+      int root = roots.page(tree.number());
       walk(root, KeyRange.ALL, false, expected);
       walk(root, KeyRange.ALL, true, expected.descendingMap());
       byte[] from = randomKey();
@@ -184,7 +190,7 @@ class TreeTest {
     }
 
     private void walk(int root, KeyRange range, boolean descending, Map<byte[], byte[]> expected) {
-      TreeCursor cursor = new TreeCursor(allocator, root, range, descending);
+      TreeCursor cursor = new TreeCursor(allocator, root, null, range, descending);
       for (Map.Entry<byte[], byte[]> entry : expected.entrySet()) {
         assertThat(cursor.next()).as("seed %d", seed).isTrue();
         assertThat(Page.keyBytes(cursor.cell())).as("seed %d", seed).isEqualTo(entry.getKey());
@@ -204,5 +210,5 @@ class TreeTest {
     }
   }
 
-  private record View(long version, int root, NavigableMap<byte[], byte[]> model) {}
+  private record View(ViewPages pages, Roots roots, NavigableMap<byte[], byte[]> model) {}
 }

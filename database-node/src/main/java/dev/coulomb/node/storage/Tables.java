@@ -1,0 +1,62 @@
+package dev.coulomb.node.storage;
+
+import dev.coulomb.node.catalog.Table;
+import dev.coulomb.node.invariant.Invariant;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The tables of a partition by id: an immutable value that a schema change replaces. */
+final class Tables {
+  static final Tables NONE = new Tables(new int[0], new TableTrees[0]);
+
+  private final int[] ids;
+  private final TableTrees[] trees;
+
+  private Tables(int[] ids, TableTrees[] trees) {
+    this.ids = ids;
+    this.trees = trees;
+  }
+
+  @Nullable TableTrees find(int id) {
+    int at = Arrays.binarySearch(ids, id);
+    return at < 0 ? null : trees[at];
+  }
+
+  TableTrees of(Table table) {
+    TableTrees found = find(table.id());
+    if (found == null) {
+      throw new Invariant.Broken("a plan and its partition agree on the catalog");
+    }
+    return found;
+  }
+
+  List<TableTrees> all() {
+    return List.of(trees);
+  }
+
+  Tables with(TableTrees table) {
+    Tables others = without(table.table());
+    int at = -1 - Arrays.binarySearch(others.ids, table.table().id());
+    int size = others.ids.length;
+    int[] newIds = Arrays.copyOf(others.ids, size + 1);
+    TableTrees[] newTrees = Arrays.copyOf(others.trees, size + 1);
+    System.arraycopy(others.ids, at, newIds, at + 1, size - at);
+    System.arraycopy(others.trees, at, newTrees, at + 1, size - at);
+    newIds[at] = table.table().id();
+    newTrees[at] = table;
+    return new Tables(newIds, newTrees);
+  }
+
+  Tables without(Table table) {
+    int at = Arrays.binarySearch(ids, table.id());
+    if (at < 0) {
+      return this;
+    }
+    int[] newIds = Arrays.copyOf(ids, ids.length - 1);
+    TableTrees[] newTrees = Arrays.copyOf(trees, trees.length - 1);
+    System.arraycopy(ids, at + 1, newIds, at, newIds.length - at);
+    System.arraycopy(trees, at + 1, newTrees, at, newTrees.length - at);
+    return new Tables(newIds, newTrees);
+  }
+}
