@@ -1,0 +1,8 @@
+/**
+ * Owns: what is in the images of node and operator, and that they run as pods will run them. Runs
+ * on: the test's thread. Knows nothing of: Kubernetes, container engines.
+ */
+@NullMarked
+package dev.coulomb.e2e.images;
+
+import org.jspecify.annotations.NullMarked;
