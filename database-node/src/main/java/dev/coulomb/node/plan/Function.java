@@ -2,7 +2,28 @@ package dev.coulomb.node.plan;
 
 /**
  * Scalar operators and functions, with PostgreSQL's semantics. Arguments have the types that the
- * planner cast them to; where nothing else is said a null argument makes the result null.
+ * planner cast them to; where nothing else is said a null argument makes the result null. Arguments
+ * stand in the order of PostgreSQL's function of that name; what is in brackets may be left out:
+ *
+ * <pre>
+ * AND OR           two or more operands
+ * ROUND TRUNC      (number [, digits bigint]); with digits the number is numeric
+ * LIKE ILIKE       (text, pattern [, escape])
+ * REGEXP_REPLACE   (text, pattern, replacement [, flags])
+ * SUBSTRING        (text or bytea, from [, length]) or (text, regular expression)
+ * POSITION         (part, text), as in {@code position(part in text)}
+ * LTRIM RTRIM BTRIM (text [, characters])
+ * LPAD RPAD        (text, length [, fill])
+ * EXTRACT DATE_PART DATE_TRUNC (field text, source); DATE_TRUNC of timestamptz also (…, zone)
+ * AGE              (later, earlier) or (earlier), then from the current date
+ * TO_TIMESTAMP     (double precision) or (text, pattern); TO_CHAR (value, pattern)
+ * NOW              timestamptz, or timestamp when the call's type is that; [precision]
+ * CURRENT_TIME     of type time (there is no time with time zone)
+ * </pre>
+ *
+ * The type of a call decides between variants: ABS, CEIL, ROUND, POWER, SQRT, EXP, LN and LOG10 of
+ * type numeric compute in numeric, of type double precision in doubles; EXTRACT gives numeric,
+ * double precision or an integer, as its type says.
  */
 public enum Function {
   // Logic, three-valued.
