@@ -43,6 +43,7 @@ class StartScriptTest {
         .isEqualTo(
             """
             @HOME/lib/jvm.options
+            -Djava.library.path=HOME/lib
             -jar
             HOME/lib/database-node.jar
             --data
