@@ -12,6 +12,10 @@ import java.util.Map;
  */
 public record Psql(Command command) {
   public static Psql to(String host, int port) {
+    if (Command.of("sh", "-c", "command -v psql").run().status() != 0) {
+      throw new IllegalStateException(
+          "psql is missing; install it: apt-get install postgresql-client");
+    }
     return new Psql(
         Command.of(
                 "psql",
