@@ -28,29 +28,32 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 {{ join "," (default (list .Release.Namespace) .Values.watchNamespaces) }}
 {{- end }}
 
-{{- /* What the operator does in a watched namespace: these verbs and no more; a test compares them with what it really asks of the API server. */ -}}
+{{- /* What the operator does in a watched namespace: these verbs and no more; PackagedOperatorIT compares them with what it really asks of the API server. */ -}}
 {{- define "coulomb.rules" -}}
 - apiGroups: [coulomb.dev]
   resources: [coulombclusters]
   verbs: [get, list, watch]
 - apiGroups: [coulomb.dev]
   resources: [coulombclusters/status]
-  verbs: [get, patch]
+  verbs: [patch]
 - apiGroups: [apps]
   resources: [statefulsets]
-  verbs: [get, list, watch, create, patch, delete]
+  verbs: [list, watch, create, patch]
 - apiGroups: [""]
   resources: [pods]
   verbs: [get, list, watch, delete]
 - apiGroups: [""]
-  resources: [configmaps, secrets, services, serviceaccounts]
+  resources: [configmaps, services, serviceaccounts]
+  verbs: [list, watch, create, patch]
+- apiGroups: [""]
+  resources: [secrets]
   verbs: [get, list, watch, create, patch, delete]
 - apiGroups: [networking.k8s.io]
   resources: [networkpolicies]
-  verbs: [get, list, watch, create, patch, delete]
+  verbs: [list, watch, create, patch, delete]
 - apiGroups: [monitoring.coreos.com]
   resources: [podmonitors, prometheusrules]
-  verbs: [get, list, watch, create, patch, delete]
+  verbs: [list, watch, create, patch, delete]
 - apiGroups: [events.k8s.io]
   resources: [events]
   verbs: [create, patch]

@@ -64,10 +64,9 @@ public final class Observer {
   }
 
   /** Where a pod's node can be told something; nothing when no process runs. */
-  public Optional<NodeAddress> address(
-      Names names, String podName, Context<CoulombCluster> context) {
+  public Optional<NodeAddress> address(Names names, PodRef ref, Context<CoulombCluster> context) {
     return context.getSecondaryResources(Pod.class).stream()
-        .filter(pod -> pod.getMetadata().getName().equals(podName))
+        .filter(pod -> pod.getMetadata().getUid().equals(ref.uid()))
         .findFirst()
         .flatMap(PodReading::address)
         .map(ip -> new NodeAddress(ip, Ports.ADMIN, token(context.getClient(), names)));

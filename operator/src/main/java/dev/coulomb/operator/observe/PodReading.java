@@ -25,8 +25,7 @@ public final class PodReading {
   static PodView view(Pod pod, Optional<Answer> answer) {
     return new PodView(
         template(pod),
-        pod.getMetadata().getName(),
-        pod.getMetadata().getUid(),
+        new PodRef(pod.getMetadata().getName(), pod.getMetadata().getUid()),
         Objects.requireNonNullElse(labels(pod).get(REVISION), ""),
         new PodView.Life(
             Instant.parse(pod.getMetadata().getCreationTimestamp()),

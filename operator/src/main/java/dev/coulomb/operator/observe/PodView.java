@@ -15,8 +15,7 @@ import java.util.Optional;
  */
 public record PodView(
     Template template,
-    String name,
-    String uid,
+    PodRef ref,
     String revision,
     Life life,
     Optional<String> schedulingProblem,
@@ -27,6 +26,10 @@ public record PodView(
 
   /** Where it is in its life. */
   public record Life(Instant createdAt, boolean deleting, boolean ready, ContainerView container) {}
+
+  public String name() {
+    return ref.name();
+  }
 
   public ContainerView container() {
     return life.container();

@@ -4,6 +4,7 @@ import dev.coulomb.operator.nodeadmin.Answer;
 import dev.coulomb.operator.nodeadmin.NodeAddress;
 import dev.coulomb.operator.nodeadmin.NodeAdmin;
 import dev.coulomb.operator.observe.ContainerView;
+import dev.coulomb.operator.observe.PodRef;
 import dev.coulomb.operator.rollout.Outcome;
 import dev.coulomb.operator.rollout.Rollout;
 import dev.coulomb.operator.rollout.Step;
@@ -34,11 +35,11 @@ final class Act {
       }
       case Step.Replace replace -> replace(replace);
       case Step.Restart restart -> restart(restart);
-      case Step.Pause(String pod) ->
+      case Step.Pause(PodRef pod) ->
           tell(pod, nodes::pause, new Outcome.Did("Paused", pod + " refuses changes from now on"));
-      case Step.Resume(String pod) ->
+      case Step.Resume(PodRef pod) ->
           tell(pod, nodes::resume, new Outcome.Did("Resumed", pod + " takes changes again"));
-      case Step.ChangeSettings(String pod, var settings) ->
+      case Step.ChangeSettings(PodRef pod, var settings) ->
           tell(
               pod,
               address -> nodes.changeSettings(address, settings),
@@ -48,7 +49,7 @@ final class Act {
 
   private Outcome replace(Step.Replace step) {
     // A pod that came up in the meantime may hold data by now: then the next look decides.
-    boolean deleted = workloads.deletePod(step.pod(), step.uid(), Act::neverServed);
+    boolean deleted = workloads.deletePod(step.pod(), Act::neverServed);
     return deleted
         ? new Outcome.Did("Replaced", step.pod() + " was replaced, it held nothing: " + step.why())
         : new Outcome.Nothing();
@@ -77,19 +78,20 @@ final class Act {
       case Answer.Refused(String code, String message) ->
           step.force()
               ? delete(step)
-              : new Outcome.NodeRefused(Rollout.lossSentence(step.pod(), step.why(), message));
+              : new Outcome.NodeRefused(
+                  Rollout.lossSentence(step.pod().name(), step.why(), message));
     };
   }
 
   private Outcome delete(Step.Restart step) {
-    if (!workloads.deletePod(step.pod(), step.uid(), container -> true)) {
+    if (!workloads.deletePod(step.pod(), container -> true)) {
       return new Outcome.Nothing();
     }
     String loss = step.force() ? " (spec.overrides.allowUnsafeRoll: what it held is lost)" : "";
     return new Outcome.Did("Restarting", step.pod() + " is restarted: " + step.why() + loss);
   }
 
-  private Outcome tell(String pod, Function<NodeAddress, Answer> order, Outcome done) {
+  private Outcome tell(PodRef pod, Function<NodeAddress, Answer> order, Outcome done) {
     Answer answer =
         workloads.address(pod).map(order).orElseGet(() -> new Answer.Silent("it has no address"));
     return switch (answer) {

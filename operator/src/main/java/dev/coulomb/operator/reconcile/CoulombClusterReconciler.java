@@ -44,7 +44,6 @@ import org.slf4j.LoggerFactory;
     fieldManager = CoulombClusterReconciler.FIELD_MANAGER)
 @Workflow(
     explicitInvocation = true,
-    handleExceptionsInReconciler = true,
     dependents = {
       @Dependent(name = "service-account", type = ServiceAccountDependent.class),
       @Dependent(name = "admin-secret", type = AdminSecretDependent.class),

@@ -6,6 +6,7 @@ import dev.coulomb.operator.nodeadmin.NodeAddress;
 import dev.coulomb.operator.observe.ContainerView;
 import dev.coulomb.operator.observe.Observer;
 import dev.coulomb.operator.observe.PodReading;
+import dev.coulomb.operator.observe.PodRef;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -48,12 +49,13 @@ final class KubernetesWorkloads implements Workloads {
   }
 
   @Override
-  public boolean deletePod(String name, String uid, Predicate<ContainerView> condition) {
-    PodResource resource = context.getClient().pods().inNamespace(names.namespace()).withName(name);
+  public boolean deletePod(PodRef pod, Predicate<ContainerView> condition) {
+    PodResource resource =
+        context.getClient().pods().inNamespace(names.namespace()).withName(pod.name());
     for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
       @Nullable Pod now = resource.get();
       if (now == null
-          || !now.getMetadata().getUid().equals(uid)
+          || !now.getMetadata().getUid().equals(pod.uid())
           || now.getMetadata().getDeletionTimestamp() != null
           || !condition.test(PodReading.container(now))) {
         return false;
@@ -71,7 +73,7 @@ final class KubernetesWorkloads implements Workloads {
   }
 
   @Override
-  public Optional<NodeAddress> address(String pod) {
+  public Optional<NodeAddress> address(PodRef pod) {
     return observer.address(names, pod, context);
   }
 }

@@ -25,8 +25,11 @@ import io.javaoperatorsdk.operator.AggregatedOperatorException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +42,7 @@ public final class Reconciliation {
 
   private static final Logger LOG = LoggerFactory.getLogger(Reconciliation.class);
   private static final Duration SETTLED = Duration.ofSeconds(10);
-  private static final Duration UNDER_WAY = Duration.ofSeconds(2);
+  private static final Duration UNDER_WAY = Duration.ofSeconds(3);
 
   private final OperatorDefaults defaults;
   private final NodeAdmin nodes;
@@ -80,9 +83,9 @@ public final class Reconciliation {
     StatusReport report = StatusReport.of(found);
     reporter.report(context.getClient(), cluster, report);
     count(found, report);
-    return found.step() instanceof Step.Done || found.step() instanceof Step.Refuse
-        ? SETTLED
-        : UNDER_WAY;
+    boolean settled =
+        found.step() instanceof Step.Done || found.checked() instanceof Checked.Rejected;
+    return settled ? SETTLED : UNDER_WAY;
   }
 
   private Findings round(CoulombCluster cluster, Context<CoulombCluster> context) {
@@ -128,35 +131,37 @@ public final class Reconciliation {
   /** Applies the simple objects. What Kubernetes refuses is told, and does not hold up the rest. */
   private static List<String> applyObjects(Wanted wanted, Context<CoulombCluster> context) {
     Owned.want(context, wanted);
+    Map<String, Exception> failed;
     try {
-      var result = context.managedWorkflowAndDependentResourceContext().reconcileManagedWorkflow();
-      return result.getErroredDependents().entrySet().stream()
-          .map(e -> problem(e.getKey().name(), e.getValue()))
-          .sorted()
-          .toList();
+      context.managedWorkflowAndDependentResourceContext().reconcileManagedWorkflow();
+      return List.of();
     } catch (AggregatedOperatorException e) {
-      // Quarkus' extension does not pass on the workflow's handleExceptionsInReconciler.
-      LOG.warn("an object could not be applied", e);
-      return e.getAggregatedExceptions().entrySet().stream()
-          .map(one -> problem(one.getKey(), one.getValue()))
-          .sorted()
-          .toList();
+      failed = e.getAggregatedExceptions();
     }
+    List<String> problems = new ArrayList<>();
+    new TreeMap<>(failed)
+        .forEach((dependent, exception) -> {
+          LOG.warn("{} could not be applied: {}", dependent, exception.getMessage());
+          problems.add(dependent + ": " + refusal(exception));
+        });
+    return problems;
   }
 
-  private static String problem(String dependent, Exception refusal) {
-    return dependent + ": " + firstLine(refusal.getMessage());
+  /** What Kubernetes said, without the request around it. */
+  private static String refusal(Exception exception) {
+    return exception instanceof KubernetesClientException refused && refused.getStatus() != null
+        ? firstLine(refused.getStatus().getMessage())
+        : firstLine(exception.getMessage());
   }
 
   private Outcome act(Step step, Workloads workloads) {
     try {
       return new Act(nodes, workloads).carryOut(step);
     } catch (KubernetesClientException e) {
-      LOG.warn("a step could not be carried out", e);
-      String refusal = e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
+      LOG.warn("{} could not be carried out: {}", step, e.getMessage());
       return new Outcome.Failed(
           step instanceof Step.ApplyStatefulSet ? "StatefulSetNotApplied" : "StepFailed",
-          "Kubernetes refused: " + firstLine(refusal));
+          "Kubernetes refused: " + refusal(e));
     }
   }
 

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
+import io.fabric8.kubernetes.api.model.events.v1.EventSeries;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
@@ -79,7 +80,6 @@ final class Reporter {
     LOG.atLevel(notice.warning() ? org.slf4j.event.Level.WARN : org.slf4j.event.Level.INFO)
         .addKeyValue("namespace", cluster.getMetadata().getNamespace())
         .addKeyValue("cluster", cluster.getMetadata().getName())
-        .addKeyValue("reason", notice.reason())
         .log("{}: {}", notice.reason(), notice.note());
     try {
       write(client, cluster, notice);
@@ -108,18 +108,15 @@ final class Reporter {
         throw e;
       }
       // Told before: the same Event, seen once more.
-      String series =
-          "{\"series\":{\"count\":"
-              + Math.max(times, 2)
-              + ",\"lastObservedTime\":\""
-              + now
-              + "\"}}";
-      events
-          .withName(name)
-          .patch(
-              io.fabric8.kubernetes.client.dsl.base.PatchContext.of(
-                  io.fabric8.kubernetes.client.dsl.base.PatchType.JSON_MERGE),
-              series);
+      Event again =
+          new EventBuilder()
+              .withNewMetadata()
+              .withName(name)
+              .withNamespace(cluster.getMetadata().getNamespace())
+              .endMetadata()
+              .withSeries(new EventSeries(Math.max(times, 2), new MicroTime(now)))
+              .build();
+      client.resource(again).patch(ServerSideApply.as(fieldManager));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.coulomb.operator.reconcile;
 
 import dev.coulomb.operator.nodeadmin.NodeAddress;
 import dev.coulomb.operator.observe.ContainerView;
+import dev.coulomb.operator.observe.PodRef;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -20,8 +21,8 @@ interface Workloads {
    * @return whether it was deleted; not when it is gone, on its way out, or no longer meets the
    *     condition
    */
-  boolean deletePod(String pod, String uid, Predicate<ContainerView> condition);
+  boolean deletePod(PodRef pod, Predicate<ContainerView> condition);
 
   /** Where that very pod's node takes orders; nothing when no process runs. */
-  Optional<NodeAddress> address(String pod);
+  Optional<NodeAddress> address(PodRef pod);
 }

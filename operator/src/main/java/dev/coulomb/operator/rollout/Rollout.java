@@ -71,10 +71,10 @@ public final class Rollout {
     }
     String why = difference(wanted, pod);
     if (holdsNothing(pod)) {
-      return new RollVerdict.Go(new Step.Replace(pod.name(), pod.uid(), why));
+      return new RollVerdict.Go(new Step.Replace(pod.ref(), why));
     }
     if (wanted.spec().overrides().allowUnsafeRoll()) {
-      return new RollVerdict.Go(new Step.Restart(pod.name(), pod.uid(), true, why));
+      return new RollVerdict.Go(new Step.Restart(pod.ref(), true, why));
     }
     Optional<NodeStatus> status = pod.status();
     if (status.isEmpty()) {
@@ -89,7 +89,7 @@ public final class Rollout {
     }
     NodeStatus.Stop stop = status.get().stop();
     if (stop.safe()) {
-      return new RollVerdict.Go(new Step.Restart(pod.name(), pod.uid(), false, why));
+      return new RollVerdict.Go(new Step.Restart(pod.ref(), false, why));
     }
     return new RollVerdict.Blocked(
         DATA_WOULD_BE_LOST, lossSentence(pod.name(), why, stop.reason()));
@@ -125,15 +125,15 @@ public final class Rollout {
         .flatMap(status -> {
           boolean paused = status.state() == NodeStatus.State.PAUSED;
           if (wanted.paused() && !paused) {
-            return Optional.of(new Step.Pause(pod.name()));
+            return Optional.of(new Step.Pause(pod.ref()));
           }
           if (!wanted.paused() && paused) {
-            return Optional.of(new Step.Resume(pod.name()));
+            return Optional.of(new Step.Resume(pod.ref()));
           }
           SortedMap<String, String> changes = wanted.settings().liveDifferences(status.settings());
           return changes.isEmpty()
               ? Optional.empty()
-              : Optional.of(new Step.ChangeSettings(pod.name(), changes));
+              : Optional.of(new Step.ChangeSettings(pod.ref(), changes));
         });
   }
 

@@ -1,5 +1,6 @@
 package dev.coulomb.operator.rollout;
 
+import dev.coulomb.operator.observe.PodRef;
 import java.util.SortedMap;
 
 /**
@@ -24,21 +25,21 @@ public sealed interface Step {
   /**
    * Delete a pod that holds nothing, so that a new one takes its place. Checked again right before.
    */
-  record Replace(String pod, String uid, String why) implements Step {}
+  record Replace(PodRef pod, String why) implements Step {}
 
   /**
    * Ask the node to stop, then delete its pod.
    *
    * @param force stop even if data is lost; otherwise the node has the last word
    */
-  record Restart(String pod, String uid, boolean force, String why) implements Step {}
+  record Restart(PodRef pod, boolean force, String why) implements Step {}
 
   /** Let the node refuse changes. */
-  record Pause(String pod) implements Step {}
+  record Pause(PodRef pod) implements Step {}
 
   /** Let the node take changes again. */
-  record Resume(String pod) implements Step {}
+  record Resume(PodRef pod) implements Step {}
 
   /** Put settings into effect on the running node. */
-  record ChangeSettings(String pod, SortedMap<String, String> settings) implements Step {}
+  record ChangeSettings(PodRef pod, SortedMap<String, String> settings) implements Step {}
 }

@@ -1,6 +1,7 @@
 package dev.coulomb.operator.status;
 
 import dev.coulomb.operator.nodeadmin.NodeStatus;
+import dev.coulomb.operator.observe.PodRef;
 import dev.coulomb.operator.observe.PodView;
 import dev.coulomb.operator.rollout.Outcome;
 import dev.coulomb.operator.rollout.RollVerdict;
@@ -76,14 +77,14 @@ final class Verdicts {
       case Step.Wait(String reason, String message) -> Verdict.yes(reason, message);
       case Step.ApplyStatefulSet(String why) ->
           Verdict.yes("Applying", "the StatefulSet is applied: " + why);
-      case Step.Replace(String pod, String uid, String why) ->
+      case Step.Replace(PodRef pod, String why) ->
           Verdict.yes("Restarting", pod + " is replaced: " + why);
-      case Step.Restart(String pod, String uid, boolean force, String why) ->
+      case Step.Restart(PodRef pod, boolean force, String why) ->
           found.outcome() instanceof Outcome.NodeRefused(String message)
               ? Verdict.no(Rollout.DATA_WOULD_BE_LOST, message)
               : Verdict.yes("Restarting", pod + " is restarted: " + why);
-      case Step.Pause(String pod) -> Verdict.yes("Pausing", pod + " is paused");
-      case Step.Resume(String pod) -> Verdict.yes("Resuming", pod + " is resumed");
+      case Step.Pause(PodRef pod) -> Verdict.yes("Pausing", pod + " is paused");
+      case Step.Resume(PodRef pod) -> Verdict.yes("Resuming", pod + " is resumed");
       case Step.ChangeSettings c -> Verdict.yes("Configuring", "settings are put into effect");
     };
   }
@@ -112,9 +113,8 @@ final class Verdicts {
       return Verdict.no(blocked.get().reason(), blocked.get().message());
     }
     return switch (found.step()) {
-      case Step.Replace(String pod, String uid, String why) ->
-          Verdict.yes("Restarting", pod + ": " + why);
-      case Step.Restart(String pod, String uid, boolean force, String why) ->
+      case Step.Replace(PodRef pod, String why) -> Verdict.yes("Restarting", pod + ": " + why);
+      case Step.Restart(PodRef pod, boolean force, String why) ->
           Verdict.yes("Restarting", pod + ": " + why);
       case Step.Wait w -> stillUpgrading();
       case Step.ApplyStatefulSet a -> stillUpgrading();

@@ -88,6 +88,7 @@ final class CrdFile {
     ObjectNode standard = resources.putObject("default");
     standard.putObject("requests").put("cpu", "1").put("memory", "2Gi");
     standard.putObject("limits").put("memory", "2Gi");
+    podTemplate((ObjectNode) spec.path("podTemplate"));
     listMap((ObjectNode) spec.path("imagePullSecrets"), "name");
     conditions((ObjectNode) properties.at("/status/properties/conditions"));
     listMap((ObjectNode) properties.at("/status/properties/nodes"), "name");
@@ -111,6 +112,24 @@ final class CrdFile {
         CoulombCluster.class.getAnnotationsByType(AdditionalPrinterColumn.class)) {
       columns.add(Objects.requireNonNull(byName.get(column.name())));
     }
+  }
+
+  /** Two known fields whose insides only Kubernetes can judge. */
+  private static void podTemplate(ObjectNode template) {
+    template.remove(List.of("additionalProperties", "x-kubernetes-preserve-unknown-fields"));
+    ObjectNode fields = template.putObject("properties");
+    describe(
+        fields
+            .putObject("metadata")
+            .put("type", "object")
+            .put("x-kubernetes-preserve-unknown-fields", true),
+        "Labels and annotations to add to the pods.");
+    describe(
+        fields
+            .putObject("spec")
+            .put("type", "object")
+            .put("x-kubernetes-preserve-unknown-fields", true),
+        "A partial pod spec.");
   }
 
   /** As meta/v1 defines conditions. */

@@ -41,10 +41,24 @@ public final class FakeKubelet implements AutoCloseable {
   private final FakeNodeAdmin nodes;
   private final SharedIndexInformer<Pod> pods;
   private final Map<String, String> addressByUid = new ConcurrentHashMap<>();
+  private final Map<String, FakeNodeServer> servers = new ConcurrentHashMap<>();
+  private final boolean overHttp;
   private final Set<String> handled = ConcurrentHashMap.newKeySet();
   private final ExecutorService worker = Executors.newSingleThreadExecutor();
 
+  /** Nodes that are reached by calls of this JVM. */
   public FakeKubelet(KubernetesClient client, String namespace, FakeNodeAdmin nodes) {
+    this(client, namespace, nodes, false);
+  }
+
+  /**
+   * A kubelet.
+   *
+   * @param overHttp whether the nodes are reached by HTTP too, at loopback addresses
+   */
+  public FakeKubelet(
+      KubernetesClient client, String namespace, FakeNodeAdmin nodes, boolean overHttp) {
+    this.overHttp = overHttp;
     this.client = client;
     this.nodes = nodes;
     this.pods =
@@ -66,6 +80,10 @@ public final class FakeKubelet implements AutoCloseable {
                     @Nullable String address = addressByUid.remove(pod.getMetadata().getUid());
                     if (address != null) {
                       nodes.lose(address);
+                      @Nullable FakeNodeServer server = servers.remove(address);
+                      if (server != null) {
+                        server.close();
+                      }
                     }
                   }
                 });
@@ -80,6 +98,7 @@ public final class FakeKubelet implements AutoCloseable {
   public void close() {
     pods.stop();
     worker.shutdownNow();
+    servers.values().forEach(FakeNodeServer::close);
   }
 
   private void run(Pod pod) {
@@ -103,14 +122,17 @@ public final class FakeKubelet implements AutoCloseable {
   }
 
   private void start(Pod pod, String image) {
-    String address =
-        "10.255." + ADDRESSES.incrementAndGet() / 250 + "." + (ADDRESSES.get() % 250 + 1);
+    int number = ADDRESSES.incrementAndGet();
+    String address = (overHttp ? "127.200." : "10.255.") + number / 250 + "." + (number % 250 + 1);
     addressByUid.put(pod.getMetadata().getUid(), address);
     nodes.start(
         address,
         pod.getMetadata().getName(),
         image.substring(image.lastIndexOf(':') + 1),
         settings(pod));
+    if (overHttp) {
+      servers.put(address, new FakeNodeServer(nodes, address));
+    }
     patch(pod, running(pod, address));
   }
 

@@ -26,10 +26,25 @@ public final class Stage implements AutoCloseable {
 
   private final TestKubernetes kubernetes = TestKubernetes.shared();
   private final KubernetesClient client = kubernetes.client();
-  private final String namespace = kubernetes.newNamespace("stage");
-  private final FakeNodeAdmin nodes = new FakeNodeAdmin();
-  private final FakeKubelet kubelet = new FakeKubelet(client, namespace, nodes);
-  private TestOperator operator = new TestOperator(kubernetes.config(), namespace, nodes);
+  private final String namespace;
+  private final FakeNodeAdmin nodes;
+  private final FakeKubelet kubelet;
+  private @Nullable TestOperator operator;
+
+  /** A namespace of its own, with an operator in this JVM. */
+  public Stage() {
+    namespace = kubernetes.newNamespace("stage");
+    nodes = new FakeNodeAdmin();
+    kubelet = new FakeKubelet(client, namespace, nodes);
+    startOperator();
+  }
+
+  /** A given namespace; its operator is somewhere else. */
+  public Stage(String namespace, FakeNodeAdmin nodes, FakeKubelet kubelet) {
+    this.namespace = namespace;
+    this.nodes = nodes;
+    this.kubelet = kubelet;
+  }
 
   public String namespace() {
     return namespace;
@@ -44,11 +59,11 @@ public final class Stage implements AutoCloseable {
   }
 
   public TestOperator operator() {
-    return operator;
+    return Objects.requireNonNull(operator);
   }
 
   public void stopOperator() {
-    operator.close();
+    operator().close();
   }
 
   public void startOperator() {
@@ -222,7 +237,9 @@ public final class Stage implements AutoCloseable {
 
   @Override
   public void close() {
-    operator.close();
+    if (operator != null) {
+      operator.close();
+    }
     kubelet.close();
   }
 }

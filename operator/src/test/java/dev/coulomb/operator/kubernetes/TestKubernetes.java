@@ -25,16 +25,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestKubernetes {
 
+  /** What the API server was asked, as far as audit-policy.yaml says; one JSON object a line. */
+  public static final Path AUDIT_LOG = Path.of("target/audit.log");
+
   private static final AtomicInteger NAMESPACES = new AtomicInteger();
   private static @Nullable TestKubernetes running;
 
   private final String kubeconfig;
-  private final Path controllerLog;
+  private final Path programs;
   private final KubernetesClient client;
 
-  private TestKubernetes(String kubeconfig, Path controllerLog) {
+  private TestKubernetes(String kubeconfig, Path programs) {
     this.kubeconfig = kubeconfig;
-    this.controllerLog = controllerLog;
+    this.programs = programs;
     this.client =
         new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(kubeconfig)).build();
   }
@@ -60,9 +63,9 @@ public final class TestKubernetes {
     return Config.fromKubeconfig(kubeconfig);
   }
 
-  /** Where the controllers write, for somebody who wonders. */
-  public Path controllerLog() {
-    return controllerLog;
+  /** A program, for example {@code helm} or {@code kubectl}. */
+  public Path program(String name) {
+    return programs.resolve(name);
   }
 
   /** A namespace of its own. */
@@ -77,6 +80,8 @@ public final class TestKubernetes {
   private static TestKubernetes start() {
     try {
       Path programs = programs();
+      Files.createDirectories(Path.of("target"));
+      Files.deleteIfExists(AUDIT_LOG);
       KubeAPIServer server =
           new KubeAPIServer(
               KubeAPIServerConfigBuilder.anAPIServerConfig()
@@ -84,13 +89,16 @@ public final class TestKubernetes {
                   .withApiServerVersion(version(programs))
                   .withOfflineMode(true)
                   .withUpdateKubeConfig(false)
+                  .withApiServerFlag(
+                      "--audit-policy-file",
+                      Path.of("src/test/resources/audit-policy.yaml").toAbsolutePath().toString())
+                  .withApiServerFlag("--audit-log-path", AUDIT_LOG.toAbsolutePath().toString())
                   .build());
       server.start();
       Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
-      Path log = Files.createDirectories(Path.of("target")).resolve("controller-manager.log");
-      TestKubernetes kubernetes = new TestKubernetes(server.getKubeConfigYaml(), log);
+      TestKubernetes kubernetes = new TestKubernetes(server.getKubeConfigYaml(), programs);
       kubernetes.installDefinitions();
-      kubernetes.startControllers(programs, log);
+      kubernetes.startControllers(Path.of("target/controller-manager.log"));
       return kubernetes;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -158,7 +166,7 @@ public final class TestKubernetes {
             .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True"));
   }
 
-  private void startControllers(Path programs, Path log) throws IOException {
+  private void startControllers(Path log) throws IOException {
     Path file = Files.createTempFile("coulomb-test", ".kubeconfig");
     file.toFile().deleteOnExit();
     Files.writeString(file, kubeconfig);

@@ -1,0 +1,144 @@
+package dev.coulomb.operator.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.coulomb.operator.kubernetes.TestKubernetes;
+import io.fabric8.kubernetes.api.model.autoscaling.v1.Scale;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What {@code kubectl apply} refuses, and in which words; what it fills in. No operator runs here.
+ */
+class SchemaIT {
+
+  private final KubernetesClient client = TestKubernetes.shared().client();
+  private String namespace = "";
+
+  @BeforeEach
+  void namespace() {
+    namespace = TestKubernetes.shared().newNamespace("schema");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          nodes: 3              | nodes must be 1: this version keeps one copy of the data; more nodes come with replication
+          kSafety: 1            | kSafety must be 0: this version keeps one copy of the data; more copies come with replication
+          partitions: 0         | should be greater than or equal to 1
+          partitions: 2000      | should be less than or equal to 1024
+          state: Stopped        | supported values: "Paused", "Running"
+          imagePullPolicy: Soon | supported values: "Always", "IfNotPresent", "Never"
+          version: "a b"        | should match '^[A-Za-z0-9_]
+          resources: {limits: {cpu: "1"}} | resources.limits.memory is required: the sizes of the heap and of the data follow from it
+          update: {stallTimeoutSeconds: 1} | should be greater than or equal to 10
+          access: {superuserSecretRef: {}} | name: Required value
+          access: {tls: {}}     | secretRef: Required value
+          podTemplate: {spec: 7} | .spec.podTemplate.spec: expected map
+          service: {type: Secret} | supported values: "ClusterIP", "LoadBalancer", "NodePort"
+          config: {a: [1]}      | .spec.config.a: expected string
+          """)
+  void aWrongSpecIsRefusedWithASentence(String spec, String sentence) {
+    assertThatThrownBy(() -> apply("demo", spec)).hasMessageContaining(sentence);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          a-name-that-is-longer-than-any-name-of-a-cluster-may-be | metadata.name must have at most 52 characters
+          1st     | metadata.name must be a DNS label that starts with a letter
+          not.one | metadata.name must be a DNS label that starts with a letter
+          """)
+  void aNameThatItsObjectsCannotCarryIsRefused(String name, String sentence) {
+    assertThatThrownBy(() -> apply(name, "nodes: 1")).hasMessageContaining(sentence);
+  }
+
+  @Test
+  void partitionsStay() {
+    apply("demo", "partitions: 8");
+    assertThatThrownBy(() -> apply("demo", "partitions: 16"))
+        .hasMessageContaining("partitions cannot be changed after creation");
+    assertThatThrownBy(() -> apply("demo", "nodes: 1"))
+        .as("an absent field means the default, which is another number")
+        .hasMessageContaining("partitions cannot be changed after creation");
+  }
+
+  @Test
+  void defaultsAreFilledInAndShown() {
+    apply("demo", "");
+    CoulombClusterSpec spec = cluster().getSpec();
+    assertThat(spec).isEqualTo(CoulombClusterSpec.DEFAULTS);
+    String stored = client.getKubernetesSerialization().asJson(raw().getAdditionalProperties());
+    assertThat(stored)
+        .contains("\"nodes\":1", "\"kSafety\":0", "\"partitions\":32", "\"state\":\"Running\"")
+        .contains("\"imagePullPolicy\":\"IfNotPresent\"", "\"policy\":true", "\"memory\":\"2Gi\"")
+        .doesNotContain("\"version\"", "\"image\"");
+  }
+
+  @Test
+  void theScaleSubresourceReadsAndRefuses() {
+    apply("demo", "nodes: 1");
+    Scale scale = client.resource(cluster()).scale();
+    assertThat(scale.getSpec().getReplicas()).isEqualTo(1);
+    assertThatThrownBy(() -> client.resource(cluster()).scale(2))
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining("more nodes come with replication");
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void samplesAreAcceptedStrictly(Path sample) throws IOException {
+    try (var yaml = Files.newInputStream(sample)) {
+      client
+          .load(yaml)
+          .items()
+          .forEach(item ->
+              client
+                  .resource(item)
+                  .inNamespace(namespace)
+                  .fieldValidation(
+                      io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation.STRICT)
+                  .serverSideApply());
+    }
+  }
+
+  static List<Path> samples() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("../manifests/samples"))) {
+      return files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList();
+    }
+  }
+
+  private void apply(String name, String spec) {
+    String yaml =
+        "apiVersion: coulomb.dev/v1alpha1\nkind: CoulombCluster\nmetadata: {name: %s, namespace: %s}\nspec:\n  %s\n"
+            .formatted(name, namespace, spec.isBlank() ? "{}" : spec.strip());
+    client.resource(yaml).fieldManager("user").serverSideApply();
+  }
+
+  private CoulombCluster cluster() {
+    return client.resources(CoulombCluster.class).inNamespace(namespace).withName("demo").require();
+  }
+
+  private io.fabric8.kubernetes.api.model.GenericKubernetesResource raw() {
+    return client
+        .genericKubernetesResources("coulomb.dev/v1alpha1", "CoulombCluster")
+        .inNamespace(namespace)
+        .withName("demo")
+        .require();
+  }
+}

@@ -1,0 +1,106 @@
+package dev.coulomb.operator.wanted;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SpecCheckTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {}                                            | registry.test/coulomb-node:0.1.0 | 0.1.0
+          {version: "0.2.0"}                            | registry.test/coulomb-node:0.2.0 | 0.2.0
+          {image: "other.test:5000/db:7"}               | other.test:5000/db:7             | 7
+          {image: "other.test:5000/db"}                 | other.test:5000/db               | other.test:5000/db
+          {image: "db:1@sha256:00", version: "0.3.0"}   | db:1@sha256:00                   | 0.3.0
+          """)
+  void theImageFollowsFromTheSpec(String spec, String image, String version) {
+    Wanted wanted = Clusters.wanted("spec: " + spec);
+    assertThat(wanted.image()).isEqualTo(image);
+    assertThat(wanted.version()).isEqualTo(version);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          512Mi | 1 | 192  | 256   | -XX:+UseSerialGC
+          2Gi   | 1 | 512  | 1024  | -XX:+UseSerialGC
+          2Gi   | 2 | 512  | 1024  | -XX:+UseG1GC
+          64Gi  | 8 | 8192 | 32768 | -XX:+UseG1GC
+          """)
+  void memoryIsSharedOutByItsLimit(
+      String limit, String cores, long heapMebibytes, long dataMebibytes, String collector) {
+    Sizing sizing =
+        Clusters.wanted(
+                "spec: {resources: {requests: {cpu: %s}, limits: {memory: %s}}}"
+                    .formatted(cores, limit))
+            .sizing();
+    assertThat(sizing.heapBytes() >> 20).isEqualTo(heapMebibytes);
+    assertThat(sizing.dataBytes() >> 20).isEqualTo(dataMebibytes);
+    assertThat(sizing.collector()).isEqualTo(collector);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {nodes: 3}                               | spec.nodes must be 1
+          {kSafety: 1}                             | spec.kSafety must be 0
+          {partitions: 0}                          | spec.partitions must be from 1 to 1024
+          {resources: {limits: {memory: 100Mi}}}   | at least 512Mi
+          {resources: {limits: {memory: lots}}}    | at least 512Mi
+          {resources: {limits: {cpu: "1"}}}        | at least 512Mi
+          {jvm: {options: [Main]}}                 | an option starts with '-'
+          {podTemplate: {containers: []}}          | spec.podTemplate has metadata and spec
+          """)
+  void theSchemasRulesHoldAlsoWithoutTheSchema(String spec, String sentence) {
+    assertThat(rejected("demo", spec).others()).singleElement().asString().contains(sentence);
+  }
+
+  @Test
+  void namesThatCannotBeCarriedAreRejected() {
+    assertThat(rejected("a".repeat(53), "{}").others()).singleElement().asString().contains("52");
+    assertThat(rejected("x.y", "{}").others()).hasSize(1);
+  }
+
+  @Test
+  void settingsAreJudgedTogether() {
+    assertThat(rejected("demo", "{config: {a: b, memory.data: x}}").settings()).hasSize(2);
+  }
+
+  @Test
+  void dataAndHeapLeaveRoomForTheJvm() {
+    assertThat(rejected("demo", "{config: {memory.data: 1500MiB}}").settings())
+        .singleElement()
+        .asString()
+        .contains("memory.data", "the heap takes 512Mi");
+    assertThat(
+            Clusters.wanted("spec: {config: {memory.data: 1200MiB}}").settings().dataMemoryBytes())
+        .isEqualTo(1200L << 20);
+  }
+
+  @Test
+  void aSpecThatIsAbsentIsTheDefault() {
+    assertThat(Clusters.wanted("").spec()).isEqualTo(Clusters.wanted("spec: {}").spec());
+    assertThat(Clusters.wanted("").superuserSecret()).isEqualTo("demo-superuser");
+    assertThat(Clusters.wanted("spec: {access: {superuserSecretRef: {name: x}}}").superuserSecret())
+        .isEqualTo("x");
+  }
+
+  private static Checked.Rejected rejected(String name, String spec) {
+    return switch (SpecCheck.check(Clusters.named(name, "spec: " + spec), Clusters.DEFAULTS)) {
+      case Checked.Rejected rejected -> rejected;
+      case Checked.Accepted accepted ->
+          throw new AssertionError(List.of("accepted", accepted).toString());
+    };
+  }
+}
