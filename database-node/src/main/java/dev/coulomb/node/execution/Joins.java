@@ -218,8 +218,10 @@ final class Joins {
     private @Nullable Object @Nullable [] step(@Nullable Object[] current) {
       for (RightRow candidate = right.next(); candidate != null; candidate = right.next()) {
         ticks.tick();
-        @Nullable Object[] both = shape.joined(current, candidate.values);
         Evaluator condition = shape.condition();
+        boolean pairs = shape.kind() != JoinKind.SEMI && shape.kind() != JoinKind.ANTI;
+        @Nullable Object[] both =
+            pairs || condition != null ? shape.joined(current, candidate.values) : current;
         if (condition != null && !condition.isTrue(both, context)) {
           continue;
         }

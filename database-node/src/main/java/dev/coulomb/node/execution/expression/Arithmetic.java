@@ -23,7 +23,8 @@ final class Arithmetic {
     if (!left.isNumeric() || !right.isNumeric()) {
       return TemporalMath.compile(call, left, right, arguments);
     }
-    TypeKind kind = Numbers.common(left, right);
+    TypeKind operands = Numbers.common(left, right);
+    TypeKind kind = operands.isInteger() ? Numbers.common(operands, call.type().kind()) : operands;
     Evaluator a = Numbers.widened(arguments[0], left, kind);
     Evaluator b = Numbers.widened(arguments[1], right, kind);
     if (kind.isInteger()) {

@@ -2,6 +2,7 @@ package dev.coulomb.node.execution.expression;
 
 import dev.coulomb.node.plan.Expression;
 import dev.coulomb.node.types.TypeKind;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -75,13 +76,14 @@ final class Logic {
   }
 
   private static Evaluator nullIf(Expression.Call call, Evaluator[] arguments) {
-    Comparator<Object> order = ValueOrder.of(call.arguments().getFirst().type().kind());
-    Evaluator left = arguments[0];
-    Evaluator right = arguments[1];
+    ExpressionCompiler.Pair pair =
+        ExpressionCompiler.comparable(call.arguments().get(0), call.arguments().get(1));
+    Comparator<Object> order = ValueOrder.of(pair.kind());
+    Evaluator first = arguments[0];
     return (row, e) -> {
-      Object a = left.evaluate(row, e);
-      Object b = right.evaluate(row, e);
-      return a != null && b != null && order.compare(a, b) == 0 ? null : a;
+      Object a = pair.left().evaluate(row, e);
+      Object b = pair.right().evaluate(row, e);
+      return a != null && b != null && order.compare(a, b) == 0 ? null : first.evaluate(row, e);
     };
   }
 
@@ -119,9 +121,15 @@ final class Logic {
   }
 
   static Evaluator inList(Expression.InList in) {
-    Evaluator operand = ExpressionCompiler.compile(in.operand());
     TypeKind kind = in.operand().type().kind();
-    List<Evaluator> options = in.options().stream().map(ExpressionCompiler::compile).toList();
+    for (Expression option : in.options()) {
+      kind = Numbers.common(kind, option.type().kind());
+    }
+    Evaluator operand = widened(in.operand(), kind);
+    List<Evaluator> options = new ArrayList<>();
+    for (Expression option : in.options()) {
+      options.add(widened(option, kind));
+    }
     if (options.stream().allMatch(Evaluator.Constant.class::isInstance)) {
       return constantList(operand, kind, options);
     }
@@ -142,6 +150,11 @@ final class Logic {
       }
       return result;
     };
+  }
+
+  private static Evaluator widened(Expression expression, TypeKind kind) {
+    Evaluator compiled = ExpressionCompiler.compile(expression);
+    return Numbers.widened(compiled, expression.type().kind(), kind);
   }
 
   private static Evaluator constantList(Evaluator operand, TypeKind kind, List<Evaluator> options) {

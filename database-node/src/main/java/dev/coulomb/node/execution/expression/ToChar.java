@@ -126,7 +126,8 @@ final class ToChar {
 
   private String yearField(String name, boolean fill) {
     int year = date.getYear() > 0 ? date.getYear() : 1 - date.getYear();
-    int iso = date.get(IsoFields.WEEK_BASED_YEAR);
+    int weekYear = date.get(IsoFields.WEEK_BASED_YEAR);
+    int iso = weekYear > 0 ? weekYear : 1 - weekYear;
     return switch (name) {
       case "YYYY" -> number(year, 4, fill);
       case "Y,YYY" -> year / 1000 + "," + number(year % 1000, 3, true);
@@ -145,7 +146,7 @@ final class ToChar {
                   + date.getDayOfWeek().getValue(),
               3,
               fill);
-      default -> number((year + 99) / 100, 2, fill);
+      default -> (date.getYear() > 0 ? "" : "-") + number((year + 99) / 100, 2, fill);
     };
   }
 

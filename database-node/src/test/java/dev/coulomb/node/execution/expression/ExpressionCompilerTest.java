@@ -88,6 +88,18 @@ class ExpressionCompilerTest {
   }
 
   @Test
+  void numbersOfDifferentKindsMeetInListsAndChoices() {
+    Expression half = literal(new java.math.BigDecimal("1.0"), SqlType.NUMERIC);
+    Expression in = new Expression.InList(ONE, List.of(half), SqlType.BOOLEAN);
+    assertThat(evaluate(in)).isEqualTo(true);
+    assertThat(evaluate(call(Function.NULLIF, SqlType.INTEGER, ONE, half))).isNull();
+    assertThat(evaluate(call(Function.NULLIF, SqlType.INTEGER, ZERO, half))).isEqualTo(0L);
+    Expression third = literal(3L, SqlType.INTEGER);
+    assertThat(evaluate(call(Function.DIVIDE, SqlType.NUMERIC, ONE, third)))
+        .isEqualTo(new java.math.BigDecimal("0.33333333333333333333"));
+  }
+
+  @Test
   void theMomentIsThatOfTheTransactionInTheZoneOfTheSession() {
     assertThat(inNewYork(new Expression.Call(Function.NOW, List.of(), SqlType.TIMESTAMPTZ)))
         .isEqualTo("2013-07-01 08:00:00.123456-04");
