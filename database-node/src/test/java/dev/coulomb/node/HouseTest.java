@@ -72,7 +72,7 @@ class HouseTest {
               "types",
               "environment",
               "metrics"),
-          box("pgwire", "session", "types", "metrics"),
+          box("pgwire", "session", "plan", "catalog", "types", "metrics"),
           box("admin", "types", "metrics"),
           box("host", "environment", "metrics"),
           box(

@@ -1,0 +1,27 @@
+package dev.coulomb.node.admin;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** What the admin server can ask of the node. Any thread; answers at once. */
+public interface NodeControl {
+  NodeStatus status();
+
+  /** Progress of a start that is not over. */
+  Optional<Startup> starting();
+
+  /** Why SQL is not served now; empty: it is. */
+  Optional<String> notReady();
+
+  /** Refuses changes of data from now on, or takes them again. */
+  void pause(boolean paused);
+
+  /** Changes live settings, all or none; throws {@link AdminError}. */
+  void change(Map<String, String> settings);
+
+  /** Begins to stop; throws {@link AdminError} when data would be lost and it is not forced. */
+  void stop(boolean force);
+
+  /** Progress of the start: what it does, how far it is. */
+  record Startup(String phase, long done, long total) {}
+}

@@ -1,0 +1,80 @@
+package dev.coulomb.node.admin;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * The JSON of the admin server. The names are a contract: operators of other versions read them,
+ * and must ignore what they do not know. Golden files hold it on both sides.
+ */
+final class StatusJson {
+  /** Changes when a reader of an older version would misunderstand. */
+  private static final String API_VERSION = "coulomb.dev/node-status/v1";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private StatusJson() {}
+
+  static ObjectNode status(NodeStatus status) {
+    ObjectNode json = JSON.createObjectNode().put("apiVersion", API_VERSION);
+    NodeStatus.Identity identity = status.identity();
+    json.putObject("node")
+        .put("id", identity.id())
+        .put("incarnation", identity.incarnation())
+        .put("name", identity.name())
+        .put("version", identity.version())
+        .put("startedAt", identity.startedAt());
+    json.putObject("cluster").put("name", identity.cluster());
+    json.put("state", status.state().name());
+    NodeStatus.Content content = status.content();
+    json.putObject("partitions")
+        .put("count", content.partitions())
+        .put("primaries", content.partitions())
+        .put("replicas", content.partitions())
+        .put("inSync", content.partitions());
+    json.put("catalogVersion", content.catalogVersion());
+    json.putObject("data").put("tables", content.tables()).put("rows", content.rows());
+    json.putObject("memory")
+        .put("dataBytesUsed", content.memory().dataBytesUsed())
+        .put("dataBytesLimit", content.memory().dataBytesLimit());
+    json.putObject("connections")
+        .put("open", content.connections().open())
+        .put("limit", content.connections().limit());
+    ObjectNode settings = json.putObject("settings");
+    status.settings().forEach(settings::put);
+    String notAfter = content.certificateNotAfter();
+    if (notAfter != null) {
+      json.putObject("tls").put("notAfter", notAfter);
+    }
+    json.putObject("stop")
+        .put("safe", status.safety().safe())
+        .put("reason", status.safety().reason());
+    return json;
+  }
+
+  static ObjectNode startup(NodeControl.Startup startup) {
+    return JSON.createObjectNode()
+        .put("phase", startup.phase())
+        .put("done", startup.done())
+        .put("total", startup.total());
+  }
+
+  static ObjectNode reason(String reason) {
+    return JSON.createObjectNode().put("reason", reason);
+  }
+
+  static ObjectNode stopping() {
+    return JSON.createObjectNode().put("state", NodeStatus.State.STOPPING.name());
+  }
+
+  static ObjectNode error(AdminError error) {
+    ObjectNode json = JSON.createObjectNode();
+    ObjectNode inner =
+        json.putObject("error").put("code", error.code()).put("message", error.getMessage());
+    String field = error.field();
+    if (field != null) {
+      inner.put("field", field);
+    }
+    return json;
+  }
+}

@@ -1,0 +1,267 @@
+package dev.coulomb.node.pgwire;
+
+import dev.coulomb.node.session.CancelKeys;
+import dev.coulomb.node.session.Session;
+import dev.coulomb.node.types.SqlError;
+import dev.coulomb.node.types.SqlState;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection: encryption, start-up, authentication, then its session's requests, one at a time
+ * in the order they came. While one runs, what follows waits; when much waits, the socket is not
+ * read. Confined to its event loop.
+ */
+final class Connection extends SimpleChannelInboundHandler<FrontendMessage> {
+  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+  private static final int QUEUED_MAX = 256;
+  private static final int AUTHENTICATION_SECONDS_MAX = 30;
+
+  private final WireServices services;
+  private final ArrayDeque<FrontendMessage> queue = new ArrayDeque<>();
+  private @Nullable WireReplies replies;
+  private @Nullable Login login;
+  private @Nullable Session session;
+  private @Nullable Requests requests;
+  private @Nullable Future<?> deadline;
+  private boolean admitted;
+  private boolean busy;
+
+  Connection(WireServices services) {
+    this.services = services;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    replies = new WireReplies(context);
+    deadline =
+        context
+            .executor()
+            .schedule((Runnable) context::close, AUTHENTICATION_SECONDS_MAX, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    if (deadline != null) {
+      deadline.cancel(false);
+    }
+    if (session != null) {
+      session.close();
+      session = null;
+    }
+    queue.clear();
+    replies().close();
+    if (admitted) {
+      admitted = false;
+      services.connections().left(this);
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    replies().writable();
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext context, FrontendMessage message) {
+    if (requests != null) {
+      queue.add(message);
+      if (queue.size() >= QUEUED_MAX) {
+        context.channel().config().setAutoRead(false);
+      }
+      drain(context);
+      return;
+    }
+    try {
+      begin(context, message);
+    } catch (SqlError error) {
+      fatal(context, error);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    if (!busy) {
+      replies().flush();
+    }
+  }
+
+  /** Runs what waits, until something goes on elsewhere. */
+  private void drain(ChannelHandlerContext context) {
+    Requests handler = requests;
+    while (!busy && handler != null && !queue.isEmpty()) {
+      busy = true;
+      FrontendMessage next = queue.poll();
+      if (queue.size() < QUEUED_MAX / 2 && !context.channel().config().isAutoRead()) {
+        context.channel().config().setAutoRead(true);
+      }
+      try {
+        handler.handle(next, () -> ended(context));
+      } catch (RuntimeException defect) {
+        LOG.error("a message met a defect of the node", defect);
+        fatal(
+            context,
+            new SqlError(SqlState.INTERNAL_ERROR, "a defect of the node; its log says more"));
+        return;
+      }
+    }
+  }
+
+  /** The message that ran is done. Called once for each, maybe from within its handling. */
+  private void ended(ChannelHandlerContext context) {
+    busy = false;
+    if (queue.isEmpty()) {
+      replies().flush();
+    } else {
+      context.executor().execute(() -> drain(context));
+    }
+  }
+
+  // Before there is a session.
+
+  private void begin(ChannelHandlerContext context, FrontendMessage message) {
+    switch (message) {
+      case FrontendMessage.SslRequest() -> encrypt(context);
+      case FrontendMessage.GssRequest() ->
+          context.writeAndFlush(Unpooled.wrappedBuffer(new byte[] {'N'}));
+      case FrontendMessage.CancelRequest(int number, int secret) -> {
+        services
+            .cancelKeys()
+            .cancel(
+                number,
+                secret,
+                new SqlError(SqlState.QUERY_CANCELED, "canceling statement due to user request"));
+        context.close();
+      }
+      case FrontendMessage.Startup startup -> {
+        admit();
+        Login begun = new Login(services.authentication(), replies(), startup, loopback(context));
+        login = begun;
+        if (begun.isDone()) {
+          open(context, begun);
+        }
+      }
+      case FrontendMessage.Password(byte[] body) -> {
+        Login begun = login;
+        if (begun == null) {
+          throw violation();
+        }
+        begun.step(body);
+        if (begun.isDone()) {
+          open(context, begun);
+        }
+      }
+      case FrontendMessage.Terminate() -> context.close();
+      case FrontendMessage.Malformed(SqlError error) -> throw error;
+      case FrontendMessage.Query query -> throw violation();
+      case FrontendMessage.Parse parse -> throw violation();
+      case FrontendMessage.Bind bind -> throw violation();
+      case FrontendMessage.DescribeStatement describe -> throw violation();
+      case FrontendMessage.DescribePortal describe -> throw violation();
+      case FrontendMessage.Execute execute -> throw violation();
+      case FrontendMessage.CloseStatement close -> throw violation();
+      case FrontendMessage.ClosePortal close -> throw violation();
+      case FrontendMessage.Sync sync -> throw violation();
+      case FrontendMessage.Flush flush -> throw violation();
+      case FrontendMessage.CopyData data -> throw violation();
+      case FrontendMessage.CopyDone done -> throw violation();
+      case FrontendMessage.CopyFail fail -> throw violation();
+    }
+    replies().flush();
+  }
+
+  private void encrypt(ChannelHandlerContext context) {
+    Optional<SslContext> tls = services.tls().get();
+    boolean already = context.pipeline().get(SslHandler.class) != null;
+    byte answer = (byte) (tls.isPresent() && !already ? 'S' : 'N');
+    context.writeAndFlush(Unpooled.wrappedBuffer(new byte[] {answer}));
+    if (answer == 'S') {
+      context.pipeline().addFirst(tls.orElseThrow().newHandler(context.alloc()));
+    }
+  }
+
+  private void admit() {
+    services.connections().admit(this);
+    admitted = true;
+  }
+
+  private void open(ChannelHandlerContext context, Login done) {
+    if (deadline != null) {
+      deadline.cancel(false);
+    }
+    Session opened = new Session(services.sessions(), done.user(), replies(), context.executor());
+    session = opened;
+    done.settings().forEach(opened::start);
+    replies().write(MessageWriter::authenticationOk);
+    opened.reportParameters();
+    CancelKeys.Key key = opened.key();
+    replies().write(out -> MessageWriter.backendKey(out, key.number(), key.secret()));
+    replies().readyForQuery('I');
+    requests = new Requests(opened, replies(), context);
+    context.channel().closeFuture().addListener(gone -> opened.close());
+  }
+
+  private static boolean loopback(ChannelHandlerContext context) {
+    return context.channel().remoteAddress() instanceof InetSocketAddress remote
+        && remote.getAddress().isLoopbackAddress();
+  }
+
+  // Ends.
+
+  /** Ends the connection with a last word to the client. Any thread. */
+  void terminate(SqlError reason) {
+    WireReplies last = replies;
+    if (last != null) {
+      last.onLoop(context -> fatal(context, reason));
+    }
+  }
+
+  private void fatal(ChannelHandlerContext context, SqlError error) {
+    if (session != null) {
+      session.cancel(error);
+    }
+    requests = null;
+    queue.clear();
+    replies().write(out -> MessageWriter.error(out, 'E', "FATAL", error));
+    replies().flush();
+    context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    Throwable root =
+        cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
+    if (root instanceof SqlError error) {
+      fatal(context, error);
+    } else {
+      LOG.debug("a connection broke", cause);
+      context.close();
+    }
+  }
+
+  private WireReplies replies() {
+    WireReplies made = replies;
+    if (made == null) {
+      throw new IllegalStateException("a handler is added before it reads");
+    }
+    return made;
+  }
+
+  private static SqlError violation() {
+    return new SqlError(
+        SqlState.PROTOCOL_VIOLATION, "this message does not come before authentication");
+  }
+}

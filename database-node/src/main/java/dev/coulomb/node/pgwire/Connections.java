@@ -1,0 +1,54 @@
+package dev.coulomb.node.pgwire;
+
+import dev.coulomb.node.types.SqlError;
+import dev.coulomb.node.types.SqlState;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntSupplier;
+
+/** The clients that are connected, and how many may be. Any thread. */
+final class Connections {
+  private final IntSupplier limit;
+  private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+  private final LongAdder refused = new LongAdder();
+  private volatile boolean stopping;
+
+  Connections(IntSupplier limit) {
+    this.limit = limit;
+  }
+
+  /** Counts one in, or throws 53300 or, while the node stops, 57P03. */
+  void admit(Connection connection) {
+    if (stopping) {
+      refused.increment();
+      throw new SqlError(SqlState.CANNOT_CONNECT_NOW, "the database is shutting down");
+    }
+    if (open.size() >= limit.getAsInt()) {
+      refused.increment();
+      throw new SqlError(SqlState.TOO_MANY_CONNECTIONS, "sorry, too many clients already")
+          .with("limit", limit.getAsInt());
+    }
+    open.add(connection);
+  }
+
+  void left(Connection connection) {
+    open.remove(connection);
+  }
+
+  int count() {
+    return open.size();
+  }
+
+  long refused() {
+    return refused.sum();
+  }
+
+  void stopAccepting() {
+    stopping = true;
+  }
+
+  void terminate(SqlError reason) {
+    open.forEach(connection -> connection.terminate(reason));
+  }
+}

@@ -1,0 +1,216 @@
+package dev.coulomb.node.pgwire;
+
+import dev.coulomb.node.catalog.Table;
+import dev.coulomb.node.plan.CopyFormat;
+import dev.coulomb.node.session.Replies.CopyReader;
+import dev.coulomb.node.session.Replies.RowSink;
+import dev.coulomb.node.types.SqlError;
+import dev.coulomb.node.types.SqlState;
+import dev.coulomb.node.types.SqlType;
+import dev.coulomb.node.types.TextFormat;
+import java.io.ByteArrayOutputStream;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the bytes of {@code COPY FROM}, which may be cut anywhere: lines of PostgreSQL's text
+ * format, or records of CSV, whose quoted values may contain line ends. Confined to its session.
+ */
+final class CopyParser implements CopyReader {
+  private static final int FIELD_BYTES_MAX = 64 << 20;
+
+  private final Table table;
+  private final List<Integer> columns;
+  private final CopyFormat format;
+  private final ZoneId zone;
+  private final ByteArrayOutputStream field = new ByteArrayOutputStream();
+  private final List<@Nullable String> record = new ArrayList<>();
+  private boolean quoted;
+  private boolean wasQuoted;
+  private boolean pendingQuote;
+  private boolean escaping;
+  private boolean afterReturn;
+  private boolean ended;
+  private boolean recordHasBytes;
+  private long line = 1;
+  private boolean headerLeft;
+
+  CopyParser(Table table, List<Integer> columns, CopyFormat format, ZoneId zone) {
+    this.table = table;
+    this.columns = columns;
+    this.format = format;
+    this.zone = zone;
+    this.headerLeft = format.header();
+  }
+
+  @Override
+  public void data(byte[] bytes, RowSink sink) {
+    for (byte b : bytes) {
+      if (ended) {
+        return;
+      }
+      if (format.csv()) {
+        csv((char) (b & 0xFF), b, sink);
+      } else {
+        text((char) (b & 0xFF), b, sink);
+      }
+    }
+  }
+
+  @Override
+  public void end(RowSink sink) {
+    if (ended) {
+      return;
+    }
+    if (quoted && !pendingQuote) {
+      throw bad("unterminated CSV quoted field");
+    }
+    if (recordHasBytes || !record.isEmpty()) {
+      endField();
+      endRecord(sink);
+    }
+  }
+
+  private void csv(char c, byte b, RowSink sink) {
+    boolean endsReturn = afterReturn && c == '\n';
+    afterReturn = false;
+    if (endsReturn) {
+      return;
+    }
+    if (quoted) {
+      csvQuoted(c, b, sink);
+    } else if (c == format.quote() && !wasQuoted && field.size() == 0) {
+      quoted = true;
+      wasQuoted = true;
+      recordHasBytes = true;
+    } else if (c == format.delimiter()) {
+      endField();
+      recordHasBytes = true;
+    } else if (c == '\n' || c == '\r') {
+      afterReturn = c == '\r';
+      endField();
+      endRecord(sink);
+    } else {
+      append(b);
+    }
+  }
+
+  private void csvQuoted(char c, byte b, RowSink sink) {
+    if (pendingQuote) {
+      pendingQuote = false;
+      if (c == format.quote()) {
+        append(b);
+        return;
+      }
+      quoted = false;
+      csv(c, b, sink);
+    } else if (escaping) {
+      escaping = false;
+      if (c != format.quote() && c != format.escape()) {
+        append((byte) format.escape());
+      }
+      append(b);
+    } else if (c == format.escape() && format.escape() != format.quote()) {
+      escaping = true;
+    } else if (c == format.quote()) {
+      pendingQuote = true;
+    } else {
+      if (c == '\n') {
+        line++;
+      }
+      append(b);
+    }
+  }
+
+  private void text(char c, byte b, RowSink sink) {
+    boolean endsReturn = afterReturn && c == '\n';
+    afterReturn = false;
+    if (endsReturn) {
+      return;
+    }
+    if (escaping) {
+      escaping = false;
+      append((byte) '\\');
+      append(b);
+    } else if (c == '\\') {
+      escaping = true;
+      recordHasBytes = true;
+    } else if (c == format.delimiter()) {
+      endField();
+      recordHasBytes = true;
+    } else if (c == '\n' || c == '\r') {
+      afterReturn = c == '\r';
+      endField();
+      endRecord(sink);
+    } else {
+      append(b);
+    }
+  }
+
+  private void append(byte b) {
+    recordHasBytes = true;
+    if (field.size() >= FIELD_BYTES_MAX) {
+      throw bad("a value is too long");
+    }
+    field.write(b);
+  }
+
+  private void endField() {
+    String raw = MessageReader.utf8(field.toByteArray());
+    field.reset();
+    boolean isNull = !wasQuoted && raw.equals(format.nullText());
+    quoted = false;
+    pendingQuote = false;
+    wasQuoted = false;
+    if (isNull) {
+      record.add(null);
+    } else {
+      record.add(format.csv() || raw.equals("\\.") ? raw : CopyEscapes.unescaped(raw));
+    }
+  }
+
+  private void endRecord(RowSink sink) {
+    List<@Nullable String> values = new ArrayList<>(record);
+    record.clear();
+    recordHasBytes = false;
+    if (values.size() == 1 && "\\.".equals(values.getFirst())) {
+      ended = true;
+      return;
+    }
+    if (headerLeft) {
+      headerLeft = false;
+    } else {
+      sink.row(row(values));
+    }
+    line++;
+  }
+
+  private @Nullable Object[] row(List<@Nullable String> values) {
+    if (values.size() > columns.size()) {
+      throw bad("extra data after last expected column");
+    }
+    @Nullable Object[] row = new Object[table.columns().size()];
+    for (int i = 0; i < columns.size(); i++) {
+      int column = columns.get(i);
+      if (i >= values.size()) {
+        throw bad("missing data for column").with("column", table.column(column).name());
+      }
+      String text = values.get(i);
+      SqlType type = table.column(column).type();
+      try {
+        row[column] = text == null ? null : TextFormat.parse(type, text, zone);
+      } catch (SqlError error) {
+        throw error.with("line", line).with("column", table.column(column).name());
+      }
+    }
+    return row;
+  }
+
+  private SqlError bad(String sentence) {
+    return new SqlError(SqlState.BAD_COPY_FILE_FORMAT, sentence)
+        .with("table", table.name())
+        .with("line", line);
+  }
+}

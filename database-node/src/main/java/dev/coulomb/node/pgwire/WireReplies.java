@@ -1,0 +1,209 @@
+package dev.coulomb.node.pgwire;
+
+import dev.coulomb.node.catalog.Table;
+import dev.coulomb.node.plan.CopyFormat;
+import dev.coulomb.node.plan.PreparedPlan.OutputColumn;
+import dev.coulomb.node.session.Replies;
+import dev.coulomb.node.types.SqlError;
+import dev.coulomb.node.types.SqlType;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What a session says, as messages. Confined to the connection's event loop. */
+final class WireReplies implements Replies {
+  private static final int BUFFER_BYTES = 8 << 10;
+  private static final int FLUSH_BYTES = 64 << 10;
+
+  private final ChannelHandlerContext context;
+  private @Nullable ByteBuf buffer;
+  private @Nullable Runnable whenWritable;
+  private @Nullable Runnable copyInStarted;
+
+  WireReplies(ChannelHandlerContext context) {
+    this.context = context;
+  }
+
+  /** Writes into the buffer that goes out with the next flush. */
+  void write(Consumer<ByteBuf> message) {
+    ByteBuf out = buffer;
+    if (out == null) {
+      out = context.alloc().buffer(BUFFER_BYTES);
+      buffer = out;
+    }
+    message.accept(out);
+    if (out.readableBytes() >= FLUSH_BYTES) {
+      flush();
+    }
+  }
+
+  /** Sends what was written. */
+  void flush() {
+    ByteBuf out = buffer;
+    if (out != null) {
+      buffer = null;
+      context.writeAndFlush(out, context.voidPromise());
+    }
+  }
+
+  /** The connection is gone. */
+  void close() {
+    ByteBuf out = buffer;
+    if (out != null) {
+      buffer = null;
+      out.release();
+    }
+    whenWritable = null;
+  }
+
+  /** The socket takes bytes again. */
+  void writable() {
+    Runnable waiting = whenWritable;
+    if (waiting != null && isWritable()) {
+      whenWritable = null;
+      waiting.run();
+    }
+  }
+
+  @Override
+  public void parseComplete() {
+    write(out -> MessageWriter.empty(out, '1'));
+  }
+
+  @Override
+  public void bindComplete() {
+    write(out -> MessageWriter.empty(out, '2'));
+  }
+
+  @Override
+  public void closeComplete() {
+    write(out -> MessageWriter.empty(out, '3'));
+  }
+
+  @Override
+  public void noData() {
+    write(out -> MessageWriter.empty(out, 'n'));
+  }
+
+  @Override
+  public void emptyQuery() {
+    write(out -> MessageWriter.empty(out, 'I'));
+  }
+
+  @Override
+  public void portalSuspended() {
+    write(out -> MessageWriter.empty(out, 's'));
+  }
+
+  @Override
+  public void parameterDescription(List<SqlType> types) {
+    write(out -> MessageWriter.parameterDescription(out, types));
+  }
+
+  @Override
+  public void rowDescription(List<OutputColumn> columns, ResultFormats formats) {
+    write(out -> MessageWriter.rowDescription(out, columns, formats));
+  }
+
+  @Override
+  public void rows(
+      List<OutputColumn> columns,
+      ResultFormats formats,
+      ZoneId zone,
+      List<@Nullable Object[]> rows) {
+    for (@Nullable Object[] row : rows) {
+      write(out -> MessageWriter.dataRow(out, columns, formats, zone, row));
+    }
+    if (rows.size() > 1) {
+      flush();
+    }
+  }
+
+  @Override
+  public void commandComplete(String tag) {
+    write(out -> MessageWriter.text(out, 'C', tag));
+  }
+
+  @Override
+  public void error(SqlError error) {
+    write(out -> MessageWriter.error(out, 'E', "ERROR", error));
+  }
+
+  @Override
+  public void warning(SqlError warning) {
+    write(out -> MessageWriter.error(out, 'N', "WARNING", warning));
+  }
+
+  @Override
+  public void parameterStatus(String name, String value) {
+    write(out -> MessageWriter.parameterStatus(out, name, value));
+  }
+
+  @Override
+  public void copyIn(int columns, CopyFormat format) {
+    write(out -> MessageWriter.copyResponse(out, 'G', columns));
+    flush();
+    Runnable started = copyInStarted;
+    if (started != null) {
+      started.run();
+    }
+  }
+
+  /** What to run whenever the client has been asked for the data of a copy. */
+  void onCopyIn(Runnable started) {
+    copyInStarted = started;
+  }
+
+  /** Runs something on the event loop, unless that is gone. */
+  void onLoop(Consumer<ChannelHandlerContext> action) {
+    context.executor().execute(() -> action.accept(context));
+  }
+
+  @Override
+  public void copyOut(List<OutputColumn> columns, CopyFormat format) {
+    write(out -> MessageWriter.copyResponse(out, 'H', columns.size()));
+    if (format.header()) {
+      write(out -> MessageWriter.copyData(out, CopyText.header(columns, format)));
+    }
+  }
+
+  @Override
+  public void copyRows(
+      List<OutputColumn> columns, CopyFormat format, ZoneId zone, List<@Nullable Object[]> rows) {
+    for (@Nullable Object[] row : rows) {
+      write(out -> MessageWriter.copyData(out, CopyText.line(columns, format, zone, row)));
+    }
+    flush();
+  }
+
+  @Override
+  public void copyDone() {
+    write(out -> MessageWriter.empty(out, 'c'));
+  }
+
+  @Override
+  public void readyForQuery(char transactionStatus) {
+    write(out -> MessageWriter.readyForQuery(out, transactionStatus));
+    flush();
+  }
+
+  @Override
+  public boolean isWritable() {
+    return context.channel().isWritable();
+  }
+
+  @Override
+  public void whenWritable(Runnable then) {
+    whenWritable = then;
+    flush();
+    writable();
+  }
+
+  @Override
+  public CopyReader copyReader(Table table, List<Integer> columns, CopyFormat format, ZoneId zone) {
+    return new CopyParser(table, columns, format, zone);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.coulomb.node.session;
+
+import dev.coulomb.node.plan.Plan;
+import dev.coulomb.node.session.Replies.CopyReader;
+import dev.coulomb.node.transaction.CopyTarget;
+import dev.coulomb.node.types.CancelSignal;
+import dev.coulomb.node.types.Outcome;
+import dev.coulomb.node.types.SqlError;
+import dev.coulomb.node.types.SqlState;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A {@code COPY FROM STDIN} under way. Confined to the session's event loop. */
+final class CopyIn {
+  private final SessionServices services;
+  private final SessionSettings settings;
+  private final Replies replies;
+  private final Executor loop;
+  private @Nullable Active active;
+
+  CopyIn(SessionServices services, SessionSettings settings, Replies replies, Executor loop) {
+    this.services = services;
+    this.settings = settings;
+    this.replies = replies;
+    this.loop = loop;
+  }
+
+  void begin(Plan.CopyFrom copy, Runnable then, Consumer<SqlError> failed) {
+    CopyTarget target = services.transactions().openCopy(copy, new CancelSignal());
+    CopyReader reader =
+        replies.copyReader(copy.table(), copy.columns(), copy.format(), settings.zone());
+    active = new Active(target, reader, then, failed);
+    replies.copyIn(copy.columns().size(), copy.format());
+  }
+
+  boolean isActive() {
+    return active != null;
+  }
+
+  /** Takes bytes; what comes after an error is thrown away by the protocol. */
+  void data(byte[] bytes) {
+    Active now = active;
+    if (now == null) {
+      return;
+    }
+    try {
+      now.reader.data(bytes, now.target::add);
+    } catch (SqlError error) {
+      fail(error);
+    }
+  }
+
+  void done() {
+    Active now = active;
+    if (now == null) {
+      return;
+    }
+    try {
+      now.reader.end(now.target::add);
+    } catch (SqlError error) {
+      fail(error);
+      return;
+    }
+    active = null;
+    now.target.finish(outcome -> loop.execute(() -> finished(now, outcome)));
+  }
+
+  void fail(SqlError error) {
+    Active now = active;
+    if (now != null) {
+      active = null;
+      now.target.abort();
+      now.failed.accept(error);
+    }
+  }
+
+  void abort() {
+    Active now = active;
+    if (now != null) {
+      active = null;
+      now.target.abort();
+    }
+  }
+
+  private void finished(Active copy, Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Changed(long rows) -> {
+        replies.commandComplete("COPY " + rows);
+        copy.then.run();
+      }
+      case Outcome.Refused(SqlError error) -> copy.failed.accept(error);
+      case Outcome.Stale() ->
+          copy.failed.accept(
+              new SqlError(SqlState.SERIALIZATION_FAILURE, "the schema changed during the COPY")
+                  .hint("Run it again."));
+      case Outcome.Done() -> copy.then.run();
+      case Outcome.Rows(var stream, var rows) -> {
+        stream.close();
+        copy.then.run();
+      }
+    }
+  }
+
+  private record Active(
+      CopyTarget target, CopyReader reader, Runnable then, Consumer<SqlError> failed) {}
+}

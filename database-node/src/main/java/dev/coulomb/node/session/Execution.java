@@ -1,0 +1,264 @@
+package dev.coulomb.node.session;
+
+import dev.coulomb.node.catalog.Catalog;
+import dev.coulomb.node.plan.Plan;
+import dev.coulomb.node.plan.PreparedPlan;
+import dev.coulomb.node.session.Replies.ResultFormats;
+import dev.coulomb.node.types.SqlError;
+import dev.coulomb.node.types.SqlState;
+import dev.coulomb.node.types.SqlType;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Plans and runs the statements of one session. Confined to its event loop. */
+final class Execution {
+  private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
+
+  private final SessionServices services;
+  private final ScheduledExecutorService loop;
+  private final SessionCommands commands;
+  private final Running running;
+  private final CopyIn copyIn;
+
+  Execution(
+      Session session,
+      SessionServices services,
+      String user,
+      SessionSettings settings,
+      Replies replies,
+      ScheduledExecutorService loop) {
+    this.services = services;
+    this.loop = loop;
+    this.commands = new SessionCommands(session, settings, replies);
+    this.running = new Running(session, services, user, settings, replies, loop);
+    this.copyIn = new CopyIn(services, settings, replies, loop);
+  }
+
+  /** True when a plan answers with rows over the protocol. */
+  static boolean answersRows(PreparedPlan plan) {
+    return switch (plan.plan()) {
+      case Plan.Query query -> true;
+      case Plan.Explain explain -> true;
+      case Plan.ShowSetting show -> true;
+      case Plan.Insert insert -> !insert.returning().isEmpty();
+      case Plan.Update update -> !update.returning().isEmpty();
+      case Plan.Delete delete -> !delete.returning().isEmpty();
+      case Plan.ChangeSchema change -> false;
+      case Plan.CopyFrom copy -> false;
+      case Plan.CopyTo copy -> false;
+      case Plan.SetSetting set -> false;
+      case Plan.SessionCommand command -> false;
+    };
+  }
+
+  // Planning.
+
+  /** Plans one statement for {@code Parse}: from the cache here, else on a planner's thread. */
+  void prepare(
+      String sql,
+      List<@Nullable SqlType> declared,
+      Consumer<PreparedStatement> then,
+      Consumer<SqlError> failed) {
+    Catalog catalog = services.transactions().catalog();
+    PreparedPlan cached = services.planning().cached(sql, catalog, declared);
+    if (cached != null) {
+      then.accept(new PreparedStatement(new Text(sql), declared, cached));
+      return;
+    }
+    elsewhere(
+        () -> {
+          List<? extends Planning.Parsed> parsed = services.planning().parse(sql);
+          if (parsed.size() > 1) {
+            throw new SqlError(
+                SqlState.SYNTAX_ERROR, "cannot insert multiple commands into a prepared statement");
+          }
+          if (parsed.isEmpty()) {
+            return new PreparedStatement(null, declared, null);
+          }
+          Planning.Parsed one = parsed.getFirst();
+          return new PreparedStatement(
+              one, declared, services.planning().plan(one, catalog, declared));
+        },
+        then,
+        failed);
+  }
+
+  /** Cuts a text into statements. */
+  void parse(
+      String sql, Consumer<List<? extends Planning.Parsed>> then, Consumer<SqlError> failed) {
+    Catalog catalog = services.transactions().catalog();
+    if (services.planning().cached(sql, catalog, List.of()) != null) {
+      then.accept(List.of(new Text(sql)));
+      return;
+    }
+    elsewhere(() -> services.planning().parse(sql), then, failed);
+  }
+
+  /** Plans and runs a statement of the simple protocol, all of its rows. */
+  void planAndRun(Planning.Parsed parsed, Runnable then, Consumer<SqlError> failed) {
+    plan(
+        parsed,
+        List.of(),
+        plan -> {
+          PreparedStatement statement = new PreparedStatement(parsed, List.of(), plan);
+          running.describeFirst();
+          run(new Portal(statement, plan, new Object[0], ResultFormats.TEXT), 0, then, failed);
+        },
+        failed);
+  }
+
+  private void plan(
+      Planning.Parsed parsed,
+      List<@Nullable SqlType> declared,
+      Consumer<PreparedPlan> then,
+      Consumer<SqlError> failed) {
+    Catalog catalog = services.transactions().catalog();
+    PreparedPlan cached = services.planning().cached(parsed.text(), catalog, declared);
+    if (cached != null) {
+      then.accept(cached);
+      return;
+    }
+    elsewhere(() -> services.planning().plan(reparsed(parsed), catalog, declared), then, failed);
+  }
+
+  /** A statement that came from the cache by its text has to be parsed when it is planned anew. */
+  private Planning.Parsed reparsed(Planning.Parsed parsed) {
+    return parsed instanceof Text text ? services.planning().parse(text.text()).getFirst() : parsed;
+  }
+
+  private <T> void elsewhere(Supplier<T> work, Consumer<T> then, Consumer<SqlError> failed) {
+    services
+        .planners()
+        .execute(() -> {
+          try {
+            T made = work.get();
+            loop.execute(() -> then.accept(made));
+          } catch (SqlError error) {
+            loop.execute(() -> failed.accept(error));
+          } catch (RuntimeException | StackOverflowError defect) {
+            loop.execute(() -> failed.accept(asError(defect)));
+          }
+        });
+  }
+
+  private static SqlError asError(Throwable defect) {
+    if (defect instanceof StackOverflowError) {
+      return new SqlError(SqlState.STATEMENT_TOO_COMPLEX, "the statement is nested too deeply");
+    }
+    LOG.error("planning met a defect of the node", defect);
+    return new SqlError(SqlState.INTERNAL_ERROR, "a defect of the node; its log says more");
+  }
+
+  // Running.
+
+  Portal emptyPortal(PreparedStatement statement) {
+    PreparedPlan nothing =
+        new PreparedPlan(new Plan.SessionCommand("", List.of()), 0, List.of(), List.of(), "");
+    return new Portal(statement, nothing, new Object[0], ResultFormats.TEXT);
+  }
+
+  /** Runs a portal, or goes on with it; then or failed is called once, on the event loop. */
+  void run(Portal portal, int maxRows, Runnable then, Consumer<SqlError> failed) {
+    try {
+      switch (portal.plan().plan()) {
+        case Plan.Explain explain -> commands.explain(portal, explain, running.describes());
+        case Plan.SetSetting set -> commands.set(set);
+        case Plan.ShowSetting show -> commands.show(portal, show, running.describes());
+        case Plan.SessionCommand command -> commands.command(command, portal.plan().tag());
+        case Plan.CopyFrom copy -> {
+          copyIn.begin(copy, then, failed);
+          return;
+        }
+        case Plan.Query query -> {
+          start(portal, maxRows, then, failed);
+          return;
+        }
+        case Plan.CopyTo copy -> {
+          start(portal, maxRows, then, failed);
+          return;
+        }
+        case Plan.Insert insert -> {
+          start(portal, maxRows, then, failed);
+          return;
+        }
+        case Plan.Update update -> {
+          start(portal, maxRows, then, failed);
+          return;
+        }
+        case Plan.Delete delete -> {
+          start(portal, maxRows, then, failed);
+          return;
+        }
+        case Plan.ChangeSchema change -> {
+          start(portal, maxRows, then, failed);
+          return;
+        }
+      }
+    } catch (SqlError error) {
+      failed.accept(error);
+      return;
+    }
+    then.run();
+  }
+
+  private void start(Portal portal, int maxRows, Runnable then, Consumer<SqlError> failed) {
+    running.start(portal, maxRows, (stale, again) -> replan(stale, again, failed), then, failed);
+  }
+
+  /** The catalog changed since the plan was made: another plan, when it answers alike. */
+  private void replan(Portal stale, Consumer<Portal> again, Consumer<SqlError> failed) {
+    PreparedStatement statement = stale.statement();
+    Planning.Parsed parsed = statement.parsed();
+    if (parsed == null) {
+      failed.accept(new SqlError(SqlState.INTERNAL_ERROR, "an empty statement was run"));
+      return;
+    }
+    plan(
+        parsed,
+        statement.declared(),
+        plan -> {
+          if (!plan.columns().equals(stale.plan().columns())
+              || !plan.parameters().equals(stale.plan().parameters())) {
+            failed.accept(
+                new SqlError(
+                        SqlState.FEATURE_NOT_SUPPORTED, "cached plan must not change result type")
+                    .hint("Prepare the statement again: a table changed."));
+            return;
+          }
+          statement.replan(plan);
+          again.accept(new Portal(statement, plan, stale.parameters(), stale.formats()));
+        },
+        failed);
+  }
+
+  // COPY FROM.
+
+  boolean isCopying() {
+    return copyIn.isActive();
+  }
+
+  void copyData(byte[] bytes) {
+    copyIn.data(bytes);
+  }
+
+  void copyDone() {
+    copyIn.done();
+  }
+
+  void copyFail(String message) {
+    copyIn.fail(
+        new SqlError(SqlState.QUERY_CANCELED, "COPY from stdin failed").with("client", message));
+  }
+
+  void abortCopy() {
+    copyIn.abort();
+  }
+
+  /** A text whose plan was in the cache, so that nobody had to parse it. */
+  private record Text(String text) implements Planning.Parsed {}
+}

@@ -1,0 +1,25 @@
+package dev.coulomb.node.session;
+
+import dev.coulomb.node.catalog.Catalog;
+import dev.coulomb.node.plan.PreparedPlan;
+import dev.coulomb.node.types.SqlType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How a session gets plans. Any thread; what takes long is not called on an event loop. */
+public interface Planning {
+  /** The plan of a text that was planned before, or null. Quick. */
+  @Nullable PreparedPlan cached(
+      String sql, Catalog catalog, List<@Nullable SqlType> declaredParameters);
+
+  /** Cuts a text into statements; 42601 with the position. Blank text has none. */
+  List<? extends Parsed> parse(String sql);
+
+  /** Plans one statement; a declared parameter type may be null: unknown. */
+  PreparedPlan plan(Parsed statement, Catalog catalog, List<@Nullable SqlType> declaredParameters);
+
+  /** A statement that was parsed. */
+  interface Parsed {
+    String text();
+  }
+}

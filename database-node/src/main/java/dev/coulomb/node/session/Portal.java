@@ -1,0 +1,83 @@
+package dev.coulomb.node.session;
+
+import dev.coulomb.node.plan.PreparedPlan;
+import dev.coulomb.node.session.Replies.ResultFormats;
+import dev.coulomb.node.types.CancelSignal;
+import dev.coulomb.node.types.RowStream;
+import org.jspecify.annotations.Nullable;
+
+/** A statement with its parameters, that runs or waits to. Confined to its session. */
+final class Portal {
+  private final PreparedStatement statement;
+  private final PreparedPlan plan;
+  private final @Nullable Object[] parameters;
+  private final ResultFormats formats;
+  private final CancelSignal signal = new CancelSignal();
+  private @Nullable RowStream stream;
+  private long rows;
+  private boolean done;
+
+  Portal(
+      PreparedStatement statement,
+      PreparedPlan plan,
+      @Nullable Object[] parameters,
+      ResultFormats formats) {
+    this.statement = statement;
+    this.plan = plan;
+    this.parameters = parameters;
+    this.formats = formats;
+  }
+
+  PreparedStatement statement() {
+    return statement;
+  }
+
+  PreparedPlan plan() {
+    return plan;
+  }
+
+  @Nullable Object[] parameters() {
+    return parameters;
+  }
+
+  ResultFormats formats() {
+    return formats;
+  }
+
+  /** Ends it, also while it is suspended. */
+  CancelSignal signal() {
+    return signal;
+  }
+
+  /** The rows that have not been asked for yet. */
+  @Nullable RowStream stream() {
+    return stream;
+  }
+
+  void stream(@Nullable RowStream newStream) {
+    stream = newStream;
+  }
+
+  /** Rows sent so far; gives the new number. */
+  long sent(int more) {
+    rows += more;
+    return rows;
+  }
+
+  boolean isDone() {
+    return done;
+  }
+
+  void done() {
+    done = true;
+    stream = null;
+  }
+
+  void close() {
+    RowStream open = stream;
+    if (open != null) {
+      open.close();
+    }
+    done();
+  }
+}

@@ -1,0 +1,271 @@
+package dev.coulomb.node.session;
+
+import dev.coulomb.node.execution.SessionInfo;
+import dev.coulomb.node.plan.Plan;
+import dev.coulomb.node.plan.PreparedPlan;
+import dev.coulomb.node.transaction.Call;
+import dev.coulomb.node.types.CancelSignal;
+import dev.coulomb.node.types.Outcome;
+import dev.coulomb.node.types.RowStream;
+import dev.coulomb.node.types.SqlError;
+import dev.coulomb.node.types.SqlState;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statement that runs now: started, its rows pumped to the client as fast as it reads, ended by
+ * completion, suspension or error. Confined to the session's event loop.
+ */
+final class Running {
+  private static final String DATABASE = "coulomb";
+  private static final int BATCH_ROWS = 256;
+  private static final int REPLANS_MAX = 8;
+
+  private final Session session;
+  private final SessionServices services;
+  private final String user;
+  private final SessionSettings settings;
+  private final Replies replies;
+  private final ScheduledExecutorService loop;
+  private boolean describes;
+
+  Running(
+      Session session,
+      SessionServices services,
+      String user,
+      SessionSettings settings,
+      Replies replies,
+      ScheduledExecutorService loop) {
+    this.session = session;
+    this.services = services;
+    this.user = user;
+    this.settings = settings;
+    this.replies = replies;
+    this.loop = loop;
+  }
+
+  /** The simple protocol: the next statement describes its rows before it sends them. */
+  void describeFirst() {
+    describes = true;
+  }
+
+  /** Whether the statement that starts now has to describe its rows; asked once. */
+  boolean describes() {
+    boolean now = describes;
+    describes = false;
+    return now;
+  }
+
+  void start(
+      Portal portal,
+      int maxRows,
+      BiConsumer<Portal, Consumer<Portal>> replan,
+      Runnable then,
+      Consumer<SqlError> failed) {
+    CancelSignal signal = portal.signal();
+    Future<?> timer = timer(signal);
+    Turn turn =
+        new Turn(
+            portal,
+            maxRows,
+            describes(),
+            () -> {
+              ended(timer);
+              then.run();
+            },
+            error -> {
+              ended(timer);
+              failed.accept(error);
+            });
+    session.running(signal);
+    if (portal.isDone()) {
+      turn.complete(0);
+      return;
+    }
+    RowStream suspended = portal.stream();
+    if (suspended != null) {
+      turn.pump();
+    } else {
+      execute(turn, signal, replan, 0);
+    }
+  }
+
+  private void execute(
+      Turn turn, CancelSignal signal, BiConsumer<Portal, Consumer<Portal>> replan, int replans) {
+    Portal portal = turn.portal;
+    long now = services.clock().micros();
+    SessionInfo info =
+        new SessionInfo(
+            user,
+            DATABASE,
+            settings.zone(),
+            now,
+            new SplittableRandom(services.clock().nanos() ^ now));
+    Call call = new Call(portal.plan(), portal.parameters(), info, signal);
+    services
+        .transactions()
+        .execute(
+            call,
+            outcome ->
+                onLoop(() -> {
+                  if (outcome instanceof Outcome.Stale) {
+                    if (replans == REPLANS_MAX) {
+                      turn.failed.accept(
+                          new SqlError(
+                              SqlState.SERIALIZATION_FAILURE,
+                              "the schema changes faster than the statement is planned"));
+                      return;
+                    }
+                    replan.accept(
+                        portal,
+                        fresh -> {
+                          turn.portal = fresh;
+                          execute(turn, signal, replan, replans + 1);
+                        });
+                  } else {
+                    turn.outcome(outcome);
+                  }
+                }));
+  }
+
+  private void onLoop(Runnable task) {
+    loop.execute(task);
+  }
+
+  private @Nullable Future<?> timer(CancelSignal signal) {
+    Duration timeout = settings.statementTimeout();
+    return timeout.isZero()
+        ? null
+        : loop.schedule(
+            () ->
+                signal.raise(
+                    new SqlError(
+                        SqlState.QUERY_CANCELED, "canceling statement due to statement timeout")),
+            timeout.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  private void ended(@Nullable Future<?> timer) {
+    session.running(null);
+    if (timer != null) {
+      timer.cancel(false);
+    }
+  }
+
+  /** The tag with its count: {@code SELECT 3}. */
+  static String tag(PreparedPlan plan, long rows) {
+    return plan.tag() + " " + rows;
+  }
+
+  /** One run of a portal, up to its end or its suspension. */
+  private final class Turn {
+    private Portal portal;
+    private final int maxRows;
+    private final boolean describe;
+    private final Runnable then;
+    private final Consumer<SqlError> failed;
+    private int left;
+    private long changed = -1;
+
+    Turn(Portal portal, int maxRows, boolean describe, Runnable then, Consumer<SqlError> failed) {
+      this.portal = portal;
+      this.maxRows = maxRows;
+      this.left = maxRows;
+      this.describe = describe;
+      this.then = then;
+      this.failed = failed;
+    }
+
+    void outcome(Outcome outcome) {
+      switch (outcome) {
+        case Outcome.Rows(RowStream stream, long rows) -> {
+          portal.stream(stream);
+          changed = rows;
+          describeRows();
+          pump();
+        }
+        case Outcome.Changed(long rows) -> complete(rows);
+        case Outcome.Done() -> {
+          portal.done();
+          replies.commandComplete(portal.plan().tag());
+          then.run();
+        }
+        case Outcome.Refused(SqlError error) -> {
+          portal.done();
+          failed.accept(error);
+        }
+        case Outcome.Stale() ->
+            failed.accept(new SqlError(SqlState.INTERNAL_ERROR, "a stale plan was answered"));
+      }
+    }
+
+    private void describeRows() {
+      if (portal.plan().plan() instanceof Plan.CopyTo copy) {
+        replies.copyOut(portal.plan().columns(), copy.format());
+      } else if (describe) {
+        replies.rowDescription(portal.plan().columns(), portal.formats());
+      }
+    }
+
+    void pump() {
+      RowStream stream = portal.stream();
+      if (stream == null) {
+        complete(0);
+        return;
+      }
+      int batch = maxRows == 0 ? BATCH_ROWS : Math.min(BATCH_ROWS, left);
+      stream.fetch(
+          batch,
+          new RowStream.Receiver() {
+            @Override
+            public void rows(List<@Nullable Object[]> rows, boolean last) {
+              onLoop(() -> received(rows, last));
+            }
+
+            @Override
+            public void failed(SqlError error) {
+              onLoop(() -> {
+                portal.done();
+                failed.accept(error);
+              });
+            }
+          });
+    }
+
+    private void received(List<@Nullable Object[]> rows, boolean last) {
+      if (portal.plan().plan() instanceof Plan.CopyTo copy) {
+        replies.copyRows(portal.plan().columns(), copy.format(), settings.zone(), rows);
+      } else {
+        replies.rows(portal.plan().columns(), portal.formats(), settings.zone(), rows);
+      }
+      long sent = portal.sent(rows.size());
+      left -= rows.size();
+      if (last) {
+        if (portal.plan().plan() instanceof Plan.CopyTo) {
+          replies.copyDone();
+        }
+        complete(changed >= 0 ? changed : sent);
+      } else if (maxRows > 0 && left <= 0) {
+        replies.portalSuspended();
+        then.run();
+      } else if (replies.isWritable()) {
+        pump();
+      } else {
+        replies.whenWritable(this::pump);
+      }
+    }
+
+    void complete(long rows) {
+      portal.done();
+      replies.commandComplete(tag(portal.plan(), rows));
+      then.run();
+    }
+  }
+}

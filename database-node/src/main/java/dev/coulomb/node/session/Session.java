@@ -1,0 +1,313 @@
+package dev.coulomb.node.session;
+
+import dev.coulomb.node.plan.PreparedPlan;
+import dev.coulomb.node.session.CancelKeys.Key;
+import dev.coulomb.node.session.Replies.ResultFormats;
+import dev.coulomb.node.types.CancelSignal;
+import dev.coulomb.node.types.SqlError;
+import dev.coulomb.node.types.SqlState;
+import dev.coulomb.node.types.SqlType;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client. Its requests come one at a time: each ends by running what it was given as {@code
+ * then}, on the event loop, perhaps before the method returns; an error has then been answered, and
+ * until {@link #sync} {@link #failed} says that the rest of the pipeline is to be skipped. Confined
+ * to the event loop, but for {@link #cancel}.
+ */
+public final class Session {
+  private static final int STATEMENTS_MAX = 10_000;
+  private static final char IDLE = 'I';
+
+  private final SessionServices services;
+  private final Replies replies;
+  private final SessionSettings settings;
+  private final Execution execution;
+  private final Map<String, PreparedStatement> statements = new HashMap<>();
+  private final Map<String, Portal> portals = new HashMap<>();
+  private final Key key;
+  private boolean failed;
+  private volatile @Nullable CancelSignal running;
+
+  /**
+   * @param loop the client's event loop
+   */
+  public Session(
+      SessionServices services, String user, Replies replies, ScheduledExecutorService loop) {
+    this.services = services;
+    this.replies = replies;
+    this.settings = new SessionSettings(user, services.statementTimeout().get());
+    this.execution = new Execution(this, services, user, settings, replies, loop);
+    this.key = services.cancelKeys().issue(this);
+  }
+
+  /** By what the client may cancel. */
+  public Key key() {
+    return key;
+  }
+
+  /** Sets a parameter from the start-up message; unknown ones are refused with 42704. */
+  public void start(String name, String value) {
+    settings.set(name, value);
+  }
+
+  /** Tells the client the values of the parameters that it is told of. */
+  public void reportParameters() {
+    settings.reported().forEach(replies::parameterStatus);
+  }
+
+  /** Ends the statement that runs, if one does. Any thread. */
+  public void cancel(SqlError reason) {
+    CancelSignal signal = running;
+    if (signal != null) {
+      signal.raise(reason);
+    }
+  }
+
+  /** Lets go of everything; the client is gone. */
+  public void close() {
+    cancel(new SqlError(SqlState.CONNECTION_FAILURE, "the client is gone"));
+    services.cancelKeys().revoke(key);
+    execution.abortCopy();
+    portals.values().forEach(Portal::close);
+    portals.clear();
+    statements.clear();
+  }
+
+  // The extended protocol.
+
+  /** True between an error and the next {@link #sync}. */
+  public boolean failed() {
+    return failed;
+  }
+
+  /** {@code Parse}. */
+  public void parse(String name, String sql, List<@Nullable SqlType> declared, Runnable then) {
+    if (!name.isEmpty() && statements.containsKey(name)) {
+      fail(
+          new SqlError(
+                  SqlState.DUPLICATE_PREPARED_STATEMENT, "the prepared statement already exists")
+              .with("statement", name),
+          then);
+      return;
+    }
+    if (statements.size() >= STATEMENTS_MAX) {
+      fail(
+          new SqlError(SqlState.PROGRAM_LIMIT_EXCEEDED, "a session has too many statements")
+              .with("limit", STATEMENTS_MAX),
+          then);
+      return;
+    }
+    execution.prepare(
+        sql,
+        declared,
+        statement -> {
+          statements.put(name, statement);
+          replies.parseComplete();
+          then.run();
+        },
+        error -> fail(error, then));
+  }
+
+  /** Types of the parameters of a statement, to decode them by. */
+  public List<SqlType> parameterTypes(String name) {
+    PreparedPlan plan = statement(name).plan();
+    return plan == null ? List.of() : plan.parameters();
+  }
+
+  /** The time zone of the session, to decode values by. */
+  public java.time.ZoneId zone() {
+    return settings.zone();
+  }
+
+  /** {@code Bind}; throws. */
+  public void bind(
+      String portal, String name, @Nullable Object[] parameters, ResultFormats formats) {
+    PreparedStatement statement = statement(name);
+    Portal old = portals.get(portal);
+    if (old != null) {
+      if (!portal.isEmpty()) {
+        throw new SqlError(SqlState.DUPLICATE_CURSOR, "the portal already exists")
+            .with("portal", portal);
+      }
+      old.close();
+    }
+    PreparedPlan plan = statement.plan();
+    if (plan != null) {
+      portals.put(portal, new Portal(statement, plan, parameters, formats));
+    } else {
+      portals.put(portal, execution.emptyPortal(statement));
+    }
+    replies.bindComplete();
+  }
+
+  /** {@code Describe} of a statement; throws. */
+  public void describeStatement(String name) {
+    PreparedPlan plan = statement(name).plan();
+    replies.parameterDescription(plan == null ? List.of() : plan.parameters());
+    describe(plan, ResultFormats.TEXT);
+  }
+
+  /** {@code Describe} of a portal; throws. */
+  public void describePortal(String name) {
+    Portal portal = portal(name);
+    describe(portal.statement().isEmpty() ? null : portal.plan(), portal.formats());
+  }
+
+  private void describe(@Nullable PreparedPlan plan, ResultFormats formats) {
+    if (plan == null || !Execution.answersRows(plan)) {
+      replies.noData();
+    } else {
+      replies.rowDescription(plan.columns(), formats);
+    }
+  }
+
+  /**
+   * {@code Execute}.
+   *
+   * @param maxRows after so many the portal is suspended; 0: all
+   */
+  public void execute(String name, int maxRows, Runnable then) {
+    Portal portal;
+    try {
+      portal = portal(name);
+    } catch (SqlError error) {
+      fail(error, then);
+      return;
+    }
+    if (portal.statement().isEmpty()) {
+      replies.emptyQuery();
+      then.run();
+      return;
+    }
+    execution.run(portal, maxRows, then, error -> fail(error, then));
+  }
+
+  public void closeStatement(String name) {
+    statements.remove(name);
+    replies.closeComplete();
+  }
+
+  public void closePortal(String name) {
+    Portal portal = portals.remove(name);
+    if (portal != null) {
+      portal.close();
+    }
+    replies.closeComplete();
+  }
+
+  /** {@code Sync}: the transaction ends, and with it the portals. */
+  public void sync() {
+    failed = false;
+    portals.values().forEach(Portal::close);
+    portals.clear();
+    replies.readyForQuery(IDLE);
+  }
+
+  /** Answers an error that the protocol met before the session did. */
+  public void fail(SqlError error) {
+    failed = true;
+    replies.error(error);
+  }
+
+  private void fail(SqlError error, Runnable then) {
+    fail(error);
+    then.run();
+  }
+
+  // The simple protocol.
+
+  /** {@code Query}: statements one after another, each its own transaction, until one fails. */
+  public void query(String sql, Runnable then) {
+    Portal unnamed = portals.remove("");
+    if (unnamed != null) {
+      unnamed.close();
+    }
+    statements.remove("");
+    execution.parse(
+        sql,
+        parsed -> {
+          if (parsed.isEmpty()) {
+            replies.emptyQuery();
+          }
+          runAll(new ArrayDeque<>(parsed), then);
+        },
+        error -> endQuery(error, then));
+  }
+
+  private void runAll(ArrayDeque<Planning.Parsed> left, Runnable then) {
+    Planning.Parsed next = left.poll();
+    if (next == null) {
+      replies.readyForQuery(IDLE);
+      then.run();
+      return;
+    }
+    execution.planAndRun(next, () -> runAll(left, then), error -> endQuery(error, then));
+  }
+
+  private void endQuery(SqlError error, Runnable then) {
+    replies.error(error);
+    replies.readyForQuery(IDLE);
+    then.run();
+  }
+
+  // COPY FROM.
+
+  /** True while rows of a copy are awaited. */
+  public boolean isCopying() {
+    return execution.isCopying();
+  }
+
+  public void copyData(byte[] bytes) {
+    execution.copyData(bytes);
+  }
+
+  /** The client has sent all. */
+  public void copyDone() {
+    execution.copyDone();
+  }
+
+  /** The client gave up. */
+  public void copyFail(String message) {
+    execution.copyFail(message);
+  }
+
+  // For Execution.
+
+  void running(@Nullable CancelSignal signal) {
+    running = signal;
+  }
+
+  void deallocate(String name) {
+    if (name.equals("ALL")) {
+      statements.clear();
+    } else {
+      statement(name);
+      statements.remove(name);
+    }
+  }
+
+  private PreparedStatement statement(String name) {
+    PreparedStatement statement = statements.get(name);
+    if (statement == null) {
+      throw new SqlError(
+              SqlState.INVALID_SQL_STATEMENT_NAME, "the prepared statement does not exist")
+          .with("statement", name);
+    }
+    return statement;
+  }
+
+  private Portal portal(String name) {
+    Portal portal = portals.get(name);
+    if (portal == null) {
+      throw new SqlError(SqlState.INVALID_CURSOR_NAME, "the portal does not exist")
+          .with("portal", name);
+    }
+    return portal;
+  }
+}
