@@ -19,6 +19,8 @@ final class Memory {
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
   private static final VarHandle ARRAY_BIG_LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle ARRAY_BIG_INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
   private static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfShort SHORT =
@@ -70,6 +72,11 @@ final class Memory {
 
   static void fill(long address, long bytes, byte value) {
     ALL.asSlice(address, bytes).fill(value);
+  }
+
+  /** Four bytes of an array as a number that compares as they do. */
+  static int bigInt(byte[] bytes, int from) {
+    return (int) ARRAY_BIG_INT.get(bytes, from);
   }
 
   /** How many of the first bytes at two addresses are equal. */

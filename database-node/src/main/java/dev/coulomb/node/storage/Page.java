@@ -169,6 +169,35 @@ final class Page {
     return -1 - low;
   }
 
+  /**
+   * The slot of the key, or −1. Cheaper than {@link #find} where memory is far: the shared prefix
+   * is not looked at before a head agrees, so that a hit touches no other cell than its own.
+   */
+  static int findExactly(long page, byte[] key) {
+    int low = 0;
+    int high = count(page) - 1;
+    long head = headOf(key, Memory.getShort(page + PREFIX)) & HEAD_MASK;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      long slot = Memory.getLong(slot(page, middle));
+      long other = slot >>> HEAD_BITS & HEAD_MASK;
+      int order = other < head ? -1 : 1;
+      if (other == head) {
+        long cell = page + (slot & 0xFFFF);
+        order = Memory.compare(key(cell), keyLength(cell), key, 0, key.length);
+        if (order == 0) {
+          return middle;
+        }
+      }
+      if (order < 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return -1;
+  }
+
   /** Which child of a branch covers the key. */
   static int childFor(long page, byte[] key) {
     int slot = find(page, key);
@@ -314,6 +343,9 @@ final class Page {
   }
 
   private static int headOf(byte[] key, int prefix) {
+    if (prefix + Integer.BYTES <= key.length) {
+      return Memory.bigInt(key, prefix);
+    }
     int head = 0;
     for (int i = prefix; i < prefix + Integer.BYTES; i++) {
       head = head << Byte.SIZE | (i < key.length ? key[i] & 0xFF : 0);

@@ -219,18 +219,19 @@ public final class PartitionStore implements StoreReader {
 
   /** A place to roll back to. */
   public Savepoint savepoint() {
-    return new Savepoint(undo.mark(), changes.size());
+    return new Savepoint(undo.mark(), changes.size(), memory.kept());
   }
 
   /** Takes back what happened since the savepoint. */
   public void rollbackTo(Savepoint savepoint) {
     undo.rollbackTo(savepoint.undoMark());
     changes.subList(savepoint.changes(), changes.size()).clear();
+    memory.rollbackTo(savepoint.keptBytes());
   }
 
   /** Takes back all that happened since the last commit. */
   public void rollback() {
-    rollbackTo(new Savepoint(0, 0));
+    rollbackTo(new Savepoint(0, 0, 0));
     memory.clear();
     forest.allocator().recycle();
   }
@@ -254,8 +255,8 @@ public final class PartitionStore implements StoreReader {
     return new FrozenView(forest, tables, epoch, position);
   }
 
-  /** Where a transaction stood: marks of the undo log and of the record. */
-  public record Savepoint(int undoMark, int changes) {}
+  /** Where a transaction stood: marks of the undo log and of the record, and what they took. */
+  public record Savepoint(int undoMark, int changes, long keptBytes) {}
 
   // Accounting.
 

@@ -29,6 +29,15 @@ final class TransactionMemory {
     kept = more;
   }
 
+  long kept() {
+    return kept;
+  }
+
+  /** What was kept since is not any more; it stays taken for what comes. */
+  void rollbackTo(long bytes) {
+    kept = bytes;
+  }
+
   /** The transaction is over. */
   void clear() {
     if (taken > 0) {

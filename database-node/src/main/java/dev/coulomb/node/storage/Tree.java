@@ -82,7 +82,7 @@ final class Tree {
     while (!Page.isLeaf(page)) {
       page = allocator.address(Page.child(page, Page.childFor(page, key)));
     }
-    int slot = Page.find(page, key);
+    int slot = Page.findExactly(page, key);
     return slot < 0 ? NO_CELL : Page.cell(page, slot);
   }
 

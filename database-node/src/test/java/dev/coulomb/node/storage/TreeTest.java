@@ -22,7 +22,7 @@ class TreeTest {
 
   @Test
   void behavesAsASortedMapDoes() {
-    for (int run = 0; run < 30; run++) {
+    for (int run = 0; run < 12; run++) {
       long seed = SEED + run;
       new Model(seed).run(3_000);
     }
@@ -100,11 +100,13 @@ class TreeTest {
     private final List<View> views = new ArrayList<>();
     private final int keySpread;
     private final int valueBytes;
+    private final int longKeyOneIn;
 
     Model(long seed) {
       this.seed = seed;
       this.random = new SplittableRandom(seed);
       this.keySpread = 1 << random.nextInt(2, 16);
+      this.longKeyOneIn = random.nextInt(4) == 0 ? 1 : 20;
       this.valueBytes = random.nextInt(5) == 0 ? 12_000 : random.nextInt(1, 400);
     }
 
@@ -202,7 +204,8 @@ class TreeTest {
     }
 
     private byte[] randomKey() {
-      byte[] key = new byte[random.nextInt(20) == 0 ? random.nextInt(2_000) : 4];
+      byte[] key =
+          new byte[random.nextInt(longKeyOneIn) == 0 ? random.nextInt(Page.KEY_BYTES_MAX + 1) : 4];
       for (int i = 0, n = random.nextInt(keySpread); i < key.length; i++, n >>>= 4) {
         key[i] = (byte) n;
       }
