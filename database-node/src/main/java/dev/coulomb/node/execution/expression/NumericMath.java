@@ -18,6 +18,10 @@ public final class NumericMath {
   private static final int DISPLAY_SCALE_MAX = 1000;
   private static final int DIGITS_BEFORE_POINT_MAX = 131_072;
   private static final int SCALE_MAX = 16_383;
+
+  /** A series of more digits would hold its thread for seconds. */
+  private static final int SERIES_DIGITS_MAX = 4_000;
+
   private static final int BASE_DIGITS = 4;
   private static final double LOG10_E = 0.434294481903252;
   private static final double LN_10 = 2.302585092994046;
@@ -94,7 +98,7 @@ public final class NumericMath {
 
   static BigDecimal exp(BigDecimal x) {
     double digits = x.doubleValue() * LOG10_E;
-    if (digits >= DIGITS_BEFORE_POINT_MAX) {
+    if (digits >= SERIES_DIGITS_MAX) {
       throw Numbers.outOfRange(TypeKind.NUMERIC);
     }
     int scale = shown(SIGNIFICANT_DIGITS_MIN - (int) Math.clamp(digits, -2000, 2000), x.scale());
@@ -168,7 +172,7 @@ public final class NumericMath {
   private static BigDecimal realPower(BigDecimal base, BigDecimal exponent) {
     double log = Transcendental.ln(base.abs(), new MathContext(32)).doubleValue();
     double digits = log * exponent.doubleValue() * LOG10_E;
-    if (digits >= DIGITS_BEFORE_POINT_MAX) {
+    if (digits >= SERIES_DIGITS_MAX) {
       throw Numbers.outOfRange(TypeKind.NUMERIC);
     }
     int atLeast = Math.max(base.scale(), exponent.scale());

@@ -107,6 +107,7 @@ final class PatternFunctions {
       while (matcher.find()) {
         out.append(text, from, matcher.start());
         append(out, matcher, with);
+        TextMath.required(out.length());
         from = matcher.end();
         if (!all) {
           break;

@@ -139,7 +139,7 @@ final class TextFunctions {
       case LEFT -> TextMath.left(text, (Long) v[1]);
       case RIGHT -> TextMath.right(text, (Long) v[1]);
       case REPEAT -> TextMath.repeat(text, (Long) v[1]);
-      case REPLACE -> ((String) v[1]).isEmpty() ? text : text.replace((String) v[1], (String) v[2]);
+      case REPLACE -> TextMath.replace(text, (String) v[1], (String) v[2]);
       case SPLIT_PART -> TextMath.splitPart(text, (String) v[1], (Long) v[2]);
       case STARTS_WITH -> text.startsWith((String) v[1]);
       case TRANSLATE -> TextMath.translate(text, (String) v[1], (String) v[2]);

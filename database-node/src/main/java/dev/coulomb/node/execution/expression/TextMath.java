@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What the functions of text compute; positions count code points from 1. */
 final class TextMath {
-  /** PostgreSQL's longest value. */
-  private static final int TEXT_LENGTH_MAX = (1 << 30) - 1;
+  /** Longest text that a function makes out of shorter ones, in characters. */
+  private static final int TEXT_LENGTH_MAX = 16 << 20;
 
   private TextMath() {}
 
@@ -95,7 +95,22 @@ final class TextMath {
     return text.repeat((int) times);
   }
 
-  private static long required(long length) {
+  static String replace(String text, String part, String with) {
+    if (part.isEmpty()) {
+      return text;
+    }
+    if (with.length() > part.length()) {
+      long count = 0;
+      for (int at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length())) {
+        count++;
+      }
+      required(text.length() + count * (with.length() - part.length()));
+    }
+    return text.replace(part, with);
+  }
+
+  /** The length, or 54000 when no text may be that long. */
+  static long required(long length) {
     if (length > TEXT_LENGTH_MAX) {
       throw new SqlError(SqlState.PROGRAM_LIMIT_EXCEEDED, "requested length too large")
           .with("length", length);

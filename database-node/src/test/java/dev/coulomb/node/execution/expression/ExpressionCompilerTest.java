@@ -100,6 +100,21 @@ class ExpressionCompilerTest {
   }
 
   @Test
+  void noFunctionMakesMoreThanTheNodeCanHold() {
+    Expression text = literal("a".repeat(10_000), SqlType.TEXT);
+    Expression many = literal(1L << 40, SqlType.BIGINT);
+    Expression huge = literal(new java.math.BigDecimal("50000"), SqlType.NUMERIC);
+    for (Expression expression :
+        List.of(
+            call(Function.REPEAT, SqlType.TEXT, text, many),
+            call(Function.LPAD, SqlType.TEXT, text, many),
+            call(Function.REPLACE, SqlType.TEXT, text, literal("a", SqlType.TEXT), text),
+            call(Function.EXP, SqlType.NUMERIC, huge))) {
+      assertThatThrownBy(() -> evaluate(expression)).isInstanceOf(SqlError.class);
+    }
+  }
+
+  @Test
   void theMomentIsThatOfTheTransactionInTheZoneOfTheSession() {
     assertThat(inNewYork(new Expression.Call(Function.NOW, List.of(), SqlType.TIMESTAMPTZ)))
         .isEqualTo("2013-07-01 08:00:00.123456-04");
