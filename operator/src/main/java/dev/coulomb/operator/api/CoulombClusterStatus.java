@@ -17,7 +17,7 @@ public record CoulombClusterStatus(
     @JsonPropertyDescription("The generation of the spec that this status speaks of.")
         @Nullable Long observedGeneration,
     @JsonPropertyDescription(
-            "One word for people: Pending, Starting, Running, Paused, Restarting, Blocked or Failed. Programs read the conditions.")
+            "One word for people: Pending, Starting, Running, Paused, Restarting, Unreachable, Blocked or Failed. Programs read the conditions.")
         @Nullable String phase,
     @JsonPropertyDescription("Number of nodes that serve SQL.") @StatusReplicas
         @Nullable Integer readyNodes,

@@ -11,8 +11,15 @@ public sealed interface ContainerView {
    *
    * @param started whether the start-up probe has passed since this process began; before that it
    *     has never served
+   * @param crashed whether the process before this one ended with an error
    */
-  record Running(boolean started) implements ContainerView {}
+  record Running(boolean started, boolean crashed) implements ContainerView {
+
+    /** The first process of its pod. */
+    public Running(boolean started) {
+      this(started, false);
+    }
+  }
 
   /** No process runs; Kubernetes says why and may try again. */
   record Waiting(String reason, String message) implements ContainerView {}

@@ -49,7 +49,8 @@ public final class PodReading {
     }
     ContainerState state = status.get().getState();
     if (state.getRunning() != null) {
-      return new ContainerView.Running(Boolean.TRUE.equals(status.get().getStarted()));
+      return new ContainerView.Running(
+          Boolean.TRUE.equals(status.get().getStarted()), crashed(status.get().getLastState()));
     }
     if (state.getTerminated() != null) {
       Integer exitCode = state.getTerminated().getExitCode();
@@ -60,6 +61,12 @@ public final class PodReading {
         ? new ContainerView.NotYet()
         : new ContainerView.Waiting(
             text(state.getWaiting().getReason()), text(state.getWaiting().getMessage()));
+  }
+
+  private static boolean crashed(@org.jspecify.annotations.Nullable ContainerState before) {
+    return before != null
+        && before.getTerminated() != null
+        && !Integer.valueOf(0).equals(before.getTerminated().getExitCode());
   }
 
   /** Where the node's admin HTTP may be asked: only where a process runs. */

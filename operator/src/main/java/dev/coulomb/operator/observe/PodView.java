@@ -46,4 +46,14 @@ public record PodView(
     return status()
         .filter(s -> s.state() == NodeStatus.State.RUNNING || s.state() == NodeStatus.State.PAUSED);
   }
+
+  /** Why a node that is up does not answer; nothing when it does, or is not up. */
+  public Optional<String> silence() {
+    boolean up =
+        container() instanceof ContainerView.Running(boolean started, boolean crashed) && started;
+    return up
+        ? answer.flatMap(
+            a -> a instanceof Answer.Silent(String reason) ? Optional.of(reason) : Optional.empty())
+        : Optional.empty();
+  }
 }

@@ -56,7 +56,8 @@ final class Act {
   }
 
   private static boolean neverServed(ContainerView container) {
-    return !(container instanceof ContainerView.Running(boolean started) && started);
+    return !(container instanceof ContainerView.Running(boolean started, boolean crashed)
+        && started);
   }
 
   private Outcome restart(Step.Restart step) {

@@ -115,7 +115,7 @@ public final class Rollout {
       case ContainerView.NotYet() -> true;
       case ContainerView.Waiting w -> true;
       case ContainerView.Ended e -> true;
-      case ContainerView.Running(boolean started) ->
+      case ContainerView.Running(boolean started, boolean crashed) ->
           !started && pod.status().map(s -> s.state() == NodeStatus.State.STARTING).orElse(true);
     };
   }

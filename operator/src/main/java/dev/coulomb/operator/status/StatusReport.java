@@ -97,6 +97,9 @@ public record StatusReport(CoulombClusterStatus status, List<Notice> notices) {
               .anyMatch(s -> s.state() == NodeStatus.State.PAUSED);
       return paused ? "Paused" : "Running";
     }
+    if (found.pod().flatMap(PodView::silence).isPresent()) {
+      return "Unreachable";
+    }
     return found.pod().stream().anyMatch(p -> p.container() instanceof ContainerView.Running)
         ? "Starting"
         : "Pending";
@@ -124,7 +127,8 @@ public record StatusReport(CoulombClusterStatus status, List<Notice> notices) {
       case ContainerView.Waiting w ->
           w.reason().equals("ContainerCreating") ? "Pending" : "Failing";
       case ContainerView.Ended e -> "Failing";
-      case ContainerView.Running(boolean started) -> started ? "Unreachable" : "Starting";
+      case ContainerView.Running(boolean started, boolean crashed) ->
+          started ? "Unreachable" : "Starting";
     };
   }
 

@@ -34,7 +34,9 @@ public record Trouble(String reason, String message) {
       case ContainerView.Ended(int exitCode, String reason) ->
           exitCode == 0 ? stalled(pod, seen, stallSeconds) : Optional.of(crashing(pod));
       case ContainerView.NotYet() -> stalled(pod, seen, stallSeconds);
-      case ContainerView.Running r -> stalled(pod, seen, stallSeconds);
+      case ContainerView.Running(boolean started, boolean crashed) ->
+          // Between two crashes it runs for a moment: that is no recovery.
+          crashed && !started ? Optional.of(crashing(pod)) : stalled(pod, seen, stallSeconds);
     };
   }
 

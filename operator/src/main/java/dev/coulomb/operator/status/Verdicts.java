@@ -59,8 +59,17 @@ final class Verdicts {
     return problem.orElseGet(() ->
         found
             .pod()
-            .map(pod -> Verdict.no("Starting", "pod " + pod.name() + " does not serve yet"))
+            .map(Verdicts::notYet)
             .orElseGet(() -> Verdict.no("PodPending", "there is no pod yet")));
+  }
+
+  private static Verdict notYet(PodView pod) {
+    return pod.silence()
+        .map(reason ->
+            Verdict.no(
+                "NodeSilent",
+                "pod " + pod.name() + " runs, but does not answer the operator: " + reason))
+        .orElseGet(() -> Verdict.no("Starting", "pod " + pod.name() + " does not serve yet"));
   }
 
   private Verdict progressing() {

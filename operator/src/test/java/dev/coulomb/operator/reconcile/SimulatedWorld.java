@@ -123,7 +123,8 @@ final class SimulatedWorld implements Workloads {
     }
     if (pod.template.image().contains("missing")) {
       pod.container = new ContainerView.Waiting("ImagePullBackOff", "");
-    } else if (pod.container instanceof ContainerView.Running(boolean started) && started) {
+    } else if (pod.container instanceof ContainerView.Running(boolean started, boolean crashed)
+        && started) {
       return;
     } else if (pod.container instanceof ContainerView.Running) {
       pod.container = new ContainerView.Running(true);
@@ -212,7 +213,8 @@ final class SimulatedWorld implements Workloads {
   }
 
   private static boolean serving(Pod pod) {
-    return pod.container instanceof ContainerView.Running(boolean started) && started;
+    return pod.container instanceof ContainerView.Running(boolean started, boolean crashed)
+        && started;
   }
 
   private Template template() {

@@ -1,0 +1,169 @@
+package dev.coulomb.operator.dependents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coulomb.operator.api.CoulombCluster;
+import dev.coulomb.operator.wanted.Clusters;
+import dev.coulomb.operator.wanted.Wanted;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Everything that a cluster consists of, as Kubernetes gets it, in files to read. {@code
+ * -Daccept=true} writes them anew.
+ */
+class ObjectsTest {
+
+  private static final KubernetesSerialization YAML = new KubernetesSerialization();
+  private static final Path GOLDEN = Path.of("src/test/resources/objects");
+
+  private static final String EVERYTHING =
+      """
+      spec:
+        partitions: 16
+        image: registry.test/other:7
+        imagePullSecrets: [{name: registry}]
+        resources: {requests: {cpu: "2", memory: 4Gi}, limits: {memory: 4Gi}}
+        jvm: {options: ["-Xlog:gc", "-Dwith=a space"]}
+        config: {sql.max-connections: "200", log.format: json}
+        access: {superuserSecretRef: {name: mine}, tls: {secretRef: {name: cert}}}
+        service: {type: LoadBalancer, annotations: {example.org/pool: a}}
+        scheduling:
+          nodeSelector: {disk: none}
+          tolerations: [{key: database, operator: Exists}]
+          priorityClassName: high
+        monitoring: {podMonitor: true, prometheusRule: true}
+        podTemplate:
+          metadata: {labels: {team: orders, coulomb.dev/cluster: stolen}, annotations: {a: b}}
+          spec:
+            terminationGracePeriodSeconds: 90
+            containers:
+            - name: database
+              env: [{name: TZ, value: UTC}]
+            - name: sidecar
+              image: registry.test/sidecar:1
+      """;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"default", "everything"})
+  void theObjectsAreAsTheFilesSay(String name) throws IOException {
+    String spec = name.equals("default") ? "spec: {}" : EVERYTHING;
+    String rendered = objects(spec).stream().map(YAML::asYaml).collect(Collectors.joining());
+    Path file = GOLDEN.resolve(name + ".yaml");
+    if (Boolean.parseBoolean(System.getProperty("accept"))) {
+      Files.createDirectories(GOLDEN);
+      Files.writeString(file, rendered);
+    }
+    assertThat(rendered).isEqualTo(Files.readString(file));
+  }
+
+  @Test
+  void theSameSpecGivesTheSameObjects() {
+    assertThat(objects(EVERYTHING)).isEqualTo(objects(EVERYTHING));
+  }
+
+  @Test
+  void thePodIsRestricted() {
+    PodSpec pod = pod("spec: {}");
+    Container database = pod.getContainers().get(0);
+    assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
+    assertThat(pod.getSecurityContext().getRunAsUser()).isEqualTo(10_001);
+    assertThat(pod.getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
+    assertThat(pod.getAutomountServiceAccountToken()).isFalse();
+    assertThat(database.getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
+    assertThat(database.getSecurityContext().getAllowPrivilegeEscalation()).isFalse();
+    assertThat(database.getSecurityContext().getCapabilities().getDrop()).containsExactly("ALL");
+  }
+
+  @Test
+  void theUsersJvmOptionsComeLast() {
+    assertThat(options("spec: {jvm: {options: [\"-Xmx99m\"]}}"))
+        .startsWith("-XX:+UseSerialGC -Xms512m -Xmx512m ")
+        .endsWith(" -Xmx99m");
+    assertThat(options(EVERYTHING)).contains("-XX:+UseG1GC", "\"-Dwith=a space\"");
+  }
+
+  @Test
+  void liveSettingsChangeNoPodAndOthersDo() {
+    PodSpec before = pod("spec: {}");
+    assertThat(pod("spec: {config: {memory.work: 1GiB}}")).isEqualTo(before);
+    String digest = digest("spec: {}");
+    assertThat(digest("spec: {config: {memory.work: 1GiB}}")).isEqualTo(digest);
+    assertThat(digest("spec: {config: {log.format: json}}")).isNotEqualTo(digest);
+  }
+
+  @Test
+  void aPasswordThatExistsIsKept() {
+    var secret = SuperuserSecretDependent.desired(Clusters.wanted("spec: {}"), "abc");
+    assertThat(RandomText.kept(java.util.Optional.of(secret), "password")).isEqualTo("abc");
+    String drawn = RandomText.kept(java.util.Optional.empty(), "password");
+    assertThat(drawn).hasSize(43).isNotEqualTo(RandomText.kept(java.util.Optional.empty(), "x"));
+  }
+
+  /** Maps have no order; a file to read has one. */
+  private static Object sorted(Object value) {
+    return switch (value) {
+      case Map<?, ?> map -> {
+        Map<String, Object> entries = new TreeMap<>();
+        map.forEach((key, entry) -> entries.put(String.valueOf(key), sorted(entry)));
+        yield entries;
+      }
+      case List<?> list -> list.stream().map(ObjectsTest::sorted).toList();
+      default -> value;
+    };
+  }
+
+  private static List<HasMetadata> objects(String spec) {
+    Wanted wanted = Clusters.wanted(spec);
+    CoulombCluster cluster = Clusters.cluster(spec);
+    return List.of(
+        DatabaseStatefulSet.desired(wanted, cluster),
+        ConfigMapDependent.desired(wanted),
+        ClientServiceDependent.desired(wanted),
+        NodesServiceDependent.desired(wanted),
+        NetworkPolicyDependent.desired(wanted),
+        ServiceAccountDependent.desired(wanted),
+        AdminSecretDependent.desired(wanted, "token"),
+        SuperuserSecretDependent.desired(wanted, "password"),
+        PodMonitorDependent.desired(wanted),
+        PrometheusRuleDependent.desired(wanted));
+  }
+
+  private static PodSpec pod(String spec) {
+    return DatabaseStatefulSet.desired(Clusters.wanted(spec), Clusters.cluster(spec))
+        .getSpec()
+        .getTemplate()
+        .getSpec();
+  }
+
+  private static String digest(String spec) {
+    return Objects.requireNonNull(
+        DatabaseStatefulSet.desired(Clusters.wanted(spec), Clusters.cluster(spec))
+            .getSpec()
+            .getTemplate()
+            .getMetadata()
+            .getAnnotations()
+            .get("coulomb.dev/restart-settings"));
+  }
+
+  private static String options(String spec) {
+    return pod(spec).getContainers().get(0).getEnv().stream()
+        .filter(e -> e.getName().equals("JDK_JAVA_OPTIONS"))
+        .findFirst()
+        .orElseThrow()
+        .getValue();
+  }
+}
