@@ -257,19 +257,19 @@ final class Page {
     slotted(page, slot);
   }
 
-  /** Copies cells {@code from} to {@code to − 1} behind those of another page of the same kind. */
-  static void appendCells(long page, int from, int to, long into) {
+  /** Copies cells {@code from} to {@code to − 1} to a slot of another page of the same kind. */
+  static void copyCells(long page, int from, int to, long into, int slot) {
     for (int i = from; i < to; i++) {
       long cell = cell(page, i);
       int bytes = cellBytes(page, cell);
-      Memory.copy(cell, openCell(into, count(into), bytes), bytes);
+      Memory.copy(cell, openCell(into, slot + i - from, bytes), bytes);
     }
     findPrefix(into);
   }
 
-  /** Drops the cells from {@code from} on. */
-  static void truncate(long page, int from) {
-    for (int i = count(page) - 1; i >= from; i--) {
+  /** Drops cells {@code from} to {@code to − 1}. */
+  static void removeCells(long page, int from, int to) {
+    for (int i = to - 1; i >= from; i--) {
       removeCell(page, i);
     }
     findPrefix(page);

@@ -29,6 +29,7 @@ public final class PagePool {
   private static final int RESERVE_PAGES_MIN = 64;
   private static final int TRANSACTIONS_DIVISOR = 4;
   private static final long TRANSACTIONS_BYTES_MIN = 16L << 20;
+  private static final long TRANSACTIONS_BYTES_MAX = 1L << 30;
   private static final byte POISON = (byte) 0xDB;
 
   private final long limitPages;
@@ -116,7 +117,8 @@ public final class PagePool {
 
   /** A running transaction keeps more bytes on the heap; 53200 when all together keep too many. */
   void growTransaction(long bytes) {
-    long bound = Math.max(limitBytes() / TRANSACTIONS_DIVISOR, TRANSACTIONS_BYTES_MIN);
+    long share = limitBytes() / TRANSACTIONS_DIVISOR;
+    long bound = Math.clamp(share, TRANSACTIONS_BYTES_MIN, TRANSACTIONS_BYTES_MAX);
     if (transactions.addAndGet(bytes) > bound) {
       transactions.addAndGet(-bytes);
       throw new SqlError(SqlState.OUT_OF_MEMORY, "transactions change too many rows at a time")

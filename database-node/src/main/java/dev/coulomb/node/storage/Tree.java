@@ -21,6 +21,8 @@ final class Tree {
   private static final int MERGE_BELOW_BYTES = (PagePool.PAGE_BYTES - Page.HEADER_BYTES) / 4;
   private static final int MERGED_BYTES_MAX = (PagePool.PAGE_BYTES - Page.HEADER_BYTES) * 7 / 8;
 
+  private static final int SHARED_BELOW_BYTES = (PagePool.PAGE_BYTES - Page.HEADER_BYTES) * 3 / 4;
+
   private final Forest forest;
   private final PageAllocator allocator;
   private final int number;
@@ -186,6 +188,10 @@ final class Tree {
     int index = Page.childFor(page, key);
     int child = writable(Page.child(page, index));
     Page.setChild(page, index, child);
+    if (makesRoom(page, index, key, value)) {
+      index = Page.childFor(page, key);
+      child = Page.child(page, index);
+    }
     byte[] previous = put(child, key, value);
     byte[] up = splitKey;
     if (up != null) {
@@ -193,6 +199,49 @@ final class Tree {
       putIntoBranch(page, index, up, splitPage);
     }
     return previous;
+  }
+
+  /**
+   * When a leaf has no room for a cell: shares the room of a neighbour, so that pages are fuller
+   * than splitting alone leaves them. Not at the end of a leaf, which is how ascending keys come.
+   */
+  private boolean makesRoom(long parent, int index, byte[] key, byte[] value) {
+    long leaf = allocator.address(Page.child(parent, index));
+    if (!Page.isLeaf(leaf) || Page.fits(leaf, leafCellBytes(key, value))) {
+      return false;
+    }
+    long last = Page.cell(leaf, Page.count(leaf) - 1);
+    if (Memory.compare(Page.key(last), Page.keyLength(last), key, 0, key.length) < 0) {
+      return false;
+    }
+    if (index > 0 && hasRoom(Page.child(parent, index - 1))) {
+      evenOut(parent, index - 1);
+      return true;
+    }
+    if (index < Page.count(parent) && hasRoom(Page.child(parent, index + 1))) {
+      evenOut(parent, index);
+      return true;
+    }
+    return false;
+  }
+
+  private boolean hasRoom(int pageNumber) {
+    return Page.usedBytes(allocator.address(pageNumber)) < SHARED_BELOW_BYTES;
+  }
+
+  /** Evens out the leaves on both sides of a separator. */
+  private void evenOut(long parent, int separator) {
+    int left = writable(Page.child(parent, separator));
+    int right = writable(Page.child(parent, separator + 1));
+    Page.setChild(parent, separator, left);
+    Page.setChild(parent, separator + 1, right);
+    Neighbours.evenOut(parent, separator, allocator.address(left), allocator.address(right));
+  }
+
+  private static int leafCellBytes(byte[] key, byte[] value) {
+    int inside = Page.CELL_HEADER_BYTES + key.length + value.length;
+    boolean outside = inside > Page.CELL_BYTES_MAX;
+    return outside ? Page.CELL_HEADER_BYTES + key.length + Integer.BYTES : inside;
   }
 
   private byte @Nullable [] putIntoLeaf(long page, byte[] key, byte[] value) {
@@ -210,9 +259,8 @@ final class Tree {
     } else {
       slot = -1 - slot;
     }
-    int inside = Page.CELL_HEADER_BYTES + key.length + value.length;
-    boolean outside = inside > Page.CELL_BYTES_MAX;
-    int bytes = outside ? Page.CELL_HEADER_BYTES + key.length + Integer.BYTES : inside;
+    int bytes = leafCellBytes(key, value);
+    boolean outside = bytes < Page.CELL_HEADER_BYTES + key.length + value.length;
     if (!Page.fits(page, bytes)) {
       int right = splitLeaf(page, slot, bytes);
       int left = Page.count(page);
@@ -230,7 +278,8 @@ final class Tree {
     }
     if (splitKey != null) {
       // The new cell may have become the first of the right page, or the last of the left one.
-      splitKey = separator(splitLeft, allocator.address(splitPage));
+      long last = Page.cell(splitLeft, Page.count(splitLeft) - 1);
+      splitKey = Neighbours.separator(last, Page.cell(allocator.address(splitPage), 0));
     }
     return previous;
   }
@@ -240,41 +289,14 @@ final class Tree {
    */
   private int splitLeaf(long page, int slot, int bytes) {
     int cells = Page.count(page);
-    int from = slot == cells ? cells : middle(page, slot, bytes);
+    int from = slot == cells ? cells : Neighbours.middle(page, slot, bytes);
     int right = newPage(Page.LEAF);
-    Page.appendCells(page, from, cells, allocator.address(right));
-    Page.truncate(page, from);
+    Page.copyCells(page, from, cells, allocator.address(right), 0);
+    Page.removeCells(page, from, cells);
     splitPage = right;
     splitLeft = page;
     splitKey = new byte[0];
     return right;
-  }
-
-  /** The shortest key that is greater than all of the left leaf and not than any of the right. */
-  private static byte[] separator(long left, long right) {
-    long last = Page.cell(left, Page.count(left) - 1);
-    long first = Page.cell(right, 0);
-    int shared = Memory.shared(Page.key(last), Page.key(first), Page.keyLength(last));
-    byte[] key = new byte[shared + 1];
-    Memory.copyOut(Page.key(first), key, 0, key.length);
-    return key;
-  }
-
-  /** Where to split so that both halves, with the new cell, are about equal and fit. */
-  private static int middle(long page, int slot, int bytes) {
-    int cells = Page.count(page);
-    int total = Page.usedBytes(page) + bytes;
-    int left = 0;
-    for (int i = 0; i < cells; i++) {
-      if (i == slot) {
-        left += bytes;
-      }
-      if (left >= total / 2 && i > 0) {
-        return i;
-      }
-      left += Page.cellBytes(page, Page.cell(page, i)) + Page.SLOT_BYTES;
-    }
-    return cells - 1;
   }
 
   private void putIntoBranch(long page, int index, byte[] key, int child) {
@@ -282,7 +304,7 @@ final class Tree {
     int slot = index;
     if (!Page.fits(page, bytes)) {
       int cells = Page.count(page);
-      int from = slot == cells ? cells - 1 : Math.max(1, middle(page, slot, bytes));
+      int from = slot == cells ? cells - 1 : Math.max(1, Neighbours.middle(page, slot, bytes));
       from = Math.min(from, cells - 1);
       if (slot == from) {
         // Beside the separator the new cell must go left, where it might not fit.
@@ -293,8 +315,8 @@ final class Tree {
       int right = newPage(Page.BRANCH);
       long rightPage = allocator.address(right);
       Page.setFirstChild(rightPage, Memory.getInt(separator + 2));
-      Page.appendCells(page, from + 1, cells, rightPage);
-      Page.truncate(page, from);
+      Page.copyCells(page, from + 1, cells, rightPage, 0);
+      Page.removeCells(page, from, cells);
       splitKey = up;
       splitPage = right;
       if (slot > from) {
@@ -351,7 +373,7 @@ final class Tree {
       byte[] key = Page.keyBytes(separator);
       Page.insertBranchCell(left, Page.count(left), key, Page.firstChild(right));
     }
-    Page.appendCells(right, 0, Page.count(right), left);
+    Page.copyCells(right, 0, Page.count(right), left, Page.count(left));
     release(rightNumber);
     Page.removeCell(parent, leftIndex);
   }

@@ -58,6 +58,17 @@ class TreeTest {
   }
 
   @Test
+  void keysInAnyOrderFillTheirPagesWellEnough() {
+    Tree tree = new Tree(new Forest(new PagePool(LIMIT, true)));
+    SplittableRandom random = new SplittableRandom(SEED);
+    for (int i = 0; i < 100_000; i++) {
+      tree.put(key(random.nextInt()), new byte[80], Need.GROWTH);
+    }
+    long encoded = tree.count() * (8 + 80);
+    assertThat(tree.pages() * PagePool.PAGE_BYTES).as("seed %d", SEED).isLessThan(encoded * 3 / 2);
+  }
+
+  @Test
   void aKeyThatIsTooLongIsRefusedAndNothingChanges() {
     Tree tree = new Tree(new Forest(new PagePool(LIMIT, true)));
     assertThatExceptionOfType(SqlError.class)
