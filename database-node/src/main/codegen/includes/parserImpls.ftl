@@ -1,1 +1,286 @@
-<#-- Productions of our own statements; see config.fmpp. -->
+<#-- Productions of our own statements; see config.fmpp. Each gives a StatementNode. -->
+
+/** x :: type */
+void InfixCast(List<Object> list, ExprContext exprContext, Span s) :
+{
+    final SqlDataTypeSpec dt;
+}
+{
+    <INFIX_CAST> {
+        checkNonQueryExpression(exprContext);
+    }
+    dt = DataType() {
+        list.add(
+            new SqlParserUtil.ToTreeListItem(
+                org.apache.calcite.sql.fun.SqlLibraryOperators.INFIX_CAST, s.pos()));
+        list.add(dt);
+    }
+}
+
+boolean IfNotExistsWords() :
+{
+}
+{
+    [ LOOKAHEAD(3) <IF> <NOT> <EXISTS> { return true; } ]
+    { return false; }
+}
+
+boolean IfExistsWords() :
+{
+}
+{
+    [ LOOKAHEAD(2) <IF> <EXISTS> { return true; } ]
+    { return false; }
+}
+
+/** CREATE TABLE [IF NOT EXISTS] name ( … ) [PARTITION BY HASH ( column )] */
+SqlNode CreateTableStatement() :
+{
+    final Span s;
+    final boolean ifNotExists;
+    final SqlIdentifier name;
+    final List<Statement.ColumnDefinition> columns = new ArrayList<Statement.ColumnDefinition>();
+    final List<Statement.KeyDefinition> keys = new ArrayList<Statement.KeyDefinition>();
+    SqlIdentifier partitionColumn = null;
+}
+{
+    <CREATE> { s = span(); } <TABLE>
+    ifNotExists = IfNotExistsWords()
+    name = CompoundIdentifier()
+    <LPAREN>
+    TableElement(columns, keys)
+    ( <COMMA> TableElement(columns, keys) )*
+    <RPAREN>
+    [ <PARTITION> <BY> <HASH> <LPAREN> partitionColumn = SimpleIdentifier() <RPAREN> ]
+    {
+        return new StatementNode(s.end(this),
+            new Statement.CreateTable(name, ifNotExists, columns, keys, partitionColumn));
+    }
+}
+
+void TableElement(List<Statement.ColumnDefinition> columns, List<Statement.KeyDefinition> keys) :
+{
+    final SqlIdentifier name;
+    final SqlDataTypeSpec type;
+    final List<String> constraints = new ArrayList<String>();
+    SqlIdentifier constraint = null;
+}
+{
+    LOOKAHEAD(3)
+    [ <CONSTRAINT> constraint = SimpleIdentifier() ]
+    TableConstraint(constraint, keys)
+|
+    name = SimpleIdentifier()
+    type = DataType()
+    ( ColumnConstraint(constraints) )*
+    { columns.add(new Statement.ColumnDefinition(name, type, constraints)); }
+}
+
+void ColumnConstraint(List<String> constraints) :
+{
+}
+{
+    [ <CONSTRAINT> SimpleIdentifier() ]
+    (
+        <NOT> <NULL> { constraints.add("NOT NULL"); }
+    |   <NULL> { constraints.add("NULL"); }
+    |   <PRIMARY> <KEY> { constraints.add("PRIMARY KEY"); }
+    |   <UNIQUE> { constraints.add("UNIQUE"); }
+    |   <DEFAULT_> Expression(ExprContext.ACCEPT_SUB_QUERY) { constraints.add("DEFAULT"); }
+    |   <CHECK> <LPAREN> Expression(ExprContext.ACCEPT_SUB_QUERY) <RPAREN> { constraints.add("CHECK"); }
+    |   <REFERENCES> CompoundIdentifier() [ ParenthesizedSimpleIdentifierList() ] { constraints.add("REFERENCES"); }
+    )
+}
+
+void TableConstraint(SqlIdentifier name, List<Statement.KeyDefinition> keys) :
+{
+    final SqlNodeList columns;
+}
+{
+    <PRIMARY> <KEY> columns = ParenthesizedSimpleIdentifierList()
+    { keys.add(new Statement.KeyDefinition("PRIMARY KEY", name, columns)); }
+|
+    <UNIQUE> columns = ParenthesizedSimpleIdentifierList()
+    { keys.add(new Statement.KeyDefinition("UNIQUE", name, columns)); }
+|
+    <CHECK> <LPAREN> Expression(ExprContext.ACCEPT_SUB_QUERY) <RPAREN>
+    { keys.add(new Statement.KeyDefinition("CHECK", name, SqlNodeList.EMPTY)); }
+|
+    <FOREIGN> <KEY> columns = ParenthesizedSimpleIdentifierList()
+    <REFERENCES> CompoundIdentifier() [ ParenthesizedSimpleIdentifierList() ]
+    { keys.add(new Statement.KeyDefinition("FOREIGN KEY", name, columns)); }
+}
+
+/** CREATE [UNIQUE] INDEX [IF NOT EXISTS] [name] ON table ( column, … ) */
+SqlNode CreateIndexStatement() :
+{
+    final Span s;
+    boolean unique = false;
+    boolean ifNotExists = false;
+    SqlIdentifier name = null;
+    final SqlIdentifier table;
+    final SqlNodeList columns;
+}
+{
+    <CREATE> { s = span(); }
+    [ <UNIQUE> { unique = true; } ]
+    <INDEX>
+    ifNotExists = IfNotExistsWords()
+    [ name = SimpleIdentifier() ]
+    <ON> table = CompoundIdentifier()
+    columns = ParenthesizedSimpleIdentifierList()
+    {
+        return new StatementNode(s.end(this),
+            new Statement.CreateIndex(name, ifNotExists, unique, table, columns));
+    }
+}
+
+/** DROP TABLE and DROP INDEX */
+SqlNode DropStatement() :
+{
+    final Span s;
+    final boolean table;
+    final boolean ifExists;
+    final List<SqlIdentifier> names = new ArrayList<SqlIdentifier>();
+    SqlIdentifier name;
+}
+{
+    <DROP> { s = span(); }
+    ( <TABLE> { table = true; } | <INDEX> { table = false; } )
+    ifExists = IfExistsWords()
+    name = CompoundIdentifier() { names.add(name); }
+    ( <COMMA> name = CompoundIdentifier() { names.add(name); } )*
+    {
+        return new StatementNode(s.end(this), new Statement.Drop(table, names, ifExists));
+    }
+}
+
+/** COPY table [( … )] | ( query ) FROM STDIN | TO STDOUT, then its options, in either style */
+SqlNode CopyStatement() :
+{
+    final Span s;
+    SqlIdentifier table = null;
+    SqlNodeList columns = SqlNodeList.EMPTY;
+    SqlNode query = null;
+    final boolean from;
+    final List<String> words;
+}
+{
+    <COPY> { s = span(); }
+    (
+        table = CompoundIdentifier()
+        [ columns = ParenthesizedSimpleIdentifierList() ]
+    |
+        <LPAREN> query = OrderedQueryOrExpr(ExprContext.ACCEPT_QUERY) <RPAREN>
+    )
+    ( <FROM> { from = true; } | <TO> { from = false; } )
+    words = RestOfStatement()
+    {
+        return new StatementNode(s.end(this), new Statement.Copy(table, columns, query, from, words));
+    }
+}
+
+SqlNode ExplainStatement() :
+{
+    final Span s;
+    final SqlNode statement;
+}
+{
+    <EXPLAIN> { s = span(); }
+    statement = SqlStmt()
+    {
+        return new StatementNode(s.end(this), new Statement.Explain(statement));
+    }
+}
+
+SqlNodeList Returning() :
+{
+    final List<SqlNode> items = new ArrayList<SqlNode>();
+    final Span s;
+}
+{
+    <RETURNING> { s = span(); }
+    AddSelectItem(items)
+    ( <COMMA> AddSelectItem(items) )*
+    { return new SqlNodeList(items, s.addAll(items).pos()); }
+}
+
+SqlNode InsertStatement() :
+{
+    final SqlNode insert;
+    SqlNodeList returning = SqlNodeList.EMPTY;
+}
+{
+    insert = SqlInsert()
+    [ returning = Returning() ]
+    {
+        return new StatementNode(insert.getParserPosition(), new Statement.Insert((SqlInsert) insert, returning));
+    }
+}
+
+SqlNode UpdateStatement() :
+{
+    final SqlNode update;
+    SqlNodeList returning = SqlNodeList.EMPTY;
+}
+{
+    update = SqlUpdate()
+    [ returning = Returning() ]
+    {
+        return new StatementNode(update.getParserPosition(), new Statement.Update((SqlUpdate) update, returning));
+    }
+}
+
+SqlNode DeleteStatement() :
+{
+    final SqlNode delete;
+    SqlNodeList returning = SqlNodeList.EMPTY;
+}
+{
+    delete = SqlDelete()
+    [ returning = Returning() ]
+    {
+        return new StatementNode(delete.getParserPosition(), new Statement.Delete((SqlDelete) delete, returning));
+    }
+}
+
+/** Statements that the session carries out; what follows their first word is read in Java. */
+SqlNode SessionStatement() :
+{
+    final Span s;
+    final String word;
+    final List<String> words;
+}
+{
+    ( <SHOW> | <BEGIN> | <START> | <COMMIT> | <END> | <ROLLBACK> | <DISCARD> | <DEALLOCATE> )
+    { s = span(); word = token.image; }
+    words = RestOfStatement()
+    {
+        return new StatementNode(s.end(this), new Statement.SessionWords(Words.upper(word), words));
+    }
+}
+
+/** SET and RESET */
+StatementNode SetStatement(Span s, String scope) :
+{
+    final String word;
+    final List<String> words;
+}
+{
+    ( <SET> | <RESET> )
+    { s.add(this); word = token.image; }
+    words = RestOfStatement()
+    {
+        return new StatementNode(s.end(this), new Statement.SessionWords(Words.upper(word), words));
+    }
+}
+
+/** All tokens up to the end of the statement, as written. */
+JAVACODE
+List<String> RestOfStatement() {
+    final List<String> words = new ArrayList<String>();
+    while (getToken(1).kind != EOF && getToken(1).kind != SEMICOLON) {
+        words.add(getNextToken().image);
+    }
+    return words;
+}
