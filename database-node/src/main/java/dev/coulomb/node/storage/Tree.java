@@ -27,6 +27,7 @@ final class Tree {
   private final PageAllocator allocator;
   private final int number;
   private long pages;
+  private long overflowPages;
   private long changes;
 
   /** What a split gave to the level above. */
@@ -57,7 +58,7 @@ final class Tree {
 
   /** Pages of this tree as it is now, overflow pages among them. */
   long pages() {
-    return pages;
+    return pages + overflowPages;
   }
 
   /** Goes up with every change, so that a cursor sees that its place is gone. */
@@ -169,8 +170,8 @@ final class Tree {
     long page = allocator.address(pageNumber);
     int cells = Page.count(page);
     if (Page.isLeaf(page)) {
-      for (int i = 0; i < cells; i++) {
-        pages -= OverflowPages.release(allocator, Page.cell(page, i));
+      for (int i = 0; i < cells && overflowPages > 0; i++) {
+        overflowPages -= OverflowPages.release(allocator, Page.cell(page, i));
       }
     } else {
       for (int i = 0; i <= cells; i++) {
@@ -254,7 +255,7 @@ final class Tree {
         Memory.copyIn(value, 0, Page.value(cell), value.length);
         return previous;
       }
-      pages -= OverflowPages.release(allocator, cell);
+      overflowPages -= OverflowPages.release(allocator, cell);
       Page.removeCell(page, slot);
     } else {
       slot = -1 - slot;
@@ -270,7 +271,7 @@ final class Tree {
       }
     }
     if (outside) {
-      pages += OverflowPages.pages(value.length);
+      overflowPages += OverflowPages.pages(value.length);
       int first = OverflowPages.write(allocator, value);
       Page.insertOverflowCell(page, slot, key, value.length, first);
     } else {
@@ -332,7 +333,7 @@ final class Tree {
     if (Page.isLeaf(page)) {
       int slot = Page.find(page, key);
       byte[] previous = OverflowPages.value(allocator, Page.cell(page, slot));
-      pages -= OverflowPages.release(allocator, Page.cell(page, slot));
+      overflowPages -= OverflowPages.release(allocator, Page.cell(page, slot));
       Page.removeCell(page, slot);
       return previous;
     }
