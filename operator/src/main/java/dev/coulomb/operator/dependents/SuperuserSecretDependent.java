@@ -13,6 +13,8 @@ import io.javaoperatorsdk.operator.processing.dependent.kubernetes.BooleanWithUn
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.CRUDKubernetesDependentResource;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependent;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -45,9 +47,10 @@ public final class SuperuserSecretDependent
     entries.put("host", host);
     entries.put("port", Integer.toString(Ports.SQL));
     entries.put("dbname", user);
-    // A random password is of letters and digits, so nothing needs escaping.
+    // A password that somebody put there himself may need escaping.
+    String escaped = URLEncoder.encode(password, StandardCharsets.UTF_8).replace("+", "%20");
     entries.put(
-        "uri", "postgresql://" + user + ":" + password + "@" + host + ":" + Ports.SQL + "/" + user);
+        "uri", "postgresql://" + user + ":" + escaped + "@" + host + ":" + Ports.SQL + "/" + user);
     entries.replaceAll((key, value) -> RandomText.encoded(value));
     return new SecretBuilder()
         .withMetadata(Owned.meta(wanted, wanted.names().superuserSecret()))

@@ -123,7 +123,8 @@ public final class Reconciliation {
         observer.observe(wanted.names(), Optional.of(wanted), Optional.of(desired), context);
     Step step = Rollout.next(wanted, seen);
     Workloads workloads =
-        new KubernetesWorkloads(context, wanted.names(), observer, Optional.of(desired));
+        new KubernetesWorkloads(
+            context.getClient(), desired, pod -> observer.address(wanted.names(), pod, context));
     Outcome outcome = act(step, workloads);
     return new Findings(cluster, checked, seen, step, outcome, problems);
   }

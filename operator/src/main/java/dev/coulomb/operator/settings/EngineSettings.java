@@ -29,14 +29,14 @@ public record EngineSettings(SortedMap<String, String> live, SortedMap<String, S
   private static final List<Setting> KNOWN =
       List.of(
           new Setting(DATA_MEMORY, new Value.Size(16 * MIB, 65_536 * GIB), false, ""),
-          new Setting("memory.work", new Value.Size(MIB, 1_024 * GIB), true, "64MiB"),
-          new Setting("sql.max-connections", new Value.Count(1, 100_000), true, "1000"),
+          new Setting("memory.work", new Value.Size(64 * KIB, 1_024 * GIB), true, "64MiB"),
+          new Setting("sql.max-connections", new Value.Count(1, 1_000_000), true, "1000"),
           new Setting("sql.max-statement-length", new Value.Size(KIB, GIB), true, "16MiB"),
           new Setting("sql.statement-timeout", new Value.Time(7 * 24 * 3_600_000L), true, "0"),
           new Setting("log.format", new Value.Choice(List.of("text", "json")), false, "text"),
           new Setting(
               "log.level",
-              new Value.Choice(List.of("error", "warn", "info", "debug", "trace")),
+              new Value.Choice(List.of("error", "warn", "info", "debug")),
               true,
               "info"));
 

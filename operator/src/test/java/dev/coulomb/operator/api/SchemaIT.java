@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.autoscaling.v1.Scale;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -98,6 +99,30 @@ class SchemaIT {
     assertThatThrownBy(() -> client.resource(cluster()).scale(2))
         .isInstanceOf(KubernetesClientException.class)
         .hasMessageContaining("more nodes come with replication");
+  }
+
+  @Test
+  void kubectlExplainReadsWell() throws IOException {
+    Path kubeconfig = Path.of("target/admin.kubeconfig");
+    Files.writeString(kubeconfig, TestKubernetes.shared().kubeconfig());
+    Process kubectl =
+        new ProcessBuilder(
+                TestKubernetes.shared().program("kubectl").toString(),
+                "--kubeconfig=" + kubeconfig,
+                "explain",
+                "coulombcluster.spec")
+            .redirectErrorStream(true)
+            .start();
+    String text = new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(text.replaceAll("\\s+", " "))
+        .contains("What should run. Every field has a default.")
+        .contains("nodes <integer> Number of database nodes, one pod each.")
+        .contains(
+            "state <string> enum: Paused, Running Running: the database takes all statements.")
+        .contains("overrides <Object> One named switch for each safety gate.");
+    for (var field : CoulombClusterSpec.class.getRecordComponents()) {
+      assertThat(text).contains("  " + field.getName() + "\t<");
+    }
   }
 
   @ParameterizedTest

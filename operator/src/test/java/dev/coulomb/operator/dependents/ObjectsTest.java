@@ -10,8 +10,10 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -61,7 +63,10 @@ class ObjectsTest {
   @ValueSource(strings = {"default", "everything"})
   void theObjectsAreAsTheFilesSay(String name) throws IOException {
     String spec = name.equals("default") ? "spec: {}" : EVERYTHING;
-    String rendered = objects(spec).stream().map(YAML::asYaml).collect(Collectors.joining());
+    String rendered =
+        objects(spec).stream()
+            .map(object -> YAML.asYaml(sorted(YAML.unmarshal(YAML.asJson(object), Map.class))))
+            .collect(Collectors.joining());
     Path file = GOLDEN.resolve(name + ".yaml");
     if (Boolean.parseBoolean(System.getProperty("accept"))) {
       Files.createDirectories(GOLDEN);
@@ -124,6 +129,16 @@ class ObjectsTest {
       case List<?> list -> list.stream().map(ObjectsTest::sorted).toList();
       default -> value;
     };
+  }
+
+  @Test
+  void aPasswordIsEscapedWhereItMustBe() {
+    String uri =
+        SuperuserSecretDependent.desired(Clusters.wanted("spec: {}"), "p@ss w+rd/")
+            .getData()
+            .getOrDefault("uri", "");
+    assertThat(new String(Base64.getDecoder().decode(uri), StandardCharsets.UTF_8))
+        .isEqualTo("postgresql://coulomb:p%40ss%20w%2Brd%2F@demo.shop.svc:5432/coulomb");
   }
 
   private static List<HasMetadata> objects(String spec) {

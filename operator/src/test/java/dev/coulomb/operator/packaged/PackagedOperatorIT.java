@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -107,7 +108,11 @@ class PackagedOperatorIT {
       stage.await("a leader", () -> !holder().isEmpty());
       stage.await("it is ready", () -> first.get("/q/health/ready").contains("\"UP\""));
       try (OperatorProcess second = operator("operator-b")) {
-        stage.await("it is up", () -> second.get("/q/health/live").contains("\"UP\""));
+        for (String probe : List.of("started", "live", "ready")) {
+          stage.await(
+              "the waiting copy passes the chart's probes: " + probe,
+              () -> second.get("/q/health/" + probe).contains("\"UP\""));
+        }
         doEverything();
         password = password();
         assertThat(first.get("/metrics"))

@@ -218,6 +218,24 @@ class CoulombClusterIT {
   }
 
   @Test
+  void theServiceChangesItsTypeThereAndBack() {
+    for (String type : List.of("NodePort", "ClusterIP", "LoadBalancer", "ClusterIP")) {
+      stage.apply(
+          "demo", "spec: {service: {type: %s, annotations: {a: %s}}}".formatted(type, type));
+      stage.await(
+          "a Service of type " + type,
+          () -> {
+            var service =
+                stage.client().services().inNamespace(stage.namespace()).withName("demo").get();
+            return service != null
+                && type.equals(service.getSpec().getType())
+                && Map.of("a", type).equals(service.getMetadata().getAnnotations());
+          });
+    }
+    stage.awaitCondition("demo", "Degraded", "False", "AsWanted");
+  }
+
+  @Test
   void anOperatorThatWasAwayCatchesUp() {
     stage.apply("demo", "spec: {}");
     stage.awaitCondition("demo", "Ready", "True", "Serving");

@@ -107,7 +107,7 @@ class TroubleIT {
     assertThat(applied.getMessage())
         .contains("spec.config[memory.wrok] is not a setting of this version", "memory.work")
         .contains(
-            "spec.config[sql.max-connections]: \"many\" is not a whole number from 1 to 100000")
+            "spec.config[sql.max-connections]: \"many\" is not a whole number from 1 to 1000000")
         .contains("runs on with the settings it had");
     stage.awaitCondition("demo", "Ready", "True", "Serving");
     assertThat(stage.statefulSet("demo").getMetadata().getResourceVersion()).isEqualTo(config);

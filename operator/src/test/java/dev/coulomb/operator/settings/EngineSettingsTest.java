@@ -48,14 +48,15 @@ class EngineSettingsTest {
       delimiter = '|',
       textBlock =
           """
-          memory.work           | 64MB    | is not a size from 1MiB to 1048576MiB, for example 64MiB
+          memory.work           | 64MB    | is not a size from 64KiB to 1048576MiB, for example 64MiB
           memory.work           | 1KiB    | is not a size
           memory.work           | 999999999999999999GiB | is not a size
-          sql.max-connections   | 0       | is not a whole number from 1 to 100000
+          sql.max-connections   | 0       | is not a whole number from 1 to 1000000
           sql.max-connections   | -5      | is not a whole number
           sql.statement-timeout | 30      | is not 0 or a time up to 604800s with its unit
           sql.statement-timeout | 8000h   | is not 0 or a time
           log.format            | xml     | is not one of text, json
+          log.level             | trace   | is not one of error, warn, info, debug
           partitions            | 8       | is decided by spec.partitions; take it out
           tls.key               | /x      | is decided by spec.access.tls.secretRef; take it out
           sql.trust-loopback    | true    | is decided by the operator (always off); take it out
