@@ -217,6 +217,36 @@ class PartitionStoreTest {
   }
 
   @Test
+  void partitionsShareAPoolFromSeveralThreads() {
+    List<CompletableFuture<Long>> partitions = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      PartitionStore partition = new PartitionStore(pool);
+      long mark = i;
+      partitions.add(
+          CompletableFuture.supplyAsync(() -> {
+            partition.createTable(PEOPLE);
+            for (int round = 0; round < 5; round++) {
+              for (long id = 0; id < 2_000; id++) {
+                partition.insert(PEOPLE, person(id, "of " + mark, "mail" + id));
+              }
+              partition.commit(2);
+              FrozenView view = partition.freeze(1, round);
+              for (long id = 0; id < 2_000; id++) {
+                partition.delete(PEOPLE, key(id));
+              }
+              partition.commit(2);
+              assertThat(count(view.scan(PEOPLE, null, KeyRange.ALL, false), "of " + mark))
+                  .isEqualTo(2_000);
+              view.close();
+            }
+            return partition.openViews() + partition.bytes() + partition.viewBytes();
+          }));
+    }
+    assertThat(partitions).allSatisfy(left -> assertThat(left.join()).isZero());
+    assertThat(pool.usedBytes()).isLessThan(4 * 100 * PagePool.PAGE_BYTES);
+  }
+
+  @Test
   void aViewIsNotCutInsideATransaction() {
     store.createTable(PEOPLE);
     assertThatExceptionOfType(Invariant.Broken.class).isThrownBy(() -> store.freeze(1, 1));
