@@ -1,0 +1,107 @@
+package dev.coulomb.node.pgcatalog;
+
+import dev.coulomb.node.catalog.Catalog;
+import dev.coulomb.node.catalog.Index;
+import dev.coulomb.node.catalog.Table;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A row of {@code pg_class}: a table or an index.
+ *
+ * @param oid the id of the table or index
+ * @param kind {@code r} or {@code i}
+ * @param table the table, or the one that the index is of
+ * @param columns ordinals of the table's columns: all, or those of the index in key order
+ * @param unique of an index
+ * @param primary of the index behind a primary key
+ */
+record Relation(
+    long oid,
+    String name,
+    char kind,
+    Table table,
+    List<Integer> columns,
+    boolean unique,
+    boolean primary) {
+  /** The index behind a primary key has no id of its own: it is this much above its table's. */
+  private static final long PRIMARY_KEY_OIDS = 1_000_000_000L;
+
+  private static final Pattern PLAIN = Pattern.compile("[a-z_][a-z0-9_]*");
+
+  /** All, by name. */
+  static List<Relation> of(Catalog catalog) {
+    List<Relation> all = new ArrayList<>();
+    for (Table table : catalog.tables()) {
+      List<Integer> columns = new ArrayList<>();
+      for (int i = 0; i < table.columns().size(); i++) {
+        columns.add(i);
+      }
+      all.add(new Relation(table.id(), table.name(), 'r', table, columns, false, false));
+      all.addAll(indexes(table));
+    }
+    all.sort(Comparator.comparing(Relation::name));
+    return all;
+  }
+
+  /** The primary key first, then by name. */
+  static List<Relation> indexes(Table table) {
+    List<Relation> indexes = new ArrayList<>();
+    for (Index index : table.indexes()) {
+      indexes.add(
+          new Relation(
+              index.id(), index.name(), 'i', table, index.columns(), index.unique(), false));
+    }
+    indexes.sort(Comparator.comparing(Relation::name));
+    if (table.hasPrimaryKey()) {
+      indexes.addFirst(
+          new Relation(
+              PRIMARY_KEY_OIDS + table.id(),
+              table.name() + "_pkey",
+              'i',
+              table,
+              table.primaryKey(),
+              true,
+              true));
+    }
+    return indexes;
+  }
+
+  boolean isIndex() {
+    return kind == 'i';
+  }
+
+  boolean hasIndexes() {
+    return !isIndex() && (table.hasPrimaryKey() || !table.indexes().isEmpty());
+  }
+
+  /** As {@code pg_get_indexdef} writes it. */
+  String definition() {
+    return "CREATE "
+        + (unique ? "UNIQUE " : "")
+        + "INDEX "
+        + quoted(name)
+        + " ON public."
+        + quoted(table.name())
+        + " USING btree "
+        + keyList();
+  }
+
+  /** As {@code pg_get_constraintdef} writes it. */
+  String keyDefinition() {
+    return "PRIMARY KEY " + keyList();
+  }
+
+  private String keyList() {
+    return columns.stream()
+        .map(ordinal -> quoted(table.column(ordinal).name()))
+        .collect(Collectors.joining(", ", "(", ")"));
+  }
+
+  static String quoted(String name) {
+    return PLAIN.matcher(name).matches() ? name : '"' + name.replace("\"", "\"\"") + '"';
+  }
+}

@@ -1,0 +1,81 @@
+package dev.coulomb.node.session;
+
+import dev.coulomb.node.catalog.Catalog;
+import dev.coulomb.node.catalog.Column;
+import dev.coulomb.node.pgcatalog.ClientQueries;
+import dev.coulomb.node.plan.Expression;
+import dev.coulomb.node.plan.Operator;
+import dev.coulomb.node.plan.Plan;
+import dev.coulomb.node.plan.PreparedPlan;
+import dev.coulomb.node.plan.Routing;
+import dev.coulomb.node.types.SqlError;
+import dev.coulomb.node.types.SqlState;
+import dev.coulomb.node.types.SqlType;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plans what clients ask of the system catalog by its answer; everything else as the planner does.
+ */
+public final class SystemPlanning implements Planning {
+  private final Planning planner;
+  private final String owner;
+  private final String database;
+
+  /**
+   * @param owner the superuser, who owns everything
+   */
+  public SystemPlanning(Planning planner, String owner, String database) {
+    this.planner = planner;
+    this.owner = owner;
+    this.database = database;
+  }
+
+  private record Question(String text) implements Parsed {}
+
+  @Override
+  public @Nullable PreparedPlan cached(
+      String sql, Catalog catalog, List<@Nullable SqlType> declaredParameters) {
+    return planner.cached(sql, catalog, declaredParameters);
+  }
+
+  @Override
+  public List<? extends Parsed> parse(String sql) {
+    return ClientQueries.knows(sql) ? List.of(new Question(sql)) : planner.parse(sql);
+  }
+
+  @Override
+  public PreparedPlan plan(
+      Parsed statement, Catalog catalog, List<@Nullable SqlType> declaredParameters) {
+    return statement instanceof Question(String text)
+        ? answer(text, catalog)
+        : planner.plan(statement, catalog, declaredParameters);
+  }
+
+  private PreparedPlan answer(String text, Catalog catalog) {
+    ClientQueries.Answer answer =
+        ClientQueries.answer(text, catalog, owner, database)
+            .orElseThrow(() ->
+                new SqlError(
+                    SqlState.FEATURE_NOT_SUPPORTED,
+                    "this question to the system catalog is not supported"));
+    List<SqlType> types = answer.columns().stream().map(Column::type).toList();
+    List<List<Expression>> rows = new ArrayList<>();
+    for (@Nullable Object[] row : answer.rows()) {
+      List<Expression> values = new ArrayList<>();
+      for (int i = 0; i < row.length; i++) {
+        values.add(new Expression.Literal(row[i], types.get(i)));
+      }
+      rows.add(values);
+    }
+    return new PreparedPlan(
+        new Plan.Query(new Operator.Values(rows, types), new Routing.Replicated(), false),
+        catalog.version(),
+        List.of(),
+        answer.columns().stream()
+            .map(column -> new PreparedPlan.OutputColumn(column.name(), column.type(), 0, 0))
+            .toList(),
+        "SELECT");
+  }
+}

@@ -1,0 +1,132 @@
+package dev.coulomb.node.pgcatalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coulomb.node.catalog.Catalog;
+import dev.coulomb.node.catalog.Column;
+import dev.coulomb.node.catalog.SchemaChange;
+import dev.coulomb.node.catalog.SchemaChanges;
+import dev.coulomb.node.catalog.Table;
+import dev.coulomb.node.types.SqlType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The questions as psql 15 sends them, recorded with {@code psql -E}. */
+class ClientQueriesTest {
+  private static final Catalog CATALOG = catalog();
+  private static final long AIRPORTS = CATALOG.table("airports").id();
+
+  static List<String> questions() throws IOException {
+    try (InputStream in = ClientQueriesTest.class.getResourceAsStream("/psql/psql15.sql")) {
+      String all = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+      return Arrays.stream(all.split("\n\n(?=-- )"))
+          .map(text -> text.substring(text.indexOf('\n') + 1))
+          .toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("questions")
+  void isKnownAndAnsweredInFullRows(String question) {
+    assertThat(ClientQueries.knows(question)).isTrue();
+    ClientQueries.Answer answer =
+        ClientQueries.answer(question, CATALOG, "coulomb", "coulomb").orElseThrow();
+    assertThat(answer.rows()).allMatch(row -> row.length == answer.columns().size());
+  }
+
+  @Test
+  void listsTablesAndIndexes() throws IOException {
+    assertThat(ask(questions().getFirst()))
+        .containsExactly("public airports table coulomb", "public flights table coulomb");
+    assertThat(ask(containing("c.relkind IN ('i','I','')")))
+        .containsExactly(
+            "public airports_pkey index coulomb airports",
+            "public flights_dest index coulomb flights");
+    assertThat(ask(containing("'^(fl.*)$'"))).containsExactly("public flights table coulomb");
+    assertThat(ask(containing("c.relkind IN ('v','')"))).isEmpty();
+  }
+
+  @Test
+  void findsATableByItsName() throws IOException {
+    String find = containing("'^(flights)$'");
+    long flights = CATALOG.table("flights").id();
+    assertThat(ask(find)).containsExactly(flights + " public flights");
+    assertThat(ask(find.replace("flights", "nothing"))).isEmpty();
+    assertThat(ask(find.replace("(flights)", "(*"))).as("a pattern that is none").isEmpty();
+  }
+
+  @Test
+  void describesColumnsAndKeys() throws IOException {
+    assertThat(ask(about("a.attidentity")))
+        .containsExactly("faa character varying(3) - t -  ", "lat double precision - f -  ");
+    assertThat(ask(about("SELECT c2.relname, i.indisprimary")))
+        .containsExactly(
+            "airports_pkey t t f t CREATE UNIQUE INDEX airports_pkey ON public.airports USING btree (faa) PRIMARY KEY (faa) p f f f 0");
+    assertThat(ask(about("SELECT c.relchecks"))).containsExactly("0 r t f f f f f f  0  p d -");
+    assertThat(ask(about("pg_publication"))).isEmpty();
+  }
+
+  @Test
+  void leavesEverythingElseToThePlanner() {
+    assertThat(ClientQueries.knows("SELECT count(*) FROM flights")).isFalse();
+    assertThat(ClientQueries.knows("SELECT relname FROM pg_catalog.pg_class")).isFalse();
+    assertThat(ClientQueries.answer("SELECT 1", CATALOG, "coulomb", "coulomb")).isEmpty();
+  }
+
+  private static String about(String part) throws IOException {
+    return containing(part).replaceAll("'\\d{5}'", "'" + AIRPORTS + "'");
+  }
+
+  private static String containing(String part) throws IOException {
+    return questions().stream().filter(one -> one.contains(part)).findFirst().orElseThrow();
+  }
+
+  private static List<String> ask(String question) {
+    return ClientQueries.answer(question, CATALOG, "coulomb", "coulomb")
+        .orElseThrow()
+        .rows()
+        .stream()
+        .map(row ->
+            String.join(
+                " ",
+                Arrays.stream(row).map(value -> value == null ? "-" : value.toString()).toList()))
+        .toList();
+  }
+
+  private static Catalog catalog() {
+    Catalog catalog =
+        SchemaChanges.apply(
+            Catalog.EMPTY,
+            new SchemaChange.CreateTable(
+                "airports",
+                false,
+                List.of(
+                    new Column("faa", SqlType.varchar(3), false),
+                    new Column("lat", SqlType.DOUBLE, true)),
+                List.of(0),
+                Table.REPLICATED,
+                List.of()));
+    catalog =
+        SchemaChanges.apply(
+            catalog,
+            new SchemaChange.CreateTable(
+                "flights",
+                false,
+                List.of(
+                    new Column("dest", SqlType.varchar(3), false),
+                    new Column("tailnum", SqlType.TEXT, true)),
+                List.of(),
+                1,
+                List.of()));
+    return SchemaChanges.apply(
+        catalog,
+        new SchemaChange.CreateIndex("flights_dest", false, "flights", List.of("dest"), false));
+  }
+}
