@@ -71,7 +71,7 @@ class PasswordAndTlsIT {
   void aWrongPasswordIsRefused() {
     Command.Said said = psql.sslMode("require").password("guess").say("SELECT 1");
     assertThat(said.status()).isEqualTo(2);
-    assertThat(said.err()).contains("password authentication failed for user \"coulomb\"");
+    assertThat(said.err()).contains("password authentication failed");
   }
 
   @Test
@@ -80,7 +80,7 @@ class PasswordAndTlsIT {
         new Psql(psql.sslMode("require").password("guess").command().and("-U", "stranger"));
     Command.Said said = stranger.say("SELECT 1");
     assertThat(said.status()).isEqualTo(2);
-    assertThat(said.err()).contains("password authentication failed for user \"stranger\"");
+    assertThat(said.err()).contains("password authentication failed");
   }
 
   @Test

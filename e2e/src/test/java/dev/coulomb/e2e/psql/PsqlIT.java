@@ -64,7 +64,7 @@ class PsqlIT {
     Command.Said said = psql.say("SELECT name,\n  wings FROM airlines");
     assertThat(said.status()).isEqualTo(1);
     assertThat(said.err())
-        .contains("ERROR:  column \"wings\" does not exist")
+        .contains("ERROR:  the column does not exist", "wings")
         .contains("LINE 2:   wings FROM airlines")
         .containsPattern("(?m)^ {10}\\^$");
     assertThat(psql.say("SELECT * FORM airlines").err())
@@ -72,7 +72,7 @@ class PsqlIT {
         .contains("LINE 1: SELECT * FORM airlines")
         .containsPattern("(?m)^ +\\^$");
     assertThat(psql.say("SELECT * FROM trains").err())
-        .contains("relation \"trains\" does not exist")
+        .contains("ERROR:  the relation does not exist", "trains")
         .containsPattern("(?m)^ {22}\\^$");
   }
 
@@ -88,7 +88,7 @@ class PsqlIT {
     Command.Said said =
         psql.type(
             "SELECT nonsense;\n\\echo still here\nSELECT 6 * 7 AS answer;\nSELECT 1; SELECT 2;\n");
-    assertThat(said.err()).contains("column \"nonsense\" does not exist");
+    assertThat(said.err()).contains("the column does not exist");
     assertThat(said.out())
         .contains("still here")
         .containsPattern("answer *\n-+\n +42\n")
@@ -164,9 +164,7 @@ class PsqlIT {
     Command.Said said =
         psql.type(
             "CREATE TABLE numbers (n integer);\n\\copy numbers from stdin\n1\ntwo\n\\.\nSELECT count(*) AS rows_kept FROM numbers;\nDROP TABLE numbers;\n");
-    assertThat(said.err())
-        .contains("invalid input syntax for type integer: \"two\"")
-        .contains("line 2");
+    assertThat(said.err()).contains("invalid input syntax", "integer", "two").contains("line: 2");
     assertThat(said.out()).as("all or nothing").containsPattern("rows_kept *\n-+\n +0\n");
   }
 }
