@@ -8,18 +8,26 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The effects of one transaction on one partition, in order. Bytes, all numbers big-endian:
+ * The effects of one transaction on one partition, in order. Immutable; kept as bytes, because that
+ * is how it travels. All numbers big-endian:
  *
  * <pre>
- * offset 0   catalog version u64
+ * offset 0   catalog version u64: the version under which the rows are to be read
  *        8   number of changes u32
  *       12   each change: table u32 · key length u32 · row length u32 (−1: deleted) · key · row
  * </pre>
- *
- * @param catalogVersion the version under which the rows are to be read
- * @param changes rows that were put or deleted
  */
-public record ChangeRecord(long catalogVersion, List<Change> changes) {
+public final class ChangeRecord {
+  private static final int CATALOG_VERSION = 0;
+  private static final int COUNT = 8;
+  private static final int CHANGES = 12;
+  private static final int DELETED = -1;
+
+  private final byte[] bytes;
+
+  private ChangeRecord(byte[] bytes) {
+    this.bytes = bytes;
+  }
 
   /**
    * One row.
@@ -27,65 +35,114 @@ public record ChangeRecord(long catalogVersion, List<Change> changes) {
    * @param key its key in the table
    * @param row its new bytes, or null when it was deleted
    */
-  public record Change(int tableId, byte[] key, byte @Nullable [] row) {
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Change that
-          && tableId == that.tableId
-          && Arrays.equals(key, that.key)
-          && Arrays.equals(row, that.row);
-    }
+  public record Change(int tableId, byte[] key, byte @Nullable [] row) {}
 
-    @Override
-    public int hashCode() {
-      return 31 * tableId + Arrays.hashCode(key);
-    }
-  }
-
-  public ChangeRecord {
-    changes = List.copyOf(changes);
+  /** The version under which the rows are to be read. */
+  public long catalogVersion() {
+    return ByteBuffer.wrap(bytes).getLong(CATALOG_VERSION);
   }
 
   public boolean isEmpty() {
-    return changes.isEmpty();
+    return count() == 0;
   }
 
-  public byte[] encode() {
-    int size = 12;
-    for (Change change : changes) {
-      byte[] row = change.row();
-      size += 12 + change.key().length + (row == null ? 0 : row.length);
-    }
-    ByteBuffer bytes = ByteBuffer.allocate(size).putLong(catalogVersion).putInt(changes.size());
-    for (Change change : changes) {
-      byte[] row = change.row();
-      bytes.putInt(change.tableId()).putInt(change.key().length);
-      bytes.putInt(row == null ? -1 : row.length).put(change.key());
-      if (row != null) {
-        bytes.put(row);
-      }
-    }
-    return bytes.array();
+  /** Rows that were put or deleted. */
+  public int count() {
+    return ByteBuffer.wrap(bytes).getInt(COUNT);
   }
 
-  public static ChangeRecord decode(byte[] encoded) {
-    ByteBuffer bytes = ByteBuffer.wrap(encoded);
-    long catalogVersion = bytes.getLong();
-    int count = bytes.getInt();
+  /** Rows that were put or deleted, in order. */
+  public List<Change> changes() {
+    ByteBuffer from = ByteBuffer.wrap(bytes).position(CHANGES);
     List<Change> changes = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      int table = bytes.getInt();
-      byte[] key = new byte[bytes.getInt()];
-      int rowLength = bytes.getInt();
-      bytes.get(key);
+    for (int left = count(); left > 0; left--) {
+      int table = from.getInt();
+      byte[] key = new byte[from.getInt()];
+      int rowLength = from.getInt();
+      from.get(key);
       byte[] row = null;
-      if (rowLength >= 0) {
+      if (rowLength != DELETED) {
         row = new byte[rowLength];
-        bytes.get(row);
+        from.get(row);
       }
       changes.add(new Change(table, key, row));
     }
-    Invariant.that(!bytes.hasRemaining(), "a change record has no bytes behind it");
-    return new ChangeRecord(catalogVersion, changes);
+    Invariant.that(!from.hasRemaining(), "a change record has no bytes behind it");
+    return changes;
+  }
+
+  /** The record as bytes, which nobody changes. */
+  public byte[] encode() {
+    return bytes;
+  }
+
+  public static ChangeRecord decode(byte[] encoded) {
+    return new ChangeRecord(encoded);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ChangeRecord that && Arrays.equals(bytes, that.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(bytes);
+  }
+
+  /** The record of a running transaction. Confined to the holder of the token. */
+  static final class Writer {
+    private final GrowingBytes bytes = new GrowingBytes();
+    private int count;
+
+    Writer() {
+      clear();
+    }
+
+    /** Bytes so far. */
+    int length() {
+      return bytes.length();
+    }
+
+    /** Changes so far. */
+    int count() {
+      return count;
+    }
+
+    void put(int table, byte[] key, byte[] row) {
+      bytes.putInt(table).putInt(key.length).putInt(row.length).put(key).put(row);
+      count++;
+    }
+
+    void delete(int table, byte[] key) {
+      bytes.putInt(table).putInt(key.length).putInt(DELETED).put(key);
+      count++;
+    }
+
+    /** Does what another record did. */
+    void append(ChangeRecord record) {
+      bytes.put(record.bytes, CHANGES, record.bytes.length - CHANGES);
+      count += record.count();
+    }
+
+    /** Forgets what came after so many bytes and changes. */
+    void rollbackTo(int oldLength, int oldCount) {
+      bytes.truncate(oldLength);
+      count = oldCount;
+    }
+
+    /** Ends the record; the next one begins. */
+    ChangeRecord finish(long catalogVersion) {
+      byte[] finished = bytes.toArray();
+      ByteBuffer.wrap(finished).putLong(CATALOG_VERSION, catalogVersion).putInt(COUNT, count);
+      clear();
+      return new ChangeRecord(finished);
+    }
+
+    void clear() {
+      bytes.clear();
+      bytes.putInt(0).putInt(0).putInt(0);
+      count = 0;
+    }
   }
 }

@@ -1,6 +1,8 @@
 package dev.coulomb.node.storage;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The trees of a partition: their pages and where they are rooted. A freeze hands the roots out as
@@ -10,9 +12,9 @@ import java.util.ArrayDeque;
 final class Forest {
   private final PageAllocator allocator;
   private final ArrayDeque<Integer> felled = new ArrayDeque<>();
+  private final List<Tree> trees = new ArrayList<>();
   private Roots roots = new Roots();
   private long rootsVersion;
-  private int numbers;
 
   Forest(PagePool pool) {
     allocator = new PageAllocator(pool);
@@ -37,11 +39,22 @@ final class Forest {
     return roots;
   }
 
-  /** The number of a new, empty tree. */
-  int plant() {
-    int number = felled.isEmpty() ? numbers++ : felled.pop();
+  /** Makes an empty tree. */
+  Tree plant() {
+    int number = felled.isEmpty() ? trees.size() : felled.pop();
+    Tree tree = new Tree(this, number);
+    if (number == trees.size()) {
+      trees.add(tree);
+    } else {
+      trees.set(number, tree);
+    }
     writableRoots().plant(number);
-    return number;
+    return tree;
+  }
+
+  /** The tree of this number. */
+  Tree tree(int number) {
+    return trees.get(number);
   }
 
   /** The tree has given its pages back; its number is used again. */

@@ -30,8 +30,8 @@ public final class PartitionStore implements StoreReader {
 
   private final Forest forest;
   private final TransactionMemory memory;
-  private final UndoLog undo = new UndoLog();
-  private final List<ChangeRecord.Change> changes = new ArrayList<>();
+  private final UndoLog undo;
+  private final ChangeRecord.Writer changes = new ChangeRecord.Writer();
   private final List<Tree> dropped = new ArrayList<>();
   private final KeyWriter keys = new KeyWriter();
   private Tables tables = Tables.NONE;
@@ -39,6 +39,7 @@ public final class PartitionStore implements StoreReader {
   public PartitionStore(PagePool pool) {
     forest = new Forest(pool);
     memory = new TransactionMemory(pool);
+    undo = new UndoLog(forest);
   }
 
   // Reading.
@@ -75,7 +76,7 @@ public final class PartitionStore implements StoreReader {
       checkUnique(trees, index, row, null);
     }
     byte[] bytes = definition.layout().encode(row);
-    memory.keep(2 * key.length + bytes.length);
+    cover(2 * key.length + bytes.length);
     Savepoint before = savepoint();
     try {
       undo.put(trees.rows(), key, bytes, Need.GROWTH);
@@ -86,7 +87,7 @@ public final class PartitionStore implements StoreReader {
       rollbackTo(before);
       throw noRoom;
     }
-    changes.add(new ChangeRecord.Change(definition.id(), key, bytes));
+    changes.put(definition.id(), key, bytes);
   }
 
   /** Replaces the row of a key, which exists, by another, whose key may differ. */
@@ -103,21 +104,21 @@ public final class PartitionStore implements StoreReader {
       checkUnique(trees, index, newRow, oldKey);
     }
     byte[] bytes = definition.layout().encode(newRow);
-    memory.keep(2 * key.length + bytes.length + old.length());
+    cover(2 * key.length + bytes.length + old.length());
     Need need = bytes.length > old.length() ? Need.GROWTH : Need.CHANGE;
     Savepoint before = savepoint();
     try {
       replaceEntries(trees, old.toArray(), oldKey, newRow, key);
       if (moved) {
         undo.remove(trees.rows(), oldKey);
-        changes.add(new ChangeRecord.Change(definition.id(), oldKey, null));
+        changes.delete(definition.id(), oldKey);
       }
       undo.put(trees.rows(), key, bytes, need);
     } catch (SqlError noRoom) {
       rollbackTo(before);
       throw noRoom;
     }
-    changes.add(new ChangeRecord.Change(definition.id(), key, bytes));
+    changes.put(definition.id(), key, bytes);
   }
 
   /** Removes the row of a key; false when there is none. */
@@ -127,9 +128,9 @@ public final class PartitionStore implements StoreReader {
     if (old == null) {
       return false;
     }
-    memory.keep(2 * key.length + old.length());
+    cover(2 * key.length + old.length());
     remove(trees, old.toArray(), key);
-    changes.add(new ChangeRecord.Change(trees.table().id(), key, null));
+    changes.delete(trees.table().id(), key);
     return true;
   }
 
@@ -159,7 +160,7 @@ public final class PartitionStore implements StoreReader {
         }
       }
     }
-    changes.addAll(record.changes());
+    changes.append(record);
   }
 
   // Changing the schema.
@@ -219,27 +220,27 @@ public final class PartitionStore implements StoreReader {
 
   /** A place to roll back to. */
   public Savepoint savepoint() {
-    return new Savepoint(undo.mark(), changes.size(), memory.kept());
+    return new Savepoint(undo.mark(), changes.length(), changes.count());
   }
 
   /** Takes back what happened since the savepoint. */
   public void rollbackTo(Savepoint savepoint) {
-    undo.rollbackTo(savepoint.undoMark());
-    changes.subList(savepoint.changes(), changes.size()).clear();
-    memory.rollbackTo(savepoint.keptBytes());
+    undo.rollbackTo(savepoint.undoBytes());
+    changes.rollbackTo(savepoint.recordBytes(), savepoint.changes());
   }
 
   /** Takes back all that happened since the last commit. */
   public void rollback() {
-    rollbackTo(new Savepoint(0, 0, 0));
+    undo.rollbackTo(0);
+    undo.clear();
+    changes.clear();
     memory.clear();
     forest.allocator().recycle();
   }
 
   /** Makes it final, and gives the record of it. */
   public ChangeRecord commit(long catalogVersion) {
-    ChangeRecord record = new ChangeRecord(catalogVersion, changes);
-    changes.clear();
+    ChangeRecord record = changes.finish(catalogVersion);
     undo.clear();
     dropped.forEach(Tree::drop);
     dropped.clear();
@@ -255,8 +256,8 @@ public final class PartitionStore implements StoreReader {
     return new FrozenView(forest, tables, epoch, position);
   }
 
-  /** Where a transaction stood: marks of the undo log and of the record, and what they took. */
-  public record Savepoint(int undoMark, int changes, long keptBytes) {}
+  /** Where a transaction stood: how much undo and record there was. */
+  public record Savepoint(int undoBytes, int recordBytes, int changes) {}
 
   // Accounting.
 
@@ -289,6 +290,11 @@ public final class PartitionStore implements StoreReader {
   /** Rows of all tables. */
   public long rows() {
     return tables.all().stream().mapToLong(trees -> trees.rows().count()).sum();
+  }
+
+  /** Before a change that keeps so many more bytes in the undo log and in the record. */
+  private void cover(int bytes) {
+    memory.cover((long) undo.mark() + changes.length() + bytes);
   }
 
   private void remove(TableTrees trees, @Nullable Object[] row, byte[] key) {
@@ -335,7 +341,7 @@ public final class PartitionStore implements StoreReader {
     keys.reset();
     table.writeKey(index.columns(), row, keys);
     return ByteBuffer.allocate(ENTRY_VALUE_BYTES)
-        .order(ByteOrder.nativeOrder())
+        .order(ByteOrder.LITTLE_ENDIAN)
         .putShort((short) keys.length())
         .array();
   }

@@ -19,10 +19,10 @@ record TableTrees(Table table, Tree rows, List<Tree> indexes, RowIds rowIds) {
 
   /** Makes empty trees. */
   static TableTrees plant(Table table, Forest forest) {
-    Tree rows = new Tree(forest);
+    Tree rows = forest.plant();
     List<Tree> indexes = new ArrayList<>();
     for (int i = 0; i < table.indexes().size(); i++) {
-      indexes.add(new Tree(forest));
+      indexes.add(forest.plant());
     }
     return new TableTrees(table, rows, indexes, new RowIds());
   }
@@ -41,7 +41,7 @@ record TableTrees(Table table, Tree rows, List<Tree> indexes, RowIds rowIds) {
   TableTrees redefined(Table definition, Forest forest) {
     List<Tree> trees = new ArrayList<>();
     for (Index index : definition.indexes()) {
-      trees.add(table.index(index.id()) == null ? new Tree(forest) : index(index.id()));
+      trees.add(table.index(index.id()) == null ? forest.plant() : index(index.id()));
     }
     return new TableTrees(definition, rows, trees, rowIds);
   }

@@ -36,10 +36,11 @@ final class Tree {
   private int splitPage;
   private long splitLeft;
 
-  Tree(Forest forest) {
+  /** See {@link Forest#plant}. */
+  Tree(Forest forest, int number) {
     this.forest = forest;
     this.allocator = forest.allocator();
-    this.number = forest.plant();
+    this.number = number;
   }
 
   /** Its place in {@link Roots}. */

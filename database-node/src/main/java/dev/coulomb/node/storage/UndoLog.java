@@ -7,61 +7,90 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a transaction did, so that it can be taken back in reverse: entries of trees by (tree, key,
  * previous value or none), and changes of the schema by an action. Kept until the record of the
- * transaction is committed. Confined to the holder of the token.
+ * transaction is committed, as bytes, because a transaction may change very many rows. Confined to
+ * the holder of the token.
+ *
+ * <pre>
+ * each step: tree u32 · key length u32 · previous length u32 (−1: none) · key · previous
+ *            · bytes of the step so far u32
+ * a step that is an action has tree −1 and nothing between
+ * </pre>
  */
 final class UndoLog {
-  private final List<Step> steps = new ArrayList<>();
+  private static final int ACTION = -1;
+  private static final int NONE = -1;
+  private static final int KEY_LENGTH = 4;
+  private static final int PREVIOUS_LENGTH = 8;
+  private static final int KEY = 12;
 
-  /** Marks a place to roll back to. */
+  private final Forest forest;
+  private final GrowingBytes steps = new GrowingBytes();
+  private final List<Runnable> actions = new ArrayList<>();
+
+  UndoLog(Forest forest) {
+    this.forest = forest;
+  }
+
+  /** Marks a place to roll back to; 0 when there is nothing to take back. */
   int mark() {
-    return steps.size();
+    return steps.length();
   }
 
   void put(Tree tree, byte[] key, byte[] value, Need need) {
-    steps.add(new Entry(tree, key, tree.put(key, value, need)));
+    noted(tree, key, tree.put(key, value, need));
   }
 
   void remove(Tree tree, byte[] key) {
     byte[] previous = tree.remove(key);
     if (previous != null) {
-      steps.add(new Entry(tree, key, previous));
+      noted(tree, key, previous);
     }
   }
 
   void add(Runnable undo) {
-    steps.add(new Action(undo));
+    actions.add(undo);
+    steps.putInt(ACTION).putInt(Integer.BYTES);
   }
 
   void rollbackTo(int mark) {
-    for (int i = steps.size() - 1; i >= mark; i--) {
-      steps.remove(i).takeBack();
+    while (steps.length() > mark) {
+      int end = steps.length() - Integer.BYTES;
+      int start = end - steps.getInt(end);
+      takeBack(start);
+      steps.truncate(start);
     }
   }
 
   void clear() {
     steps.clear();
+    actions.clear();
   }
 
-  /** One thing to take back. */
-  private sealed interface Step {
-    void takeBack();
-  }
-
-  private record Entry(Tree tree, byte[] key, byte @Nullable [] previous) implements Step {
-    @Override
-    public void takeBack() {
-      if (previous == null) {
-        tree.remove(key);
-      } else {
-        tree.put(key, previous, Need.RELIEF);
-      }
+  private void noted(Tree tree, byte[] key, byte @Nullable [] previous) {
+    int start = steps.length();
+    steps.putInt(tree.number()).putInt(key.length);
+    if (previous == null) {
+      steps.putInt(NONE).put(key);
+    } else {
+      steps.putInt(previous.length).put(key).put(previous);
     }
+    steps.putInt(steps.length() - start);
   }
 
-  private record Action(Runnable undo) implements Step {
-    @Override
-    public void takeBack() {
-      undo.run();
+  private void takeBack(int step) {
+    int number = steps.getInt(step);
+    if (number == ACTION) {
+      actions.removeLast().run();
+      return;
+    }
+    Tree tree = forest.tree(number);
+    int keyLength = steps.getInt(step + KEY_LENGTH);
+    int previousLength = steps.getInt(step + PREVIOUS_LENGTH);
+    byte[] key = steps.get(step + KEY, keyLength);
+    if (previousLength == NONE) {
+      tree.remove(key);
+    } else {
+      tree.put(key, steps.get(step + KEY + keyLength, previousLength), Need.RELIEF);
     }
   }
 }

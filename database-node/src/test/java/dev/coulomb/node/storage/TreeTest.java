@@ -33,7 +33,7 @@ class TreeTest {
     PagePool pool = new PagePool(LIMIT, true);
     Forest forest = new Forest(pool);
     PageAllocator allocator = forest.allocator();
-    Tree tree = new Tree(forest);
+    Tree tree = forest.plant();
     for (int i = 0; i < 50_000; i++) {
       tree.put(key(i), new byte[i % 5_000 == 0 ? 20_000 : 40], Need.GROWTH);
     }
@@ -49,7 +49,7 @@ class TreeTest {
 
   @Test
   void ascendingKeysFillTheirPages() {
-    Tree tree = new Tree(new Forest(new PagePool(LIMIT, true)));
+    Tree tree = new Forest(new PagePool(LIMIT, true)).plant();
     for (int i = 0; i < 100_000; i++) {
       tree.put(key(i), new byte[60], Need.GROWTH);
     }
@@ -59,7 +59,7 @@ class TreeTest {
 
   @Test
   void keysInAnyOrderFillTheirPagesWellEnough() {
-    Tree tree = new Tree(new Forest(new PagePool(LIMIT, true)));
+    Tree tree = new Forest(new PagePool(LIMIT, true)).plant();
     SplittableRandom random = new SplittableRandom(SEED);
     for (int i = 0; i < 100_000; i++) {
       tree.put(key(random.nextInt()), new byte[80], Need.GROWTH);
@@ -70,7 +70,7 @@ class TreeTest {
 
   @Test
   void aKeyThatIsTooLongIsRefusedAndNothingChanges() {
-    Tree tree = new Tree(new Forest(new PagePool(LIMIT, true)));
+    Tree tree = new Forest(new PagePool(LIMIT, true)).plant();
     assertThatExceptionOfType(SqlError.class)
         .isThrownBy(() -> tree.put(new byte[Page.KEY_BYTES_MAX + 1], new byte[0], Need.GROWTH));
     assertThat(tree.count()).isZero();
@@ -80,7 +80,7 @@ class TreeTest {
 
   @Test
   void memoryThatIsUsedUpIsRefusedAndTheTreeStaysWhole() {
-    Tree tree = new Tree(new Forest(new PagePool(2L << 20, true)));
+    Tree tree = new Forest(new PagePool(2L << 20, true)).plant();
     int stored = 0;
     try {
       for (; stored < 1_000_000; stored++) {
@@ -105,8 +105,8 @@ class TreeTest {
     private final SplittableRandom random;
     private final Forest forest = new Forest(new PagePool(LIMIT, true));
     private final PageAllocator allocator = forest.allocator();
-    private final Tree tree = new Tree(forest);
-    private final UndoLog undo = new UndoLog();
+    private final Tree tree = forest.plant();
+    private final UndoLog undo = new UndoLog(forest);
     private final NavigableMap<byte[], byte[]> model = new TreeMap<>(Arrays::compareUnsigned);
     private final List<View> views = new ArrayList<>();
     private final int keySpread;

@@ -1,0 +1,74 @@
+package dev.coulomb.node.storage;
+
+import dev.coulomb.node.invariant.Invariant;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/** Bytes that are appended and cut off at the end; numbers big-endian. Confined to one thread. */
+final class GrowingBytes {
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final int FIRST_BYTES = 256;
+  private static final int KEPT_BYTES_MAX = 64 << 10;
+  private static final int BYTES_MAX = Integer.MAX_VALUE - 8;
+
+  private byte[] bytes = new byte[FIRST_BYTES];
+  private int length;
+
+  int length() {
+    return length;
+  }
+
+  GrowingBytes putInt(int value) {
+    reserve(Integer.BYTES);
+    INT.set(bytes, length, value);
+    length += Integer.BYTES;
+    return this;
+  }
+
+  GrowingBytes put(byte[] more) {
+    return put(more, 0, more.length);
+  }
+
+  GrowingBytes put(byte[] more, int from, int count) {
+    reserve(count);
+    System.arraycopy(more, from, bytes, length, count);
+    length += count;
+    return this;
+  }
+
+  int getInt(int at) {
+    return (int) INT.get(bytes, at);
+  }
+
+  byte[] get(int from, int count) {
+    return Arrays.copyOfRange(bytes, from, from + count);
+  }
+
+  void truncate(int newLength) {
+    length = newLength;
+  }
+
+  byte[] toArray() {
+    return Arrays.copyOf(bytes, length);
+  }
+
+  /** Forgets all; a large array is given to the collector. */
+  void clear() {
+    length = 0;
+    if (bytes.length > KEPT_BYTES_MAX) {
+      bytes = new byte[FIRST_BYTES];
+    }
+  }
+
+  private void reserve(int more) {
+    long wanted = (long) length + more;
+    if (wanted <= bytes.length) {
+      return;
+    }
+    Invariant.that(wanted <= BYTES_MAX, "transactions are refused before they fill an array");
+    bytes = Arrays.copyOf(bytes, (int) Math.min(BYTES_MAX, wanted + wanted / 2));
+  }
+}
