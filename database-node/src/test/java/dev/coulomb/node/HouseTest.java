@@ -63,6 +63,7 @@ class HouseTest {
               "metrics"),
           box(
               "session",
+              "sql",
               "transaction",
               "planner",
               "pgcatalog",

@@ -64,8 +64,9 @@ class CoulombClusterIT {
             "ConfigApplied=True",
             "Degraded=False");
     assertThat(stage.objects("demo")).containsExactlyInAnyOrderElementsOf(EVERYTHING);
-    stage.awaitEvent("demo", "Normal Ready: the cluster serves SQL");
-    assertThat(stage.events("demo")).noneMatch(event -> event.startsWith("Warning"));
+    assertThat(stage.events("demo"))
+        .contains("Normal Ready: the cluster serves SQL")
+        .noneMatch(event -> event.startsWith("Warning"));
   }
 
   @Test
@@ -184,7 +185,7 @@ class CoulombClusterIT {
     stage.apply("demo", "spec: {state: Running}");
     stage.awaitCondition("demo", "Paused", "False", "Running");
     assertThat(stage.nodes().rows(node)).isEqualTo(10);
-    stage.awaitEvent("demo", "Normal Resumed:");
+    assertThat(stage.events("demo")).anyMatch(e -> e.startsWith("Normal Resumed:"));
   }
 
   @Test

@@ -1,0 +1,29 @@
+package dev.coulomb.node.plan;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Expressions as text, for {@code EXPLAIN}: columns of the input are {@code #0 …}. */
+final class ExpressionText {
+  private ExpressionText() {}
+
+  static String of(List<Expression> expressions) {
+    return expressions.stream().map(ExpressionText::of).collect(Collectors.joining(", "));
+  }
+
+  static String of(Expression expression) {
+    return switch (expression) {
+      case Expression.Literal literal ->
+          literal.value() instanceof String text
+              ? "'" + text + "'"
+              : String.valueOf(literal.value());
+      case Expression.Parameter parameter -> "$" + (parameter.index() + 1);
+      case Expression.Column column -> "#" + column.index();
+      case Expression.Call call -> call.function() + "(" + of(call.arguments()) + ")";
+      case Expression.SystemCall call -> call.function() + "(" + of(call.arguments()) + ")";
+      case Expression.Cast cast -> of(cast.operand()) + "::" + cast.type();
+      case Expression.InList list -> of(list.operand()) + " in (" + of(list.options()) + ")";
+      case Expression.Case branches -> "case(" + branches.whens().size() + ")";
+    };
+  }
+}

@@ -1,0 +1,172 @@
+package dev.coulomb.node.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A plan as text, for {@code EXPLAIN}: one operator a line, its input below and to the right. */
+public final class PlanText {
+  private final List<String> lines = new ArrayList<>();
+
+  private PlanText() {}
+
+  public static List<String> lines(Plan plan) {
+    PlanText text = new PlanText();
+    text.plan(plan);
+    return List.copyOf(text.lines);
+  }
+
+  private void plan(Plan plan) {
+    switch (plan) {
+      case Plan.Query query -> {
+        add(0, routing(query.routing()));
+        operator(1, query.root());
+      }
+      case Plan.Insert insert -> {
+        add(0, "Insert[" + insert.table() + "]");
+        operator(1, insert.source());
+      }
+      case Plan.Update update -> {
+        add(0, "Update[" + update.table() + "] " + routing(update.routing()));
+        add(1, access(update.table().name(), update.access()) + filter(update.filter()));
+      }
+      case Plan.Delete delete -> {
+        add(0, "Delete[" + delete.table() + "] " + routing(delete.routing()));
+        add(1, access(delete.table().name(), delete.access()) + filter(delete.filter()));
+      }
+      case Plan.CopyTo copy -> {
+        add(0, "CopyTo");
+        plan(copy.query());
+      }
+      case Plan.CopyFrom copy -> add(0, "CopyFrom[" + copy.table() + "]");
+      case Plan.ChangeSchema change -> add(0, "ChangeSchema");
+      case Plan.Explain explain -> explain.lines().forEach(line -> add(0, line));
+      case Plan.SetSetting set -> add(0, "Set[" + set.name() + "]");
+      case Plan.ShowSetting show -> add(0, "Show[" + show.name() + "]");
+      case Plan.SessionCommand command -> add(0, command.command());
+    }
+  }
+
+  private void operator(int depth, Operator operator) {
+    switch (operator) {
+      case Operator.Scan scan -> add(depth, scan(scan));
+      case Operator.VirtualScan scan ->
+          add(depth, "VirtualScan[" + scan.schema() + "." + scan.table() + "]");
+      case Operator.Values values -> add(depth, "Values[" + values.rows().size() + " rows]");
+      case Operator.Filter(Operator input, Expression condition) -> {
+        add(depth, "Filter[" + ExpressionText.of(condition) + "]");
+        operator(depth + 1, input);
+      }
+      case Operator.Project(Operator input, List<Expression> expressions) -> {
+        add(depth, "Project[" + ExpressionText.of(expressions) + "]");
+        operator(depth + 1, input);
+      }
+      case Operator.NestedLoopJoin join -> {
+        add(
+            depth,
+            "NestedLoopJoin[" + join.kind() + ", " + ExpressionText.of(join.condition()) + "]");
+        operator(depth + 1, join.left());
+        operator(depth + 1, join.right());
+      }
+      case Operator.HashJoin join -> {
+        add(
+            depth,
+            "HashJoin["
+                + join.kind()
+                + ", "
+                + ExpressionText.of(join.leftKeys())
+                + " = "
+                + ExpressionText.of(join.rightKeys())
+                + "]");
+        operator(depth + 1, join.left());
+        operator(depth + 1, join.right());
+      }
+      case Operator.LookupJoin join -> {
+        add(depth, "LookupJoin[" + join.kind() + "]");
+        operator(depth + 1, join.left());
+        add(depth + 1, scan(join.right()));
+      }
+      case Operator.Aggregate aggregate -> {
+        add(depth, aggregate(aggregate));
+        operator(depth + 1, aggregate.input());
+      }
+      case Operator.Sort sort -> {
+        add(depth, (sort.limit() == null ? "Sort[" : "TopN[") + keys(sort.keys()) + "]");
+        operator(depth + 1, sort.input());
+      }
+      case Operator.Limit limit -> {
+        add(depth, "Limit");
+        operator(depth + 1, limit.input());
+      }
+      case Operator.UnionAll union -> {
+        add(depth, "UnionAll");
+        union.inputs().forEach(input -> operator(depth + 1, input));
+      }
+      case Operator.Gather(Operator input, List<SortKey> order) -> {
+        add(depth, order.isEmpty() ? "Gather" : "Gather[" + keys(order) + "]");
+        operator(depth + 1, input);
+      }
+    }
+  }
+
+  private static String scan(Operator.Scan scan) {
+    return access(scan.table().name(), scan.access()) + filter(scan.filter());
+  }
+
+  private static String access(String table, Access access) {
+    return switch (access) {
+      case Access.Full full -> "Scan[" + table + "]";
+      case Access.KeyRange range -> {
+        StringBuilder text = new StringBuilder(range.index() == 0 ? "KeyScan[" : "IndexScan[");
+        text.append(table);
+        range.equal().forEach(e -> text.append(", = ").append(ExpressionText.of(e)));
+        Access.Bound lower = range.lower();
+        if (lower != null) {
+          text.append(lower.inclusive() ? ", >= " : ", > ")
+              .append(ExpressionText.of(lower.value()));
+        }
+        Access.Bound upper = range.upper();
+        if (upper != null) {
+          text.append(upper.inclusive() ? ", <= " : ", < ")
+              .append(ExpressionText.of(upper.value()));
+        }
+        yield text.append(']').toString();
+      }
+    };
+  }
+
+  private static String filter(List<Expression> filter) {
+    return filter.isEmpty() ? "" : " where " + ExpressionText.of(filter);
+  }
+
+  private static String aggregate(Operator.Aggregate aggregate) {
+    String calls =
+        aggregate.calls().stream()
+            .map(call -> call.function() + "(" + ExpressionText.of(call.arguments()) + ")")
+            .collect(Collectors.joining(", "));
+    return "Aggregate["
+        + aggregate.phase()
+        + ", by "
+        + ExpressionText.of(aggregate.keys())
+        + (calls.isEmpty() ? "" : ": " + calls)
+        + "]";
+  }
+
+  private static String keys(List<SortKey> keys) {
+    return keys.stream()
+        .map(key -> "#" + key.column() + (key.descending() ? " desc" : ""))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String routing(Routing routing) {
+    return switch (routing) {
+      case Routing.Replicated replicated -> "Replicated";
+      case Routing.OnePartition one -> "OnePartition[" + ExpressionText.of(one.key()) + "]";
+      case Routing.AllPartitions all -> "AllPartitions";
+    };
+  }
+
+  private void add(int depth, String line) {
+    lines.add("  ".repeat(depth) + line);
+  }
+}

@@ -1,0 +1,150 @@
+package dev.coulomb.node.planner;
+
+import dev.coulomb.node.catalog.Index;
+import dev.coulomb.node.catalog.Table;
+import dev.coulomb.node.plan.Access;
+import dev.coulomb.node.plan.Expression;
+import dev.coulomb.node.plan.Function;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How rows that meet some conditions are best reached: by the key with the longest prefix that the
+ * conditions bind, then a range. Conditions are over the table's columns, in its order.
+ */
+final class AccessChoice {
+  private final Table table;
+  private final List<Expression> conditions;
+
+  AccessChoice(Table table, List<Expression> conditions) {
+    this.table = table;
+    this.conditions = conditions;
+  }
+
+  /** An access, and what of the conditions it leaves to be checked. */
+  record Chosen(Access access, List<Expression> left) {}
+
+  Chosen choose() {
+    Chosen best = new Chosen(new Access.Full(false), conditions);
+    int bestScore = 0;
+    if (table.hasPrimaryKey()) {
+      Candidate candidate = candidate(Access.PRIMARY_KEY, table.primaryKey());
+      if (candidate.score() > bestScore) {
+        bestScore = candidate.score() + (candidate.isWhole() ? 100 : 0);
+        best = candidate.chosen();
+      }
+    }
+    for (Index index : table.indexes()) {
+      Candidate candidate = candidate(index.id(), index.columns());
+      if (candidate.score() > bestScore) {
+        bestScore = candidate.score();
+        best = candidate.chosen();
+      }
+    }
+    return best;
+  }
+
+  private record Candidate(int score, boolean isWhole, Chosen chosen) {}
+
+  private Candidate candidate(int index, List<Integer> columns) {
+    List<Expression> equal = new ArrayList<>();
+    Set<Expression> used = new HashSet<>();
+    for (int column : columns) {
+      Expression condition = comparison(column, Function.EQUAL).orElse(null);
+      if (condition == null) {
+        break;
+      }
+      equal.add(other(condition, column));
+      used.add(condition);
+    }
+    Access.@Nullable Bound lower = null;
+    Access.@Nullable Bound upper = null;
+    if (equal.size() < columns.size()) {
+      int column = columns.get(equal.size());
+      lower = bound(column, Function.GREATER, Function.GREATER_OR_EQUAL, used);
+      upper = bound(column, Function.LESS, Function.LESS_OR_EQUAL, used);
+    }
+    int score = equal.size() * 4 + (lower == null ? 0 : 1) + (upper == null ? 0 : 1);
+    List<Expression> left = conditions.stream().filter(c -> !used.contains(c)).toList();
+    return new Candidate(
+        score,
+        equal.size() == columns.size(),
+        new Chosen(new Access.KeyRange(index, equal, lower, upper, false), left));
+  }
+
+  private Access.@Nullable Bound bound(
+      int column, Function open, Function closed, Set<Expression> used) {
+    for (Expression condition : conditions) {
+      Function function = asComparisonOf(condition, column);
+      if (function == open || function == closed) {
+        used.add(condition);
+        return new Access.Bound(other(condition, column), function == closed);
+      }
+    }
+    return null;
+  }
+
+  private Optional<Expression> comparison(int column, Function function) {
+    return conditions.stream().filter(c -> asComparisonOf(c, column) == function).findFirst();
+  }
+
+  /** How a condition compares the column, on the left, with a value; null: it does not. */
+  private static @Nullable Function asComparisonOf(Expression condition, int column) {
+    if (!(condition instanceof Expression.Call call) || call.arguments().size() != 2) {
+      return null;
+    }
+    if (isColumn(call.arguments().get(0), column) && isConstant(call.arguments().get(1))) {
+      return call.function();
+    }
+    if (isColumn(call.arguments().get(1), column) && isConstant(call.arguments().get(0))) {
+      return switch (call.function()) {
+        case LESS -> Function.GREATER;
+        case LESS_OR_EQUAL -> Function.GREATER_OR_EQUAL;
+        case GREATER -> Function.LESS;
+        case GREATER_OR_EQUAL -> Function.LESS_OR_EQUAL;
+        default -> call.function();
+      };
+    }
+    return null;
+  }
+
+  private static Expression other(Expression condition, int column) {
+    Expression.Call call = (Expression.Call) condition;
+    return isColumn(call.arguments().get(0), column)
+        ? call.arguments().get(1)
+        : call.arguments().get(0);
+  }
+
+  /** The value that conditions bind a column to, when one does. */
+  static Optional<Expression> boundValue(List<Expression> conditions, int column) {
+    return conditions.stream()
+        .filter(condition -> asComparisonOf(condition, column) == Function.EQUAL)
+        .findFirst()
+        .map(condition -> other(condition, column));
+  }
+
+  private static boolean isColumn(Expression expression, int column) {
+    return expression instanceof Expression.Column reference && reference.index() == column;
+  }
+
+  /** True for an expression that names no column. */
+  static boolean isConstant(Expression expression) {
+    return switch (expression) {
+      case Expression.Literal literal -> true;
+      case Expression.Parameter parameter -> true;
+      case Expression.Column column -> false;
+      case Expression.Call call ->
+          call.function() != Function.RANDOM
+              && call.function() != Function.GEN_RANDOM_UUID
+              && call.arguments().stream().allMatch(AccessChoice::isConstant);
+      case Expression.Cast cast -> isConstant(cast.operand());
+      case Expression.Case branches -> false;
+      case Expression.InList list -> false;
+      case Expression.SystemCall call -> false;
+    };
+  }
+}

@@ -1,0 +1,183 @@
+package dev.coulomb.node.planner;
+
+import dev.coulomb.node.types.SqlError;
+import dev.coulomb.node.types.SqlState;
+import dev.coulomb.node.types.SqlType;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import org.apache.calcite.jdbc.JavaTypeFactoryImpl;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rel.type.RelDataTypeSystemImpl;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
+
+/** Our types as Calcite's and back, and PostgreSQL's rules for the types of results. */
+final class CalciteTypes {
+  /** Numeric without a precision: as much as fits, before and after the point. */
+  private static final int NUMERIC_PRECISION = 1_000;
+
+  private static final int NUMERIC_SCALE = 500;
+
+  /** One for all planning: stateless but for its caches. */
+  static final RelDataTypeFactory FACTORY = new Factory();
+
+  private CalciteTypes() {}
+
+  static RelDataType of(SqlType type, boolean nullable) {
+    return FACTORY.createTypeWithNullability(of(type), nullable);
+  }
+
+  private static RelDataType of(SqlType type) {
+    return switch (type.kind()) {
+      case BOOLEAN -> FACTORY.createSqlType(SqlTypeName.BOOLEAN);
+      case SMALLINT -> FACTORY.createSqlType(SqlTypeName.SMALLINT);
+      case INTEGER -> FACTORY.createSqlType(SqlTypeName.INTEGER);
+      case BIGINT -> FACTORY.createSqlType(SqlTypeName.BIGINT);
+      case REAL -> FACTORY.createSqlType(SqlTypeName.REAL);
+      case DOUBLE -> FACTORY.createSqlType(SqlTypeName.DOUBLE);
+      case NUMERIC ->
+          type.precision() == SqlType.NONE
+              ? FACTORY.createSqlType(SqlTypeName.DECIMAL, NUMERIC_PRECISION, NUMERIC_SCALE)
+              : FACTORY.createSqlType(SqlTypeName.DECIMAL, type.precision(), type.scale());
+      case TEXT, JSON, JSONB -> text();
+      case VARCHAR ->
+          type.precision() == SqlType.NONE ? text() : text(SqlTypeName.VARCHAR, type.precision());
+      case CHAR -> text(SqlTypeName.CHAR, Math.max(1, type.precision()));
+      case BYTEA -> FACTORY.createSqlType(SqlTypeName.VARBINARY);
+      case DATE -> FACTORY.createSqlType(SqlTypeName.DATE);
+      case TIME -> FACTORY.createSqlType(SqlTypeName.TIME, 6);
+      case TIMESTAMP -> FACTORY.createSqlType(SqlTypeName.TIMESTAMP, 6);
+      case TIMESTAMPTZ -> FACTORY.createSqlType(SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE, 6);
+      case INTERVAL ->
+          FACTORY.createSqlIntervalType(
+              new org.apache.calcite.sql.SqlIntervalQualifier(
+                  org.apache.calcite.avatica.util.TimeUnit.DAY,
+                  org.apache.calcite.avatica.util.TimeUnit.SECOND,
+                  org.apache.calcite.sql.parser.SqlParserPos.ZERO));
+      case UUID -> FACTORY.createSqlType(SqlTypeName.UUID);
+    };
+  }
+
+  static RelDataType text() {
+    return withCharset(FACTORY.createSqlType(SqlTypeName.VARCHAR));
+  }
+
+  private static RelDataType text(SqlTypeName name, int length) {
+    return withCharset(FACTORY.createSqlType(name, length));
+  }
+
+  private static RelDataType withCharset(RelDataType type) {
+    return SqlTypeUtil.addCharsetAndCollation(type, FACTORY);
+  }
+
+  /** Our type of a Calcite type; 0A000 for one that we do not have. */
+  static SqlType of(RelDataType type) {
+    return switch (type.getSqlTypeName()) {
+      case BOOLEAN -> SqlType.BOOLEAN;
+      case TINYINT, SMALLINT -> SqlType.SMALLINT;
+      case INTEGER -> SqlType.INTEGER;
+      case BIGINT -> SqlType.BIGINT;
+      case REAL -> SqlType.REAL;
+      case FLOAT, DOUBLE -> SqlType.DOUBLE;
+      case DECIMAL ->
+          type.getPrecision() >= NUMERIC_PRECISION || type.getScale() >= NUMERIC_SCALE
+              ? SqlType.NUMERIC
+              : SqlType.numeric(type.getPrecision(), type.getScale());
+      case VARCHAR ->
+          type.getPrecision() == RelDataType.PRECISION_NOT_SPECIFIED
+              ? SqlType.TEXT
+              : SqlType.varchar(Math.max(1, type.getPrecision()));
+      case CHAR -> SqlType.character(Math.max(1, type.getPrecision()));
+      case BINARY, VARBINARY -> SqlType.BYTEA;
+      case DATE -> SqlType.DATE;
+      case TIME -> SqlType.TIME;
+      case TIMESTAMP -> SqlType.TIMESTAMP;
+      case TIMESTAMP_WITH_LOCAL_TIME_ZONE, TIMESTAMP_TZ -> SqlType.TIMESTAMPTZ;
+      case UUID -> SqlType.UUID;
+      case NULL -> SqlType.TEXT;
+      default -> {
+        if (SqlTypeName.INTERVAL_TYPES.contains(type.getSqlTypeName())) {
+          yield SqlType.INTERVAL;
+        }
+        throw new SqlError(SqlState.FEATURE_NOT_SUPPORTED, "this type is not supported here")
+            .with("type", type);
+      }
+    };
+  }
+
+  /** The type of a computed value: modifiers do not survive computation. */
+  static SqlType computed(RelDataType type) {
+    SqlType mapped = of(type);
+    return switch (mapped.kind()) {
+      case NUMERIC -> SqlType.NUMERIC;
+      case VARCHAR, CHAR -> SqlType.TEXT;
+      default -> mapped;
+    };
+  }
+
+  /** The type factory: texts are UTF-8. */
+  private static final class Factory extends JavaTypeFactoryImpl {
+    Factory() {
+      super(new Rules());
+    }
+
+    @Override
+    public Charset getDefaultCharset() {
+      return StandardCharsets.UTF_8;
+    }
+  }
+
+  /** PostgreSQL's rules. */
+  private static final class Rules extends RelDataTypeSystemImpl {
+    @Override
+    public int getMaxPrecision(SqlTypeName name) {
+      return switch (name) {
+        case DECIMAL -> NUMERIC_PRECISION;
+        case TIME, TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> 6;
+        default -> super.getMaxPrecision(name);
+      };
+    }
+
+    @Override
+    public int getMaxScale(SqlTypeName name) {
+      return name == SqlTypeName.DECIMAL ? NUMERIC_SCALE : super.getMaxScale(name);
+    }
+
+    @Override
+    public int getDefaultPrecision(SqlTypeName name) {
+      return switch (name) {
+        case TIME, TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> 6;
+        case VARCHAR, VARBINARY -> RelDataType.PRECISION_NOT_SPECIFIED;
+        default -> super.getDefaultPrecision(name);
+      };
+    }
+
+    @Override
+    public boolean shouldConvertRaggedUnionTypesToVarying() {
+      return true;
+    }
+
+    @Override
+    public RelDataType deriveSumType(RelDataTypeFactory factory, RelDataType argument) {
+      RelDataType sum =
+          switch (argument.getSqlTypeName()) {
+            case TINYINT, SMALLINT, INTEGER -> factory.createSqlType(SqlTypeName.BIGINT);
+            case BIGINT, DECIMAL -> CalciteTypes.of(SqlType.NUMERIC);
+            default -> argument;
+          };
+      return factory.createTypeWithNullability(sum, true);
+    }
+
+    @Override
+    public RelDataType deriveAvgAggType(RelDataTypeFactory factory, RelDataType argument) {
+      RelDataType average =
+          switch (argument.getSqlTypeName()) {
+            case TINYINT, SMALLINT, INTEGER, BIGINT, DECIMAL -> CalciteTypes.of(SqlType.NUMERIC);
+            case REAL, FLOAT, DOUBLE -> factory.createSqlType(SqlTypeName.DOUBLE);
+            default -> argument;
+          };
+      return factory.createTypeWithNullability(average, true);
+    }
+  }
+}

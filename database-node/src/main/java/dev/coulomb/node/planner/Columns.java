@@ -1,0 +1,94 @@
+package dev.coulomb.node.planner;
+
+import dev.coulomb.node.plan.Expression;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** The columns that expressions name: collected, or renumbered. */
+final class Columns {
+  private Columns() {}
+
+  static void collect(Expression expression, Set<Integer> into) {
+    switch (expression) {
+      case Expression.Literal literal -> {}
+      case Expression.Parameter parameter -> {}
+      case Expression.Column column -> into.add(column.index());
+      case Expression.Call call -> call.arguments().forEach(a -> collect(a, into));
+      case Expression.SystemCall call -> call.arguments().forEach(a -> collect(a, into));
+      case Expression.Cast cast -> collect(cast.operand(), into);
+      case Expression.InList list -> {
+        collect(list.operand(), into);
+        list.options().forEach(option -> collect(option, into));
+      }
+      case Expression.Case branches -> {
+        for (Expression.When when : branches.whens()) {
+          collect(when.condition(), into);
+          collect(when.result(), into);
+        }
+        Expression otherwise = branches.otherwise();
+        if (otherwise != null) {
+          collect(otherwise, into);
+        }
+      }
+    }
+  }
+
+  static List<Expression> renumber(List<Expression> expressions, IntUnaryOperator number) {
+    return expressions.stream().map(e -> renumber(e, number)).toList();
+  }
+
+  static Expression renumber(Expression expression, IntUnaryOperator number) {
+    return switch (expression) {
+      case Expression.Literal literal -> literal;
+      case Expression.Parameter parameter -> parameter;
+      case Expression.Column(int index, var type) ->
+          new Expression.Column(number.applyAsInt(index), type);
+      case Expression.Call(var function, var arguments, var type) ->
+          new Expression.Call(function, renumber(arguments, number), type);
+      case Expression.SystemCall(var function, var arguments, var type) ->
+          new Expression.SystemCall(function, renumber(arguments, number), type);
+      case Expression.Cast(var operand, var type, var assignment) ->
+          new Expression.Cast(renumber(operand, number), type, assignment);
+      case Expression.InList(var operand, var options, var type) ->
+          new Expression.InList(renumber(operand, number), renumber(options, number), type);
+      case Expression.Case branches -> {
+        List<Expression.When> whens = new ArrayList<>();
+        for (Expression.When when : branches.whens()) {
+          whens.add(
+              new Expression.When(
+                  renumber(when.condition(), number), renumber(when.result(), number)));
+        }
+        @Nullable Expression otherwise = branches.otherwise();
+        yield new Expression.Case(
+            whens, otherwise == null ? null : renumber(otherwise, number), branches.type());
+      }
+    };
+  }
+
+  /** The conjuncts of a condition. */
+  static List<Expression> conjuncts(Expression condition) {
+    if (condition instanceof Expression.Call call
+        && call.function() == dev.coulomb.node.plan.Function.AND) {
+      List<Expression> all = new ArrayList<>();
+      call.arguments().forEach(argument -> all.addAll(conjuncts(argument)));
+      return all;
+    }
+    return List.of(condition);
+  }
+
+  /** One condition of conjuncts; null of none. */
+  static @Nullable Expression conjunction(List<Expression> conjuncts) {
+    return switch (conjuncts.size()) {
+      case 0 -> null;
+      case 1 -> conjuncts.getFirst();
+      default ->
+          new Expression.Call(
+              dev.coulomb.node.plan.Function.AND,
+              conjuncts,
+              dev.coulomb.node.types.SqlType.BOOLEAN);
+    };
+  }
+}

@@ -1,0 +1,118 @@
+package dev.coulomb.node.planner;
+
+import dev.coulomb.node.sql.ParsedStatement;
+import dev.coulomb.node.sql.Parser;
+import dev.coulomb.node.types.SqlError;
+import dev.coulomb.node.types.SqlState;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Calcite's complaints as PostgreSQL's errors: code, sentence, position. */
+final class PlanErrors {
+  private static final Logger LOG = LoggerFactory.getLogger(PlanErrors.class);
+
+  private enum Known {
+    TABLE("Object '(.*?)' not found.*", SqlState.UNDEFINED_TABLE, "the relation does not exist"),
+    COLUMN("Column '(.*?)' not found.*", SqlState.UNDEFINED_COLUMN, "the column does not exist"),
+    TABLE_ALIAS(
+        "Table '(.*?)' not found.*",
+        SqlState.UNDEFINED_TABLE,
+        "missing FROM-clause entry for table"),
+    AMBIGUOUS(
+        "Column '(.*?)' is ambiguous",
+        SqlState.AMBIGUOUS_COLUMN,
+        "the column reference is ambiguous"),
+    FUNCTION(
+        "No match found for function signature (.*)",
+        SqlState.UNDEFINED_FUNCTION,
+        "the function does not exist"),
+    OPERATOR(
+        "Cannot apply '(.*?)' to arguments.*",
+        SqlState.UNDEFINED_FUNCTION,
+        "the operator does not exist for these types"),
+    GROUPING(
+        "Expression '(.*?)' is not being grouped",
+        SqlState.GROUPING_ERROR,
+        "the column must appear in the GROUP BY clause or be used in an aggregate function"),
+    DUPLICATE_ALIAS(
+        "Duplicate relation name '(.*?)'.*",
+        SqlState.DUPLICATE_ALIAS,
+        "the table name is specified more than once"),
+    ORDINAL(
+        "Ordinal out of range(.*)",
+        SqlState.INVALID_COLUMN_REFERENCE,
+        "the position is not in the select list"),
+    NESTED(
+        "Aggregate expression is illegal(.*)",
+        SqlState.GROUPING_ERROR,
+        "aggregate functions are not allowed here"),
+    CAST(
+        "Cast function cannot convert (.*)",
+        SqlState.CANNOT_COERCE,
+        "this value cannot be cast to this type");
+
+    private final Pattern pattern;
+    private final SqlState state;
+    private final String sentence;
+
+    Known(String pattern, SqlState state, String sentence) {
+      this.pattern = Pattern.compile(pattern, Pattern.DOTALL);
+      this.state = state;
+      this.sentence = sentence;
+    }
+  }
+
+  private PlanErrors() {}
+
+  /** True when a parameter's type could not be inferred. */
+  static boolean isUntypedParameter(Throwable error) {
+    return message(error).contains("Illegal use of dynamic parameter");
+  }
+
+  static SqlError of(ParsedStatement statement, Throwable error) {
+    if (error instanceof SqlError known) {
+      return known;
+    }
+    if (error instanceof StackOverflowError) {
+      return new SqlError(SqlState.STATEMENT_TOO_COMPLEX, "the statement is nested too deeply");
+    }
+    String message = message(error);
+    SqlError found = null;
+    for (Known known : Known.values()) {
+      Matcher match = known.pattern.matcher(message);
+      if (match.matches()) {
+        found = new SqlError(known.state, known.sentence).with("name", match.group(1));
+        break;
+      }
+    }
+    if (!(error instanceof CalciteContextException context)) {
+      if (found == null) {
+        LOG.warn("a statement could not be planned: {}", statement.text(), error);
+        found =
+            new SqlError(SqlState.FEATURE_NOT_SUPPORTED, "this statement cannot be planned")
+                .with("reason", message);
+      }
+      return found;
+    }
+    if (found == null) {
+      found =
+          new SqlError(SqlState.SYNTAX_ERROR, "the statement is not valid").with("reason", message);
+    }
+    SqlParserPos position =
+        new SqlParserPos(context.getPosLine(), Math.max(1, context.getPosColumn()));
+    int at = Parser.position(statement.text(), position);
+    return at > 0 ? found.at(statement.offset() + at) : found;
+  }
+
+  private static String message(Throwable error) {
+    Throwable inner =
+        error instanceof CalciteContextException && error.getCause() != null
+            ? error.getCause()
+            : error;
+    return String.valueOf(inner.getMessage());
+  }
+}

@@ -1,0 +1,236 @@
+package dev.coulomb.node.planner;
+
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
+import dev.coulomb.node.catalog.Catalog;
+import dev.coulomb.node.plan.Plan;
+import dev.coulomb.node.plan.PlanText;
+import dev.coulomb.node.plan.PreparedPlan;
+import dev.coulomb.node.plan.PreparedPlan.OutputColumn;
+import dev.coulomb.node.sql.ParsedStatement;
+import dev.coulomb.node.sql.Parser;
+import dev.coulomb.node.sql.Statement;
+import dev.coulomb.node.sql.StatementNode;
+import dev.coulomb.node.types.SqlError;
+import dev.coulomb.node.types.SqlState;
+import dev.coulomb.node.types.SqlType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.calcite.sql.SqlFunction;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Text in, plans out; plans are kept by text, declared parameter types and catalog version. Any
+ * thread; what is not in the cache takes milliseconds, and is not for an event loop.
+ */
+public final class Planner {
+  private static final int PLANS_MAX = 4_096;
+  private static final int CACHED_TEXT_MAX = 16 << 10;
+
+  private final Parser parser = new Parser();
+  private final List<CatalogTable> systemTables;
+  private final Routines routines;
+  private final Cache<Key, PreparedPlan> cache =
+      CacheBuilder.newBuilder().maximumSize(PLANS_MAX).build();
+  private final LongAdder hits = new LongAdder();
+  private final LongAdder misses = new LongAdder();
+
+  /**
+   * @param systemTables virtual tables: schema, name, columns
+   * @param systemFunctions functions that look at the catalog, and what they give
+   */
+  public Planner(List<SystemTable> systemTables, Map<String, SqlType> systemFunctions) {
+    this.systemTables =
+        systemTables.stream()
+            .map(table -> new CatalogTable(table.schema(), table.name(), table.columns(), null))
+            .toList();
+    Map<String, SqlFunction> functions = new HashMap<>();
+    systemFunctions.forEach(
+        (name, result) -> functions.put(name, Routines.systemFunction(name, result)));
+    this.routines = new Routines(functions);
+  }
+
+  /** A virtual table. */
+  public record SystemTable(
+      String schema, String name, List<dev.coulomb.node.catalog.Column> columns) {}
+
+  private record Key(String text, List<@Nullable SqlType> declared, long catalogVersion) {}
+
+  /** The statements of a text; 42601 with the position. */
+  public List<ParsedStatement> parse(String sql) {
+    return parser.parse(sql);
+  }
+
+  /** The plan of a text that was planned before, or null. Quick. */
+  public @Nullable PreparedPlan cached(
+      String sql, Catalog catalog, List<@Nullable SqlType> declared) {
+    PreparedPlan plan = cache.getIfPresent(new Key(sql, declared, catalog.version()));
+    if (plan != null) {
+      hits.increment();
+    }
+    return plan;
+  }
+
+  /** Answers that came from the cache. */
+  public long hits() {
+    return hits.sum();
+  }
+
+  /** Statements that had to be planned. */
+  public long misses() {
+    return misses.sum();
+  }
+
+  /** Plans a statement; declared types may be null where the client did not say. */
+  public PreparedPlan plan(
+      ParsedStatement statement, Catalog catalog, List<@Nullable SqlType> declared) {
+    misses.increment();
+    PreparedPlan plan;
+    try {
+      plan = plan(statement, catalog, declared, false);
+    } catch (RuntimeException | StackOverflowError | AssertionError error) {
+      if (!PlanErrors.isUntypedParameter(error)) {
+        throw PlanErrors.of(statement, error);
+      }
+      plan = withTextParameters(statement, catalog, declared);
+    }
+    if (statement.text().length() <= CACHED_TEXT_MAX) {
+      List<@Nullable SqlType> key = new ArrayList<>(declared);
+      cache.put(new Key(statement.text(), key, catalog.version()), plan);
+    }
+    return plan;
+  }
+
+  /** A parameter whose type nothing says is a text, as in PostgreSQL. */
+  private PreparedPlan withTextParameters(
+      ParsedStatement statement, Catalog catalog, List<@Nullable SqlType> declared) {
+    try {
+      ParsedStatement again = parser.parse(statement.text()).getFirst();
+      return plan(again, catalog, declared, true);
+    } catch (RuntimeException | StackOverflowError | AssertionError error) {
+      throw PlanErrors.of(statement, error);
+    }
+  }
+
+  private PreparedPlan plan(
+      ParsedStatement statement,
+      Catalog catalog,
+      List<@Nullable SqlType> declared,
+      boolean unknownIsText) {
+    TreeRewrite rewrite = new TreeRewrite(declared, unknownIsText);
+    QueryPlanner queries = QueryPlanner.under(catalog, systemTables, routines, rewrite);
+    return plan(statement.tree(), new Planning(queries, catalog, declared));
+  }
+
+  private record Planning(QueryPlanner queries, Catalog catalog, List<@Nullable SqlType> declared) {
+    long version() {
+      return catalog.version();
+    }
+  }
+
+  private PreparedPlan plan(SqlNode tree, Planning planning) {
+    if (!(tree instanceof StatementNode node)) {
+      QueryPlanner.Planned query = planning.queries.plan(tree);
+      return prepared(query.query(), planning, query.parameters(), query.columns(), "SELECT");
+    }
+    ChangePlanner changes = new ChangePlanner(planning.queries, planning.catalog);
+    return switch (node.statement()) {
+      case Statement.CreateTable create ->
+          prepared(SchemaPlanner.createTable(create), planning, "CREATE TABLE");
+      case Statement.CreateIndex create ->
+          prepared(SchemaPlanner.createIndex(create), planning, "CREATE INDEX");
+      case Statement.Drop drop ->
+          prepared(SchemaPlanner.drop(drop), planning, drop.table() ? "DROP TABLE" : "DROP INDEX");
+      case Statement.Insert insert ->
+          prepared(
+              new InsertPlanner(planning.queries, changes, planning.declared).insert(insert),
+              planning,
+              "INSERT 0");
+      case Statement.Update update -> prepared(changes.update(update), planning, "UPDATE");
+      case Statement.Delete delete -> prepared(changes.delete(delete), planning, "DELETE");
+      case Statement.Copy copy -> copy(copy, planning);
+      case Statement.Explain explain -> explain(explain, planning);
+      case Statement.SessionWords words -> SessionPlanner.plan(words, planning.version());
+    };
+  }
+
+  private static PreparedPlan copy(Statement.Copy copy, Planning planning) {
+    if (copy.from()) {
+      return prepared(CopyPlanner.from(copy, planning.catalog), planning, "COPY");
+    }
+    SqlNode query = copy.query();
+    SqlIdentifier table = copy.table();
+    if (query == null && table != null) {
+      query = select(table, copy.columns());
+    }
+    if (query == null) {
+      throw new SqlError(SqlState.SYNTAX_ERROR, "COPY TO needs a table or a query");
+    }
+    QueryPlanner.Planned planned = planning.queries.plan(query);
+    Plan.CopyTo plan = new Plan.CopyTo(planned.query(), CopyPlanner.format(copy));
+    return prepared(plan, planning, planned.parameters(), planned.columns(), "COPY");
+  }
+
+  private static SqlNode select(SqlIdentifier table, SqlNodeList columns) {
+    SqlParserPos position = table.getParserPosition();
+    SqlNodeList items = columns.isEmpty() ? SqlNodeList.of(SqlIdentifier.star(position)) : columns;
+    return new SqlSelect(
+        position,
+        SqlNodeList.EMPTY,
+        items,
+        table,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  private PreparedPlan explain(Statement.Explain explain, Planning planning) {
+    PreparedPlan plan = plan(explain.statement(), planning);
+    return prepared(
+        new Plan.Explain(PlanText.lines(plan.plan())),
+        planning,
+        plan.parameters(),
+        List.of(new OutputColumn("QUERY PLAN", SqlType.TEXT, 0, 0)),
+        "EXPLAIN");
+  }
+
+  private static PreparedPlan prepared(
+      ChangePlanner.Planned change, Planning planning, String tag) {
+    return prepared(change.plan(), planning, change.parameters(), change.columns(), tag);
+  }
+
+  private static PreparedPlan prepared(Plan plan, Planning planning, String tag) {
+    return prepared(plan, planning, List.of(), List.of(), tag);
+  }
+
+  /** Types that the client declared hold, also where Calcite would say more. */
+  private static PreparedPlan prepared(
+      Plan plan,
+      Planning planning,
+      List<SqlType> inferred,
+      List<OutputColumn> columns,
+      String tag) {
+    List<SqlType> parameters = new ArrayList<>(inferred);
+    for (int i = 0; i < planning.declared.size() && i < parameters.size(); i++) {
+      SqlType type = planning.declared.get(i);
+      if (type != null) {
+        parameters.set(i, type);
+      }
+    }
+    return new PreparedPlan(plan, planning.version(), parameters, columns, tag);
+  }
+}

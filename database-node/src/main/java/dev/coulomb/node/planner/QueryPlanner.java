@@ -1,0 +1,206 @@
+package dev.coulomb.node.planner;
+
+import dev.coulomb.node.catalog.Catalog;
+import dev.coulomb.node.plan.Access;
+import dev.coulomb.node.plan.Expression;
+import dev.coulomb.node.plan.Operator;
+import dev.coulomb.node.plan.Plan;
+import dev.coulomb.node.plan.PreparedPlan.OutputColumn;
+import dev.coulomb.node.plan.Routing;
+import dev.coulomb.node.types.SqlType;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.RelOptTable;
+import org.apache.calcite.plan.hep.HepPlanner;
+import org.apache.calcite.plan.hep.HepProgram;
+import org.apache.calcite.plan.hep.HepProgramBuilder;
+import org.apache.calcite.prepare.CalciteCatalogReader;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rel.core.RelFactories;
+import org.apache.calcite.rel.metadata.RelColumnOrigin;
+import org.apache.calcite.rel.rules.CoreRules;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.validate.SqlConformanceEnum;
+import org.apache.calcite.sql.validate.SqlValidator;
+import org.apache.calcite.sql.validate.SqlValidatorUtil;
+import org.apache.calcite.sql2rel.RelDecorrelator;
+import org.apache.calcite.sql2rel.SqlToRelConverter;
+import org.apache.calcite.sql2rel.StandardConvertletTable;
+import org.jspecify.annotations.Nullable;
+
+/** Plans queries under one catalog version: validate, convert, optimise, place. Confined to one. */
+final class QueryPlanner {
+  private static final int IN_LIST_MAX = 100_000;
+
+  private static final HepProgram SUBQUERIES =
+      new HepProgramBuilder()
+          .addRuleInstance(CoreRules.FILTER_SUB_QUERY_TO_CORRELATE)
+          .addRuleInstance(CoreRules.PROJECT_SUB_QUERY_TO_CORRELATE)
+          .addRuleInstance(CoreRules.JOIN_SUB_QUERY_TO_CORRELATE)
+          .build();
+
+  private static final HepProgram PUSHING =
+      new HepProgramBuilder()
+          .addRuleCollection(
+              List.of(
+                  CoreRules.FILTER_INTO_JOIN,
+                  CoreRules.JOIN_CONDITION_PUSH,
+                  CoreRules.FILTER_PROJECT_TRANSPOSE,
+                  CoreRules.FILTER_AGGREGATE_TRANSPOSE,
+                  CoreRules.FILTER_SET_OP_TRANSPOSE,
+                  CoreRules.FILTER_MERGE,
+                  CoreRules.PROJECT_MERGE,
+                  CoreRules.PROJECT_REMOVE,
+                  CoreRules.AGGREGATE_PROJECT_MERGE))
+          .build();
+
+  private final CalciteCatalogReader reader;
+  private final SqlValidator validator;
+  private final RexBuilder rex = new RexBuilder(CalciteTypes.FACTORY);
+  private final Routines routines;
+  private final TreeRewrite rewrite;
+
+  QueryPlanner(CalciteCatalogReader reader, Routines routines, TreeRewrite rewrite) {
+    this.reader = reader;
+    this.routines = routines;
+    this.rewrite = rewrite;
+    this.validator =
+        SqlValidatorUtil.newValidator(
+            routines,
+            reader,
+            CalciteTypes.FACTORY,
+            SqlValidator.Config.DEFAULT
+                .withConformance(SqlConformanceEnum.BABEL)
+                .withIdentifierExpansion(true));
+  }
+
+  RexBuilder rex() {
+    return rex;
+  }
+
+  Routines routines() {
+    return routines;
+  }
+
+  TreeRewrite rewriting() {
+    return rewrite;
+  }
+
+  /** A query that was validated and optimised. */
+  record Optimised(RelRoot root, RelNode tree, List<SqlType> parameters) {}
+
+  /** A query that was planned. */
+  record Planned(Plan.Query query, List<OutputColumn> columns, List<SqlType> parameters) {}
+
+  Planned plan(SqlNode tree) {
+    Optimised optimised = optimise(tree);
+    Plan.Query query = place(optimised);
+    List<SqlType> types = query.root().types();
+    List<OutputColumn> columns = new ArrayList<>();
+    for (int i = 0; i < optimised.root().fields.size(); i++) {
+      String name = optimised.root().fields.get(i).getValue();
+      columns.add(column(ColumnNames.shown(name), types.get(i), origin(optimised, i)));
+    }
+    return new Planned(query, columns, optimised.parameters());
+  }
+
+  Optimised optimise(SqlNode tree) {
+    SqlNode rewritten = TreeRewrite.rewrite(tree, rewrite);
+    SqlNode named = ColumnNames.named(rewritten);
+    SqlNode validated = validator.validate(named);
+    RelDataType row = validator.getParameterRowType(validated);
+    List<SqlType> parameters =
+        row.getFieldList().stream().map(field -> CalciteTypes.computed(field.getType())).toList();
+    RelOptCluster cluster = RelOptCluster.create(new HepPlanner(SUBQUERIES), rex);
+    SqlToRelConverter converter =
+        new SqlToRelConverter(
+            (type, text, schema, view) -> {
+              throw new IllegalStateException("there are no views");
+            },
+            validator,
+            reader,
+            cluster,
+            StandardConvertletTable.INSTANCE,
+            SqlToRelConverter.config()
+                .withExpand(false)
+                .withInSubQueryThreshold(IN_LIST_MAX)
+                .withTrimUnusedFields(true));
+    RelRoot root = converter.convertQuery(validated, false, true);
+    RelNode flat = run(SUBQUERIES, root.rel);
+    RelNode decorrelated =
+        RelDecorrelator.decorrelateQuery(flat, RelFactories.LOGICAL_BUILDER.create(cluster, null));
+    RelNode pushed = run(PUSHING, decorrelated);
+    RelNode trimmed = converter.trimUnusedFields(false, pushed);
+    RelRoot whole = root.withRel(run(PUSHING, trimmed));
+    return new Optimised(root, whole.project(), parameters);
+  }
+
+  private static RelNode run(HepProgram program, RelNode tree) {
+    HepPlanner planner = new HepPlanner(program);
+    planner.setRoot(tree);
+    return planner.findBestExp();
+  }
+
+  /** One partition when all scans are pinned to the same; else as far inside them as can be. */
+  private Plan.Query place(Optimised optimised) {
+    Relations pinned = new Relations(rex, routines, optimised.parameters(), true);
+    Operator operator = pinned.of(optimised.tree()).operator();
+    if (pinned.pins().isEmpty()) {
+      return new Plan.Query(operator, new Routing.Replicated(), false);
+    }
+    Expression key = common(pinned.pins());
+    if (key != null) {
+      return new Plan.Query(operator, new Routing.OnePartition(key), isOneRow(operator));
+    }
+    Relations spread = new Relations(rex, routines, optimised.parameters(), false);
+    Operator gathered = spread.of(optimised.tree()).gather().operator();
+    return new Plan.Query(gathered, new Routing.AllPartitions(), false);
+  }
+
+  private static @Nullable Expression common(List<@Nullable Expression> pins) {
+    Expression first = pins.getFirst();
+    return first != null && pins.stream().allMatch(first::equals) ? first : null;
+  }
+
+  /** The whole primary key is bound, and nothing but its row is looked at. */
+  private static boolean isOneRow(Operator operator) {
+    return switch (operator) {
+      case Operator.Project project -> isOneRow(project.input());
+      case Operator.Filter filter -> isOneRow(filter.input());
+      case Operator.Scan scan ->
+          scan.access() instanceof Access.KeyRange range
+              && range.index() == Access.PRIMARY_KEY
+              && range.equal().size() == scan.table().primaryKey().size();
+      default -> false;
+    };
+  }
+
+  private static OutputColumn column(String name, SqlType type, @Nullable RelColumnOrigin origin) {
+    if (origin != null) {
+      RelOptTable table = origin.getOriginTable();
+      CatalogTable catalogTable = table.unwrap(CatalogTable.class);
+      if (catalogTable != null && catalogTable.table() != null && !origin.isDerived()) {
+        return new OutputColumn(
+            name, type, catalogTable.table().id(), origin.getOriginColumnOrdinal() + 1);
+      }
+    }
+    return new OutputColumn(name, type, 0, 0);
+  }
+
+  private static @Nullable RelColumnOrigin origin(Optimised optimised, int column) {
+    return optimised
+        .tree()
+        .getCluster()
+        .getMetadataQuery()
+        .getColumnOrigin(optimised.tree(), column);
+  }
+
+  static QueryPlanner under(
+      Catalog catalog, List<CatalogTable> systemTables, Routines routines, TreeRewrite rewrite) {
+    return new QueryPlanner(Schemas.reader(catalog, systemTables), routines, rewrite);
+  }
+}

@@ -1,0 +1,167 @@
+package dev.coulomb.node.planner;
+
+import dev.coulomb.node.plan.Function;
+import dev.coulomb.node.types.SqlType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.calcite.sql.SqlFunction;
+import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.SqlSyntax;
+import org.apache.calcite.sql.fun.SqlLibrary;
+import org.apache.calcite.sql.fun.SqlLibraryOperatorTableFactory;
+import org.apache.calcite.sql.type.OperandTypes;
+import org.apache.calcite.sql.type.ReturnTypes;
+import org.apache.calcite.sql.type.SqlReturnTypeInference;
+import org.apache.calcite.sql.validate.SqlNameMatcher;
+import org.apache.calcite.sql.validate.SqlNameMatchers;
+import org.jspecify.annotations.Nullable;
+
+/** The functions: Calcite's for PostgreSQL, and our own by name. Names fold their case. */
+final class Routines implements SqlOperatorTable {
+  /** {@code EXTRACT} with its field as a text, and a numeric result. */
+  static final SqlFunction EXTRACT_FIELD = own("extract_field", fixed(SqlType.NUMERIC));
+
+  private static final SqlOperatorTable STANDARD =
+      SqlLibraryOperatorTableFactory.INSTANCE.getOperatorTable(
+          SqlLibrary.STANDARD, SqlLibrary.POSTGRESQL);
+
+  private static final Map<String, Own> OWN = ownFunctions();
+
+  private final Map<String, SqlFunction> system;
+
+  /**
+   * @param system functions that look at the catalog, by name
+   */
+  Routines(Map<String, SqlFunction> system) {
+    this.system = system;
+  }
+
+  /** What a function of ours is to Calcite and to the plan. */
+  private record Own(SqlFunction function, Function meaning) {}
+
+  /** The meaning of a function of ours, or null. */
+  static @Nullable Function meaning(SqlOperator operator) {
+    if (operator.equals(EXTRACT_FIELD)) {
+      return Function.EXTRACT;
+    }
+    Own own = OWN.get(operator.getName().toLowerCase(Locale.ROOT));
+    return own != null && own.function().equals(operator) ? own.meaning() : null;
+  }
+
+  /** A function that is answered by the system catalog. */
+  static SqlFunction systemFunction(String name, SqlType result) {
+    return own(name, fixed(result));
+  }
+
+  boolean isSystem(SqlOperator operator) {
+    return operator.equals(system.get(operator.getName().toLowerCase(Locale.ROOT)));
+  }
+
+  @Override
+  public void lookupOperatorOverloads(
+      SqlIdentifier name,
+      @Nullable SqlFunctionCategory category,
+      SqlSyntax syntax,
+      List<SqlOperator> found,
+      SqlNameMatcher matcher) {
+    String last = name.names.get(name.names.size() - 1).toLowerCase(Locale.ROOT);
+    if (syntax == SqlSyntax.FUNCTION || syntax == SqlSyntax.FUNCTION_ID) {
+      Own own = OWN.get(last);
+      if (own != null) {
+        found.add(own.function());
+        return;
+      }
+      SqlFunction systemFunction = system.get(last);
+      if (systemFunction != null) {
+        found.add(systemFunction);
+        return;
+      }
+    }
+    STANDARD.lookupOperatorOverloads(
+        name, category, syntax, found, SqlNameMatchers.withCaseSensitive(false));
+  }
+
+  @Override
+  public List<SqlOperator> getOperatorList() {
+    List<SqlOperator> all = new ArrayList<>(STANDARD.getOperatorList());
+    OWN.values().forEach(own -> all.add(own.function()));
+    all.addAll(system.values());
+    return all;
+  }
+
+  private static Map<String, Own> ownFunctions() {
+    Map<String, Own> own = new HashMap<>();
+    SqlReturnTypeInference integer = fixed(SqlType.INTEGER);
+    SqlReturnTypeInference text = fixed(SqlType.TEXT);
+    SqlReturnTypeInference truth = fixed(SqlType.BOOLEAN);
+    add(own, Function.LENGTH, integer, "length");
+    add(own, Function.POSITION, integer, "strpos");
+    add(own, Function.ASCII, integer, "ascii");
+    add(own, Function.CHR, text, "chr");
+    add(own, Function.SUBSTRING, text, "substr");
+    add(own, Function.LTRIM, text, "ltrim");
+    add(own, Function.RTRIM, text, "rtrim");
+    add(own, Function.BTRIM, text, "btrim");
+    add(own, Function.LPAD, text, "lpad");
+    add(own, Function.RPAD, text, "rpad");
+    add(own, Function.LEFT, text, "left");
+    add(own, Function.RIGHT, text, "right");
+    add(own, Function.REPEAT, text, "repeat");
+    add(own, Function.REPLACE, text, "replace");
+    add(own, Function.REVERSE, text, "reverse");
+    add(own, Function.SPLIT_PART, text, "split_part");
+    add(own, Function.TRANSLATE, text, "translate");
+    add(own, Function.MD5, text, "md5");
+    add(own, Function.INITCAP, text, "initcap");
+    add(own, Function.CONCAT, text, "concat");
+    add(own, Function.CONCAT_WS, text, "concat_ws");
+    add(own, Function.REGEXP_REPLACE, text, "regexp_replace");
+    add(own, Function.STARTS_WITH, truth, "starts_with");
+    add(own, Function.NOW, fixed(SqlType.TIMESTAMPTZ), "now", "transaction_timestamp");
+    add(own, Function.TO_CHAR, text, "to_char");
+    add(own, Function.TO_TIMESTAMP, fixed(SqlType.TIMESTAMPTZ), "to_timestamp");
+    add(own, Function.MAKE_DATE, fixed(SqlType.DATE), "make_date");
+    add(own, Function.DATE_PART, fixed(SqlType.DOUBLE), "date_part");
+    add(own, Function.DATE_TRUNC, ReturnTypes.ARG1_NULLABLE, "date_trunc");
+    add(own, Function.AGE, fixed(SqlType.INTERVAL), "age");
+    add(own, Function.GEN_RANDOM_UUID, fixed(SqlType.UUID), "gen_random_uuid");
+    add(own, Function.RANDOM, fixed(SqlType.DOUBLE), "random");
+    add(own, Function.PI, fixed(SqlType.DOUBLE), "pi");
+    add(own, Function.GREATEST, ReturnTypes.LEAST_RESTRICTIVE, "greatest");
+    add(own, Function.LEAST, ReturnTypes.LEAST_RESTRICTIVE, "least");
+    add(own, Function.SIGN, ReturnTypes.ARG0_NULLABLE, "sign");
+    add(own, Function.TRUNC, ReturnTypes.ARG0_NULLABLE, "trunc");
+    add(own, Function.ROUND, ReturnTypes.ARG0_NULLABLE, "round");
+    add(own, Function.LOG10, fixed(SqlType.DOUBLE), "log", "log10");
+    add(own, Function.POWER, fixed(SqlType.DOUBLE), "pow", "power");
+    return own;
+  }
+
+  private static void add(
+      Map<String, Own> own, Function meaning, SqlReturnTypeInference result, String... names) {
+    for (String name : names) {
+      own.put(name, new Own(own(name, result), meaning));
+    }
+  }
+
+  private static SqlFunction own(String name, SqlReturnTypeInference result) {
+    return new SqlFunction(
+        name,
+        SqlKind.OTHER_FUNCTION,
+        result,
+        null,
+        OperandTypes.VARIADIC,
+        SqlFunctionCategory.USER_DEFINED_FUNCTION);
+  }
+
+  private static SqlReturnTypeInference fixed(SqlType type) {
+    return binding -> CalciteTypes.of(type, true);
+  }
+}

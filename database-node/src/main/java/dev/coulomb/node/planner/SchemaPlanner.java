@@ -1,0 +1,131 @@
+package dev.coulomb.node.planner;
+
+import dev.coulomb.node.catalog.Column;
+import dev.coulomb.node.catalog.SchemaChange;
+import dev.coulomb.node.catalog.SchemaChange.UniqueConstraint;
+import dev.coulomb.node.catalog.Table;
+import dev.coulomb.node.plan.Plan;
+import dev.coulomb.node.sql.Statement;
+import dev.coulomb.node.types.SqlError;
+import dev.coulomb.node.types.SqlState;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.jspecify.annotations.Nullable;
+
+/** DDL as changes of the schema, by names; what they mean is decided when they are applied. */
+final class SchemaPlanner {
+  private SchemaPlanner() {}
+
+  static Plan.ChangeSchema createTable(Statement.CreateTable create) {
+    List<String> names = new ArrayList<>();
+    create.columns().forEach(column -> names.add(column.name().getSimple()));
+    List<Integer> primaryKey = new ArrayList<>();
+    List<UniqueConstraint> unique = new ArrayList<>();
+    for (int i = 0; i < create.columns().size(); i++) {
+      for (String constraint : create.columns().get(i).constraints()) {
+        switch (constraint) {
+          case "PRIMARY KEY" -> onePrimaryKey(primaryKey, List.of(i));
+          case "UNIQUE" -> unique.add(new UniqueConstraint("", List.of(i)));
+          case "NOT NULL", "NULL" -> {}
+          default -> throw unsupported(constraint);
+        }
+      }
+    }
+    for (Statement.KeyDefinition key : create.keys()) {
+      List<Integer> columns = ordinals(names, key.columns());
+      switch (key.kind()) {
+        case "PRIMARY KEY" -> onePrimaryKey(primaryKey, columns);
+        case "UNIQUE" -> {
+          SqlIdentifier name = key.name();
+          unique.add(new UniqueConstraint(name == null ? "" : name.getSimple(), columns));
+        }
+        default -> throw unsupported(key.kind());
+      }
+    }
+    List<Column> columns = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      Statement.ColumnDefinition column = create.columns().get(i);
+      boolean nullable = !column.constraints().contains("NOT NULL") && !primaryKey.contains(i);
+      columns.add(new Column(names.get(i), TypeNames.of(column.type()), nullable));
+    }
+    SqlIdentifier partition = create.partitionColumn();
+    int partitionColumn =
+        partition == null ? Table.REPLICATED : ordinal(names, partition.getSimple());
+    return new Plan.ChangeSchema(
+        new SchemaChange.CreateTable(
+            name(create.name()),
+            create.ifNotExists(),
+            columns,
+            primaryKey,
+            partitionColumn,
+            unique));
+  }
+
+  private static void onePrimaryKey(List<Integer> primaryKey, List<Integer> columns) {
+    if (!primaryKey.isEmpty()) {
+      throw new SqlError(
+          SqlState.INVALID_TABLE_DEFINITION, "multiple primary keys for table are not allowed");
+    }
+    primaryKey.addAll(columns);
+  }
+
+  static Plan.ChangeSchema createIndex(Statement.CreateIndex create) {
+    SqlIdentifier name = create.name();
+    List<String> columns = new ArrayList<>();
+    for (SqlNode column : create.columns()) {
+      columns.add(((SqlIdentifier) column).getSimple());
+    }
+    return new Plan.ChangeSchema(
+        new SchemaChange.CreateIndex(
+            name == null ? "" : name.getSimple(),
+            create.ifNotExists(),
+            name(create.table()),
+            columns,
+            create.unique()));
+  }
+
+  static Plan.ChangeSchema drop(Statement.Drop drop) {
+    List<String> names = drop.names().stream().map(SchemaPlanner::name).toList();
+    return new Plan.ChangeSchema(
+        drop.table()
+            ? new SchemaChange.DropTable(names, drop.ifExists())
+            : new SchemaChange.DropIndex(names, drop.ifExists()));
+  }
+
+  /** A name in the one schema there is. */
+  static String name(SqlIdentifier identifier) {
+    List<String> names = identifier.names;
+    @Nullable String schema = names.size() < 2 ? null : names.get(names.size() - 2);
+    if (schema != null && !schema.equals(Schemas.PUBLIC)) {
+      throw new SqlError(SqlState.INVALID_SCHEMA_NAME, "tables are in the schema public only")
+          .with("schema", schema);
+    }
+    return names.get(names.size() - 1);
+  }
+
+  private static List<Integer> ordinals(List<String> names, SqlNodeList columns) {
+    List<Integer> ordinals = new ArrayList<>();
+    for (SqlNode column : columns) {
+      ordinals.add(ordinal(names, ((SqlIdentifier) column).getSimple()));
+    }
+    return ordinals;
+  }
+
+  private static int ordinal(List<String> names, String column) {
+    int ordinal = names.indexOf(column);
+    if (ordinal < 0) {
+      throw new SqlError(SqlState.UNDEFINED_COLUMN, "the column named in a key does not exist")
+          .with("column", column);
+    }
+    return ordinal;
+  }
+
+  private static SqlError unsupported(String constraint) {
+    return new SqlError(SqlState.FEATURE_NOT_SUPPORTED, "this kind of constraint is not supported")
+        .with("kind", constraint)
+        .hint("PRIMARY KEY, UNIQUE and NOT NULL are.");
+  }
+}

@@ -1,0 +1,50 @@
+package dev.coulomb.node.planner;
+
+import dev.coulomb.node.catalog.Catalog;
+import dev.coulomb.node.catalog.Table;
+import java.util.List;
+import java.util.Properties;
+import org.apache.calcite.config.CalciteConnectionConfig;
+import org.apache.calcite.config.CalciteConnectionConfigImpl;
+import org.apache.calcite.config.CalciteConnectionProperty;
+import org.apache.calcite.jdbc.CalciteSchema;
+import org.apache.calcite.prepare.CalciteCatalogReader;
+import org.apache.calcite.schema.impl.AbstractSchema;
+import org.apache.calcite.sql.validate.SqlNameMatchers;
+
+/** The catalog of one version as Calcite's schemas: {@code public} and the system's. */
+final class Schemas {
+  static final String PUBLIC = "public";
+
+  private Schemas() {}
+
+  static CalciteCatalogReader reader(Catalog catalog, List<CatalogTable> systemTables) {
+    CalciteSchema root = CalciteSchema.createRootSchema(false, false);
+    CalciteSchema tables = root.add(PUBLIC, new AbstractSchema());
+    for (Table table : catalog.tables()) {
+      tables.add(table.name(), new CatalogTable(PUBLIC, table.name(), table.columns(), table));
+    }
+    for (CatalogTable table : systemTables) {
+      CalciteSchema schema = root.getSubSchema(table.schema(), true);
+      if (schema == null) {
+        schema = root.add(table.schema(), new AbstractSchema());
+      }
+      schema.add(table.name(), table);
+    }
+    Properties properties = new Properties();
+    properties.setProperty(CalciteConnectionProperty.CASE_SENSITIVE.camelName(), "true");
+    return new Reader(root, new CalciteConnectionConfigImpl(properties));
+  }
+
+  /** Looks in {@code public} first, then in the system's schema, then for qualified names. */
+  private static final class Reader extends CalciteCatalogReader {
+    Reader(CalciteSchema root, CalciteConnectionConfig config) {
+      super(
+          root,
+          SqlNameMatchers.withCaseSensitive(true),
+          List.of(List.of(PUBLIC), List.of("pg_catalog"), List.<String>of()),
+          CalciteTypes.FACTORY,
+          config);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package dev.coulomb.node.planner;
+
+import dev.coulomb.node.types.SqlType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlDynamicParam;
+import org.apache.calcite.sql.SqlFunction;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlIntervalQualifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlUnresolvedFunction;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeUtil;
+import org.apache.calcite.sql.util.SqlShuttle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what PostgreSQL writes in its own way into what Calcite validates: {@code $1}, names of
+ * types, names of functions qualified by {@code pg_catalog}, fields of {@code EXTRACT}.
+ */
+final class TreeRewrite extends SqlShuttle {
+  private static final Pattern PARAMETER = Pattern.compile("\\$([1-9]\\d{0,4})");
+
+  private final List<@Nullable SqlType> declared;
+  private final boolean unknownIsText;
+  private int parameters;
+
+  /**
+   * @param declared types of parameters as the client declared them, or null where it did not
+   * @param unknownIsText parameters of no declared type are texts
+   */
+  TreeRewrite(List<@Nullable SqlType> declared, boolean unknownIsText) {
+    this.declared = declared;
+    this.unknownIsText = unknownIsText;
+  }
+
+  static SqlNode rewrite(SqlNode tree, TreeRewrite by) {
+    SqlNode rewritten = tree.accept(by);
+    return rewritten == null ? tree : rewritten;
+  }
+
+  /** The highest number of a parameter that was seen. */
+  int parameters() {
+    return parameters;
+  }
+
+  @Override
+  public SqlNode visit(SqlIdentifier identifier) {
+    if (identifier.isSimple()) {
+      java.util.regex.Matcher match = PARAMETER.matcher(identifier.getSimple());
+      if (match.matches()) {
+        return parameter(Integer.parseInt(match.group(1)), identifier.getParserPosition());
+      }
+    }
+    return identifier;
+  }
+
+  private SqlNode parameter(int number, SqlParserPos position) {
+    parameters = Math.max(parameters, number);
+    SqlNode parameter = new SqlDynamicParam(number - 1, position);
+    SqlType type = number <= declared.size() ? declared.get(number - 1) : null;
+    if (type == null && unknownIsText) {
+      type = SqlType.TEXT;
+    }
+    return type == null
+        ? parameter
+        : SqlStdOperatorTable.CAST.createCall(position, parameter, spec(type));
+  }
+
+  @Override
+  public SqlNode visit(SqlDataTypeSpec type) {
+    return spec(TypeNames.of(type)).withNullable(type.getNullable());
+  }
+
+  @Override
+  public SqlNode visit(SqlIntervalQualifier qualifier) {
+    return qualifier;
+  }
+
+  @Override
+  public @Nullable SqlNode visit(SqlCall call) {
+    if (call.getKind() == SqlKind.EXTRACT) {
+      return extract(call);
+    }
+    if (call.getOperator() instanceof SqlUnresolvedFunction function) {
+      SqlIdentifier name = function.getNameAsId();
+      if (name.names.size() == 2 && name.names.get(0).equals("pg_catalog")) {
+        SqlFunction bare =
+            new SqlUnresolvedFunction(
+                new SqlIdentifier(name.names.get(1), name.getParserPosition()),
+                null,
+                null,
+                null,
+                null,
+                function.getFunctionType());
+        SqlCall renamed =
+            bare.createCall(
+                call.getFunctionQuantifier(), call.getParserPosition(), call.getOperandList());
+        return super.visit(renamed);
+      }
+    }
+    return super.visit(call);
+  }
+
+  private SqlNode extract(SqlCall call) {
+    String field = call.operand(0).toString().toLowerCase(Locale.ROOT);
+    SqlNode source = call.operand(1);
+    List<SqlNode> operands = new ArrayList<>();
+    operands.add(SqlLiteral.createCharString(field, call.getParserPosition()));
+    operands.add(rewrite(source, this));
+    return Routines.EXTRACT_FIELD.createCall(call.getParserPosition(), operands);
+  }
+
+  /** A type as a tree. */
+  static SqlDataTypeSpec spec(SqlType type) {
+    return SqlTypeUtil.convertTypeToSpec(CalciteTypes.of(type, true));
+  }
+}
