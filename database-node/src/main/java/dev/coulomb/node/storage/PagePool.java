@@ -27,7 +27,7 @@ public final class PagePool {
   private static final int DEBUG_SLAB_PAGE_BITS = 7;
   private static final int RESERVE_DIVISOR = 8;
   private static final int RESERVE_PAGES_MIN = 64;
-  private static final int TRANSACTIONS_DIVISOR = 4;
+  private static final int TRANSACTIONS_DIVISOR = 3;
   private static final long TRANSACTIONS_BYTES_MIN = 16L << 20;
   private static final long TRANSACTIONS_BYTES_MAX = 1L << 30;
   private static final byte POISON = (byte) 0xDB;
