@@ -7,6 +7,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
@@ -28,6 +29,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.timeout.ReadTimeoutHandler;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -54,7 +56,7 @@ public final class AdminServer implements AutoCloseable {
    */
   public AdminServer(
       String host, int port, NodeControl node, Metrics metrics, Supplier<Optional<String>> token)
-      throws InterruptedException {
+      throws InterruptedException, IOException {
     AdminRoutes routes = new AdminRoutes(node, metrics, token);
     loop =
         new MultiThreadIoEventLoopGroup(
@@ -78,12 +80,13 @@ public final class AdminServer implements AutoCloseable {
                             new Requests(routes));
                   }
                 });
-    try {
-      channel = server.bind(host, port).sync().channel();
-    } catch (RuntimeException | InterruptedException notBound) {
+    ChannelFuture bound = server.bind(host, port).await();
+    if (!bound.isSuccess()) {
       loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
-      throw notBound;
+      String where = host + ":" + port;
+      throw new IOException("cannot listen on " + where + ": " + bound.cause().getMessage());
     }
+    channel = bound.channel();
   }
 
   public int port() {

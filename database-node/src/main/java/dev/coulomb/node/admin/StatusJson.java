@@ -46,9 +46,10 @@ final class StatusJson {
     if (notAfter != null) {
       json.putObject("tls").put("notAfter", notAfter);
     }
-    json.putObject("stop")
-        .put("safe", status.safety().safe())
-        .put("reason", status.safety().reason());
+    ObjectNode stop = json.putObject("stop").put("safe", status.safety().safe());
+    if (!status.safety().safe()) {
+      stop.put("reason", status.safety().reason());
+    }
     return json;
   }
 

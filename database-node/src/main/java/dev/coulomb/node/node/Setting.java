@@ -167,14 +167,21 @@ enum Setting {
   static final class BadSetting extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final String property;
+    private final String sentence;
 
     BadSetting(String property, String reason) {
       super(property + ": " + reason, null, false, false);
       this.property = property;
+      this.sentence = property + ": " + reason;
     }
 
     String property() {
       return property;
+    }
+
+    /** The sentence, with the property. */
+    String sentence() {
+      return sentence;
     }
   }
 }

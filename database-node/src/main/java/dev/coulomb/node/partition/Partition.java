@@ -23,6 +23,9 @@ public final class Partition {
   private final long epoch = 1;
   private long position;
 
+  /** Rows after the last commit, for whoever does not hold the token. */
+  private volatile long rows;
+
   Partition(int number, PartitionStore store, RecordLog log) {
     this.number = number;
     this.store = store;
@@ -37,6 +40,11 @@ public final class Partition {
   /** For the holder of the token. (The replicated store: see {@link Partitions#replicated}.) */
   public PartitionStore store() {
     return store;
+  }
+
+  /** Rows of all its tables, after the last commit. Any thread. */
+  public long rows() {
+    return rows;
   }
 
   /** Work that waits or runs. Any thread. */
@@ -54,6 +62,7 @@ public final class Partition {
       position++;
       log.append(number, epoch, position, record.encode());
     }
+    rows = store.rows();
     return position;
   }
 

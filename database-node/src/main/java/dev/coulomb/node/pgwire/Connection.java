@@ -39,6 +39,7 @@ final class Connection extends SimpleChannelInboundHandler<FrontendMessage> {
   private @Nullable Future<?> deadline;
   private boolean admitted;
   private boolean busy;
+  private @Nullable SqlError lastWord;
 
   Connection(WireServices services) {
     this.services = services;
@@ -123,7 +124,10 @@ final class Connection extends SimpleChannelInboundHandler<FrontendMessage> {
   /** The message that ran is done. Called once for each, maybe from within its handling. */
   private void ended(ChannelHandlerContext context) {
     busy = false;
-    if (queue.isEmpty()) {
+    SqlError reason = lastWord;
+    if (reason != null) {
+      fatal(context, reason);
+    } else if (queue.isEmpty()) {
       replies().flush();
     } else {
       context.executor().execute(() -> drain(context));
@@ -226,6 +230,20 @@ final class Connection extends SimpleChannelInboundHandler<FrontendMessage> {
     WireReplies last = replies;
     if (last != null) {
       last.onLoop(context -> fatal(context, reason));
+    }
+  }
+
+  /** Ends the connection with a last word, after the statement that runs. Any thread. */
+  void terminateWhenIdle(SqlError reason) {
+    WireReplies last = replies;
+    if (last != null) {
+      last.onLoop(context -> {
+        if (busy) {
+          lastWord = reason;
+        } else {
+          fatal(context, reason);
+        }
+      });
     }
   }
 

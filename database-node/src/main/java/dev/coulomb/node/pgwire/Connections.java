@@ -2,8 +2,10 @@ package dev.coulomb.node.pgwire;
 
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntSupplier;
 
@@ -34,6 +36,24 @@ final class Connections {
 
   void left(Connection connection) {
     open.remove(connection);
+    synchronized (this) {
+      notifyAll();
+    }
+  }
+
+  /** Ends each connection when its statement has ended; waits for that, but no longer than said. */
+  void drain(SqlError reason, Duration most) throws InterruptedException {
+    long deadline = System.nanoTime() + most.toNanos();
+    open.forEach(connection -> connection.terminateWhenIdle(reason));
+    synchronized (this) {
+      while (!open.isEmpty()) {
+        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (left <= 0) {
+          return;
+        }
+        wait(left);
+      }
+    }
   }
 
   int count() {

@@ -5,6 +5,7 @@ import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -18,7 +19,9 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
@@ -43,7 +46,7 @@ public final class PgWireServer implements AutoCloseable {
       Authentication authentication,
       ThreadFactory threads,
       int loopCount)
-      throws InterruptedException {
+      throws InterruptedException, IOException {
     connections = new Connections(config.connectionsMax());
     WireServices services =
         new WireServices(
@@ -69,12 +72,13 @@ public final class PgWireServer implements AutoCloseable {
                             new FrameDecoder(config.statementBytesMax()), new Connection(services));
                   }
                 });
-    try {
-      channel = server.bind(config.host(), config.port()).sync().channel();
-    } catch (RuntimeException | InterruptedException notBound) {
+    ChannelFuture bound = server.bind(config.host(), config.port()).await();
+    if (!bound.isSuccess()) {
       loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
-      throw notBound;
+      String where = config.host() + ":" + config.port();
+      throw new IOException("cannot listen on " + where + ": " + bound.cause().getMessage());
     }
+    channel = bound.channel();
   }
 
   public int port() {
@@ -98,9 +102,20 @@ public final class PgWireServer implements AutoCloseable {
 
   /** Tells all clients 57P01 and closes their connections. */
   public void terminateSessions() {
-    connections.terminate(
-        new SqlError(
-            SqlState.ADMIN_SHUTDOWN, "terminating connection due to administrator command"));
+    connections.terminate(shutdown());
+  }
+
+  /**
+   * Tells clients 57P01 and closes their connections when what they run has ended; comes back when
+   * all are gone, or the time is over.
+   */
+  public void drain(Duration most) throws InterruptedException {
+    connections.drain(shutdown(), most);
+  }
+
+  private static SqlError shutdown() {
+    return new SqlError(
+        SqlState.ADMIN_SHUTDOWN, "terminating connection due to administrator command");
   }
 
   @Override

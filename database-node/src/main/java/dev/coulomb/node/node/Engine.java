@@ -1,0 +1,46 @@
+package dev.coulomb.node.node;
+
+import dev.coulomb.node.partition.Partition;
+import dev.coulomb.node.partition.Partitions;
+import dev.coulomb.node.pgwire.PgWireServer;
+import dev.coulomb.node.pgwire.TlsFiles;
+import dev.coulomb.node.replication.CountingLog;
+import dev.coulomb.node.session.Planning;
+import dev.coulomb.node.storage.PagePool;
+import dev.coulomb.node.transaction.Transactions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+
+/** What serves SQL: the parts of a node that has started. Any thread. */
+record Engine(
+    Data data,
+    Planning planner,
+    PgWireServer sql,
+    Optional<TlsFiles> tls,
+    List<ExecutorService> pools) {
+  /** How long statements that run may go on once the node is to stop. */
+  private static final Duration DRAIN_MAX = Duration.ofSeconds(10);
+
+  /** The data, and the door to them. */
+  record Data(PagePool pool, CountingLog log, Partitions partitions, Transactions transactions) {
+    /** Rows of all tables; each partition as of its last commit. */
+    long rows() {
+      return partitions.everything().stream().mapToLong(Partition::rows).sum();
+    }
+
+    int tables() {
+      return transactions.catalog().tables().size();
+    }
+  }
+
+  /** Lets statements that run end, then ends all sessions; takes up to some ten seconds. */
+  void stop() throws InterruptedException {
+    sql.stopAccepting();
+    sql.drain(DRAIN_MAX);
+    sql.terminateSessions();
+    sql.close();
+    pools.forEach(ExecutorService::shutdownNow);
+  }
+}

@@ -1,0 +1,84 @@
+package dev.coulomb.node.node;
+
+import dev.coulomb.node.admin.AdminError;
+import dev.coulomb.node.node.Setting.BadSetting;
+import dev.coulomb.node.transaction.TransactionLimits;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** The values that can change while the node runs, ready to use on hot paths. Any thread. */
+final class LiveSettings {
+  private final Settings settings;
+  private final TransactionLimits limits;
+  private volatile int connectionsMax;
+  private volatile int statementBytesMax;
+  private volatile Duration statementTimeout = Duration.ZERO;
+
+  /**
+   * @param copyStageBytes what one {@code COPY FROM} may hold on the heap
+   */
+  LiveSettings(Settings settings, long copyStageBytes) {
+    this.settings = settings;
+    this.limits = new TransactionLimits(settings.bytes(Setting.WORK_MEMORY), copyStageBytes);
+    use();
+  }
+
+  int connectionsMax() {
+    return connectionsMax;
+  }
+
+  int statementBytesMax() {
+    return statementBytesMax;
+  }
+
+  /** Zero: none. */
+  Duration statementTimeout() {
+    return statementTimeout;
+  }
+
+  TransactionLimits limits() {
+    return limits;
+  }
+
+  /**
+   * Changes settings by their properties, all or none. Throws {@link AdminError}: 400 for what is
+   * unknown or bad, 409 for what cannot change while the node runs.
+   */
+  synchronized void change(Map<String, String> byProperty) {
+    Map<Setting, String> checked = new EnumMap<>(Setting.class);
+    byProperty.forEach((property, value) -> checked.put(live(property), checked(property, value)));
+    checked.forEach(settings::put);
+    use();
+  }
+
+  private static Setting live(String property) {
+    Setting setting =
+        Setting.ofProperty(property)
+            .orElseThrow(() ->
+                new AdminError(
+                    400, "unknown-setting", "this is not a setting of this version", property));
+    if (!setting.isLive()) {
+      throw new AdminError(
+          409, "not-live", "this setting cannot change while the node runs", property);
+    }
+    return setting;
+  }
+
+  private static String checked(String property, String value) {
+    try {
+      return live(property).checked(value);
+    } catch (BadSetting bad) {
+      throw new AdminError(400, "bad-value", bad.sentence(), property);
+    }
+  }
+
+  private void use() {
+    limits.workMemoryBytes(settings.bytes(Setting.WORK_MEMORY));
+    connectionsMax = settings.number(Setting.MAX_CONNECTIONS);
+    statementBytesMax =
+        (int) Math.min(settings.bytes(Setting.MAX_STATEMENT_LENGTH), Integer.MAX_VALUE);
+    statementTimeout = settings.duration(Setting.STATEMENT_TIMEOUT);
+    Logs.level(settings.get(Setting.LOG_LEVEL));
+  }
+}

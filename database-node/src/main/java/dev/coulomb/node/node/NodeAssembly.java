@@ -1,0 +1,197 @@
+package dev.coulomb.node.node;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.coulomb.node.admin.AdminServer;
+import dev.coulomb.node.admin.NodeStatus;
+import dev.coulomb.node.environment.Clock;
+import dev.coulomb.node.execution.VirtualTables;
+import dev.coulomb.node.host.DataDirectory;
+import dev.coulomb.node.host.NamedThreads;
+import dev.coulomb.node.host.SystemClock;
+import dev.coulomb.node.metrics.Metrics;
+import dev.coulomb.node.node.Setting.BadSetting;
+import dev.coulomb.node.partition.Partitions;
+import dev.coulomb.node.pgwire.Authentication;
+import dev.coulomb.node.pgwire.PgWireServer;
+import dev.coulomb.node.pgwire.TlsFiles;
+import dev.coulomb.node.pgwire.WireConfig;
+import dev.coulomb.node.replication.CountingLog;
+import dev.coulomb.node.session.CancelKeys;
+import dev.coulomb.node.session.Planning;
+import dev.coulomb.node.session.SessionServices;
+import dev.coulomb.node.session.SystemPlanning;
+import dev.coulomb.node.storage.PagePool;
+import dev.coulomb.node.transaction.Transactions;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Constructs a node: every part once, each with what it needs, in one place. */
+final class NodeAssembly {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeAssembly.class);
+  private static final String DATABASE = "coulomb";
+  private static final int PLANNER_THREADS_MAX = 2;
+  private static final long COPY_STAGE_BYTES_MIN = 64L << 20;
+  private static final int COPY_STAGE_HEAP_DIVISOR = 4;
+
+  private final Settings settings;
+  private final Planning planner;
+  private final VirtualTables virtual;
+  private final Clock clock = new SystemClock();
+  private final int cores = Runtime.getRuntime().availableProcessors();
+  private final List<ExecutorService> pools = new ArrayList<>();
+
+  /** Completes the settings by what depends on the machine; throws {@link BadSetting}. */
+  NodeAssembly(Settings settings, Planning planner, VirtualTables virtual) {
+    this.settings = settings;
+    this.planner = planner;
+    this.virtual = virtual;
+    settings.get(Setting.DATA);
+    if (settings.find(Setting.PASSWORD_FILE).isEmpty() && !trustsLoopback()) {
+      throw new BadSetting(
+          Setting.PASSWORD_FILE.property(),
+          "must be given, or "
+              + Setting.TRUST_LOOPBACK.option()
+              + " to do without on this machine");
+    }
+    if (settings.find(Setting.NODE_NAME).isEmpty()) {
+      settings.put(Setting.NODE_NAME, hostName());
+    }
+    if (settings.find(Setting.DATA_MEMORY).isEmpty()) {
+      settings.put(Setting.DATA_MEMORY, (machineBytes() / 2 >> 20) + "MiB");
+    }
+  }
+
+  /** Starts it; the admin server comes first, so that the start can be watched. */
+  Node start() throws IOException, InterruptedException {
+    DataDirectory directory = DataDirectory.open(settings.path(Setting.DATA).orElseThrow());
+    LiveSettings live = new LiveSettings(settings, copyStageBytes());
+    Control control = new Control(identity(directory), settings, live);
+    Metrics metrics = new Metrics();
+    AdminServer admin =
+        new AdminServer(
+            settings.get(Setting.ADMIN_HOST),
+            settings.number(Setting.ADMIN_PORT),
+            control,
+            metrics,
+            secret(Setting.TOKEN_FILE));
+    settings.put(Setting.ADMIN_PORT, Integer.toString(admin.port()));
+    Engine engine = engine(control, live);
+    new NodeMetrics(metrics).register(engine, control, live);
+    control.started(engine);
+    LOG.info(
+        "serves SQL on {}:{} and HTTP on {}:{}",
+        settings.get(Setting.SQL_HOST),
+        engine.sql().port(),
+        settings.get(Setting.ADMIN_HOST),
+        admin.port());
+    return new Node(directory, admin, engine, control);
+  }
+
+  private Engine engine(Control control, LiveSettings live)
+      throws IOException, InterruptedException {
+    Engine.Data data = data(live);
+    control.starts("SQL server", 1);
+    Optional<TlsFiles> tls = tls();
+    SessionServices sessions =
+        new SessionServices(
+            new SystemPlanning(planner, settings.get(Setting.SUPERUSER), DATABASE),
+            data.transactions(),
+            pool("planner", Math.min(cores, PLANNER_THREADS_MAX)),
+            clock,
+            live::statementTimeout,
+            new CancelKeys());
+    WireConfig config =
+        new WireConfig(
+            settings.get(Setting.SQL_HOST),
+            settings.number(Setting.SQL_PORT),
+            live::connectionsMax,
+            live::statementBytesMax,
+            tls);
+    Authentication authentication =
+        new Authentication(
+            settings.get(Setting.SUPERUSER), secret(Setting.PASSWORD_FILE), trustsLoopback());
+    PgWireServer sql =
+        new PgWireServer(config, sessions, authentication, new NamedThreads("sql"), cores);
+    settings.put(Setting.SQL_PORT, Integer.toString(sql.port()));
+    return new Engine(data, planner, sql, tls, List.copyOf(pools));
+  }
+
+  private Engine.Data data(LiveSettings live) {
+    int count = settings.number(Setting.PARTITIONS);
+    PagePool pages = new PagePool(settings.bytes(Setting.DATA_MEMORY), false);
+    CountingLog log = new CountingLog(count + 1);
+    Partitions partitions = new Partitions(count, pages, log, pool("partition", cores));
+    Transactions transactions =
+        new Transactions(partitions, pool("query", cores), virtual, live.limits());
+    return new Engine.Data(pages, log, partitions, transactions);
+  }
+
+  private ExecutorService pool(String name, int threads) {
+    ExecutorService pool = Executors.newFixedThreadPool(threads, new NamedThreads(name));
+    pools.add(pool);
+    return pool;
+  }
+
+  private Optional<TlsFiles> tls() throws IOException {
+    return settings.find(Setting.TLS_CERTIFICATE).isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new TlsFiles(
+                settings.path(Setting.TLS_CERTIFICATE).orElseThrow(),
+                settings.path(Setting.TLS_KEY).orElseThrow()));
+  }
+
+  private Supplier<Optional<String>> secret(Setting file) throws IOException {
+    if (settings.find(file).isEmpty()) {
+      return Optional::empty;
+    }
+    WatchedFile watched = new WatchedFile(settings.path(file).orElseThrow());
+    return watched::content;
+  }
+
+  private NodeStatus.Identity identity(DataDirectory directory) {
+    Instant now = Instant.EPOCH.plus(clock.micros(), ChronoUnit.MICROS);
+    return new NodeStatus.Identity(
+        directory.nodeId().toString(),
+        UUID.randomUUID().toString(),
+        settings.get(Setting.NODE_NAME),
+        Version.CURRENT,
+        now.truncatedTo(ChronoUnit.SECONDS).toString(),
+        settings.get(Setting.CLUSTER_NAME));
+  }
+
+  private boolean trustsLoopback() {
+    return Boolean.parseBoolean(settings.get(Setting.TRUST_LOOPBACK));
+  }
+
+  private static long copyStageBytes() {
+    return Math.max(
+        COPY_STAGE_BYTES_MIN, Runtime.getRuntime().maxMemory() / COPY_STAGE_HEAP_DIVISOR);
+  }
+
+  /** What the container may use, or without one the machine has. */
+  private static long machineBytes() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException nameless) {
+      return "localhost";
+    }
+  }
+}

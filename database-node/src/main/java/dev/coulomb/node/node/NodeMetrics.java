@@ -1,0 +1,88 @@
+package dev.coulomb.node.node;
+
+import dev.coulomb.node.metrics.Metrics;
+import dev.coulomb.node.metrics.Metrics.Value;
+import dev.coulomb.node.partition.Partition;
+import dev.coulomb.node.partition.Partitions;
+import dev.coulomb.node.transaction.TransactionMetrics;
+import dev.coulomb.node.transaction.TransactionMetrics.Ending;
+import dev.coulomb.node.transaction.TransactionMetrics.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.DoubleSupplier;
+
+/** The metrics of a node by name; all values are counted elsewhere and only read here. */
+final class NodeMetrics {
+  private static final String PREFIX = "coulomb_node_";
+
+  private final Metrics metrics;
+
+  NodeMetrics(Metrics metrics) {
+    this.metrics = metrics;
+  }
+
+  void register(Engine engine, Control control, LiveSettings live) {
+    Value one = new Value(List.of("version"), List.of(Version.CURRENT), () -> 1);
+    metrics.gauges(PREFIX + "info", "Version of the node", () -> List.of(one));
+    gauge("ready", "1: SQL is served", () -> control.notReady().isEmpty() ? 1 : 0);
+    transactions(engine.data().transactions().metrics());
+    counter("cuts", "Views cut across all partitions", engine.data().transactions()::cuts);
+    data(engine.data());
+    partitions(engine.data().partitions());
+    gauge("connections", "Clients that are connected", engine.sql()::connections);
+    gauge("connections_limit", "Clients that may be connected", live::connectionsMax);
+    counter(
+        "connections_refused",
+        "Clients turned away because there were too many, or the node stops",
+        engine.sql()::refusedConnections);
+  }
+
+  private void transactions(TransactionMetrics transactions) {
+    List<String> labels = List.of("kind", "outcome");
+    List<Value> counts = new ArrayList<>();
+    for (Kind kind : Kind.values()) {
+      for (Ending ending : Ending.values()) {
+        List<String> values = List.of(word(kind), word(ending));
+        counts.add(new Value(labels, values, () -> transactions.count(kind, ending)));
+      }
+    }
+    metrics.counters(
+        PREFIX + "transactions", "Transactions by kind and outcome", () -> List.copyOf(counts));
+    counter("changed_rows", "Rows inserted, updated and deleted", transactions::changedRows);
+  }
+
+  private void data(Engine.Data data) {
+    gauge("tables", "Tables", data::tables);
+    gauge("rows", "Rows of all tables", data::rows);
+    gauge("data_bytes", "Memory that data take", data.pool()::usedBytes);
+    gauge("data_limit_bytes", "Memory that data may take", data.pool()::limitBytes);
+    counter("records", "Change records", data.log()::records);
+    counter("record_bytes", "Bytes of change records", data.log()::bytes);
+  }
+
+  private void partitions(Partitions partitions) {
+    List<Partition> all = partitions.everything();
+    gauge("partitions", "Partitions", partitions::count);
+    gauge(
+        "partition_pending",
+        "Work that waits or runs in all partitions",
+        () -> all.stream().mapToLong(Partition::pending).sum());
+    gauge(
+        "partition_pending_max",
+        "Work that waits or runs in the busiest partition",
+        () -> all.stream().mapToLong(Partition::pending).max().orElse(0));
+  }
+
+  private void gauge(String name, String help, DoubleSupplier value) {
+    metrics.gauge(PREFIX + name, help, value);
+  }
+
+  private void counter(String name, String help, DoubleSupplier value) {
+    metrics.counter(PREFIX + name, help, value);
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}
