@@ -15,7 +15,6 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,10 +145,14 @@ public final class OperatorMetrics implements Metrics {
     reconciliations.labels("failure").inc();
   }
 
-  /** A cluster that is gone has no numbers. */
   @Override
   public void cleanupDone(ResourceID id, Map<String, Object> metadata) {
-    String namespace = Objects.requireNonNullElse(id.getNamespace().orElse(null), "");
+    forget(id);
+  }
+
+  /** A cluster that is gone has no numbers. */
+  public void forget(ResourceID id) {
+    String namespace = id.getNamespace().orElse("");
     List.of(ready, degraded, readyNodes, dataBytes, dataLimitBytes)
         .forEach(gauge -> gauge.remove(namespace, id.getName()));
   }

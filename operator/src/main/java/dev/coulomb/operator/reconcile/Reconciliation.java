@@ -23,12 +23,13 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.AggregatedOperatorException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,6 +44,9 @@ public final class Reconciliation {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciliation.class);
   private static final Duration SETTLED = Duration.ofSeconds(10);
   private static final Duration UNDER_WAY = Duration.ofSeconds(3);
+
+  /** HTTP statuses of an object that is not valid, not allowed, or of no known kind. */
+  private static final Set<Integer> REFUSALS = Set.of(400, 403, 404, 422);
 
   private final OperatorDefaults defaults;
   private final NodeAdmin nodes;
@@ -83,6 +87,11 @@ public final class Reconciliation {
     StatusReport report = StatusReport.of(found);
     reporter.report(context.getClient(), cluster, report);
     count(found, report);
+    ResourceID id = ResourceID.fromResource(cluster);
+    if (context.getPrimaryCache().get(id).isEmpty()) {
+      // Deleted meanwhile, perhaps after JOSDK told the metrics so.
+      metrics.forget(id);
+    }
     boolean settled =
         found.step() instanceof Step.Done || found.checked() instanceof Checked.Rejected;
     return settled ? SETTLED : UNDER_WAY;
@@ -132,38 +141,42 @@ public final class Reconciliation {
   /** Applies the simple objects. What Kubernetes refuses is told, and does not hold up the rest. */
   private static List<String> applyObjects(Wanted wanted, Context<CoulombCluster> context) {
     Owned.want(context, wanted);
-    Map<String, Exception> failed;
     try {
       context.managedWorkflowAndDependentResourceContext().reconcileManagedWorkflow();
       return List.of();
     } catch (AggregatedOperatorException e) {
-      failed = e.getAggregatedExceptions();
+      List<String> problems = new ArrayList<>();
+      new TreeMap<>(e.getAggregatedExceptions())
+          .forEach((dependent, exception) ->
+              problems.add(dependent + ": " + refusal(exception).orElseThrow(() -> e)));
+      LOG.warn("objects could not be applied: {}", problems);
+      return problems;
     }
-    List<String> problems = new ArrayList<>();
-    new TreeMap<>(failed)
-        .forEach((dependent, exception) -> {
-          LOG.warn("{} could not be applied: {}", dependent, exception.getMessage());
-          problems.add(dependent + ": " + refusal(exception));
-        });
-    return problems;
-  }
-
-  /** What Kubernetes said, without the request around it. */
-  private static String refusal(Exception exception) {
-    return exception instanceof KubernetesClientException refused && refused.getStatus() != null
-        ? firstLine(refused.getStatus().getMessage())
-        : firstLine(exception.getMessage());
   }
 
   private Outcome act(Step step, Workloads workloads) {
     try {
       return new Act(nodes, workloads).carryOut(step);
     } catch (KubernetesClientException e) {
-      LOG.warn("{} could not be carried out: {}", step, e.getMessage());
+      String refusal = refusal(e).orElseThrow(() -> e);
+      LOG.warn("{} could not be carried out: {}", step, refusal);
       return new Outcome.Failed(
           step instanceof Step.ApplyStatefulSet ? "StatefulSetNotApplied" : "StepFailed",
-          "Kubernetes refused: " + refusal(e));
+          "Kubernetes refused: " + refusal);
     }
+  }
+
+  /**
+   * What Kubernetes said, without the request around it. Nothing when it did not judge the object:
+   * it was not reached, was busy, or the object changed meanwhile. That passes by itself, and
+   * nobody needs to correct anything.
+   */
+  private static Optional<String> refusal(Exception exception) {
+    return exception instanceof KubernetesClientException refused
+            && refused.getStatus() != null
+            && REFUSALS.contains(refused.getCode())
+        ? Optional.of(firstLine(refused.getStatus().getMessage()))
+        : Optional.empty();
   }
 
   private void count(Findings found, StatusReport report) {

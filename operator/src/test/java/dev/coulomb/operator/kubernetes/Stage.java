@@ -202,6 +202,13 @@ public final class Stage implements AutoCloseable {
         .toList();
   }
 
+  /** Waits for an Event; Events follow the status they belong to. */
+  public void awaitEvent(String cluster, String start) {
+    await(
+        "an Event that starts with " + start,
+        () -> events(cluster).stream().anyMatch(event -> event.startsWith(start)));
+  }
+
   /** The Events of a cluster, as {@code Type Reason: note}. */
   public List<String> events(String cluster) {
     return client.events().v1().events().inNamespace(namespace).list().getItems().stream()

@@ -64,9 +64,8 @@ class CoulombClusterIT {
             "ConfigApplied=True",
             "Degraded=False");
     assertThat(stage.objects("demo")).containsExactlyInAnyOrderElementsOf(EVERYTHING);
-    assertThat(stage.events("demo"))
-        .contains("Normal Ready: the cluster serves SQL")
-        .noneMatch(event -> event.startsWith("Warning"));
+    stage.awaitEvent("demo", "Normal Ready: the cluster serves SQL");
+    assertThat(stage.events("demo")).noneMatch(event -> event.startsWith("Warning"));
   }
 
   @Test
@@ -185,7 +184,7 @@ class CoulombClusterIT {
     stage.apply("demo", "spec: {state: Running}");
     stage.awaitCondition("demo", "Paused", "False", "Running");
     assertThat(stage.nodes().rows(node)).isEqualTo(10);
-    assertThat(stage.events("demo")).anyMatch(e -> e.startsWith("Normal Resumed:"));
+    stage.awaitEvent("demo", "Normal Resumed:");
   }
 
   @Test

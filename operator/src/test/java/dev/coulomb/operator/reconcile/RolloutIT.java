@@ -38,9 +38,9 @@ class RolloutIT {
         "version 0.2.0");
     stage.awaitCondition("demo", "Upgrading", "False", "UpToDate");
     assertThat(stage.nodes().orders()).containsExactly("stop demo-0");
-    assertThat(stage.events("demo"))
-        .contains(
-            "Normal Restarting: demo-0 is restarted: image registry.test/coulomb-node:0.1.0 becomes registry.test/coulomb-node:0.2.0");
+    stage.awaitEvent(
+        "demo",
+        "Normal Restarting: demo-0 is restarted: image registry.test/coulomb-node:0.1.0 becomes registry.test/coulomb-node:0.2.0");
   }
 
   @Test
@@ -55,7 +55,7 @@ class RolloutIT {
         .contains("take the change back");
     assertThat(stage.cluster("demo").getStatus().phase()).isEqualTo("Blocked");
     stage.awaitCondition("demo", "Ready", "True", "Serving");
-    assertThat(stage.events("demo")).anyMatch(e -> e.startsWith("Warning DataWouldBeLost:"));
+    stage.awaitEvent("demo", "Warning DataWouldBeLost:");
     // What needs no restart still happens.
     stage.apply("demo", "spec: {version: \"0.2.0\", state: Paused}");
     stage.awaitCondition("demo", "Paused", "True", "PausedBySpec");

@@ -36,16 +36,11 @@ class TroubleIT {
     Condition ready = stage.awaitCondition("demo", "Ready", "False", "ImageNotAvailable");
     assertThat(ready.getMessage()).contains("registry.test/missing:1", "spec.imagePullSecrets");
     assertThat(stage.cluster("demo").getStatus().phase()).isEqualTo("Failed");
-    stage.await(
-        "an Event",
-        () ->
-            stage.events("demo").stream()
-                .anyMatch(e -> e.startsWith("Warning ImageNotAvailable:")));
+    stage.awaitEvent("demo", "Warning ImageNotAvailable:");
     stage.apply("demo", "spec: {}");
     stage.awaitCondition("demo", "Ready", "True", "Serving");
-    assertThat(stage.events("demo"))
-        .anyMatch(e -> e.startsWith("Normal Replaced: demo-0 was replaced, it held nothing"))
-        .anyMatch(e -> e.startsWith("Normal Recovered:"));
+    stage.awaitEvent("demo", "Normal Replaced: demo-0 was replaced, it held nothing");
+    stage.awaitEvent("demo", "Normal Recovered:");
   }
 
   @Test
