@@ -4,8 +4,8 @@ import dev.coulomb.node.partition.Partition;
 import dev.coulomb.node.partition.Partitions;
 import dev.coulomb.node.pgwire.PgWireServer;
 import dev.coulomb.node.pgwire.TlsFiles;
+import dev.coulomb.node.planner.Planner;
 import dev.coulomb.node.replication.CountingLog;
-import dev.coulomb.node.session.Planning;
 import dev.coulomb.node.storage.PagePool;
 import dev.coulomb.node.transaction.Transactions;
 import java.time.Duration;
@@ -16,7 +16,7 @@ import java.util.concurrent.ExecutorService;
 /** What serves SQL: the parts of a node that has started. Any thread. */
 record Engine(
     Data data,
-    Planning planner,
+    Planner planner,
     PgWireServer sql,
     Optional<TlsFiles> tls,
     List<ExecutorService> pools) {

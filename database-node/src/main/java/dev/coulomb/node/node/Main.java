@@ -1,7 +1,6 @@
 package dev.coulomb.node.node;
 
 import dev.coulomb.node.node.Setting.BadSetting;
-import dev.coulomb.node.pgcatalog.PgCatalog;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Map;
@@ -59,8 +58,7 @@ public final class Main {
     }
     Settings settings = new Settings(given);
     Logs.start(settings.get(Setting.LOG_FORMAT), settings.get(Setting.LOG_LEVEL));
-    PgCatalog virtual = new PgCatalog(settings.get(Setting.SUPERUSER));
-    NodeAssembly assembly = new NodeAssembly(settings, new NoPlanner(), virtual);
+    NodeAssembly assembly = new NodeAssembly(settings);
     try {
       Node node = assembly.start();
       if (options.isRehearsal()) {

@@ -4,22 +4,24 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.coulomb.node.admin.AdminServer;
 import dev.coulomb.node.admin.NodeStatus;
 import dev.coulomb.node.environment.Clock;
-import dev.coulomb.node.execution.VirtualTables;
 import dev.coulomb.node.host.DataDirectory;
 import dev.coulomb.node.host.NamedThreads;
 import dev.coulomb.node.host.SystemClock;
 import dev.coulomb.node.metrics.Metrics;
 import dev.coulomb.node.node.Setting.BadSetting;
 import dev.coulomb.node.partition.Partitions;
+import dev.coulomb.node.pgcatalog.PgCatalog;
+import dev.coulomb.node.pgcatalog.SystemFunctions;
 import dev.coulomb.node.pgwire.Authentication;
 import dev.coulomb.node.pgwire.PgWireServer;
 import dev.coulomb.node.pgwire.TlsFiles;
 import dev.coulomb.node.pgwire.WireConfig;
+import dev.coulomb.node.planner.Planner;
 import dev.coulomb.node.replication.CountingLog;
 import dev.coulomb.node.session.CancelKeys;
-import dev.coulomb.node.session.Planning;
 import dev.coulomb.node.session.SessionServices;
 import dev.coulomb.node.session.SystemPlanning;
+import dev.coulomb.node.session.TextPlanning;
 import dev.coulomb.node.storage.PagePool;
 import dev.coulomb.node.transaction.Transactions;
 import java.io.IOException;
@@ -47,17 +49,17 @@ final class NodeAssembly {
   private static final int COPY_STAGE_HEAP_DIVISOR = 4;
 
   private final Settings settings;
-  private final Planning planner;
-  private final VirtualTables virtual;
+  private final PgCatalog virtual;
+  private final Planner planner;
   private final Clock clock = new SystemClock();
   private final int cores = Runtime.getRuntime().availableProcessors();
   private final List<ExecutorService> pools = new ArrayList<>();
 
   /** Completes the settings by what depends on the machine; throws {@link BadSetting}. */
-  NodeAssembly(Settings settings, Planning planner, VirtualTables virtual) {
+  NodeAssembly(Settings settings) {
     this.settings = settings;
-    this.planner = planner;
-    this.virtual = virtual;
+    this.virtual = new PgCatalog(settings.get(Setting.SUPERUSER));
+    this.planner = planner(virtual);
     settings.get(Setting.DATA);
     if (settings.find(Setting.PASSWORD_FILE).isEmpty() && !trustsLoopback()) {
       throw new BadSetting(
@@ -107,7 +109,8 @@ final class NodeAssembly {
     Optional<TlsFiles> tls = tls();
     SessionServices sessions =
         new SessionServices(
-            new SystemPlanning(planner, settings.get(Setting.SUPERUSER), DATABASE),
+            new SystemPlanning(
+                new TextPlanning(planner), settings.get(Setting.SUPERUSER), DATABASE),
             data.transactions(),
             pool("planner", Math.min(cores, PLANNER_THREADS_MAX)),
             clock,
@@ -137,6 +140,14 @@ final class NodeAssembly {
     Transactions transactions =
         new Transactions(partitions, pool("query", cores), virtual, live.limits());
     return new Engine.Data(pages, log, partitions, transactions);
+  }
+
+  private static Planner planner(PgCatalog virtual) {
+    List<Planner.SystemTable> tables =
+        virtual.tables().stream()
+            .map(table -> new Planner.SystemTable(table.schema(), table.name(), table.columns()))
+            .toList();
+    return new Planner(tables, SystemFunctions.types());
   }
 
   private ExecutorService pool(String name, int threads) {

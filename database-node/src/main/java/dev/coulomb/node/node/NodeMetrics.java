@@ -28,6 +28,8 @@ final class NodeMetrics {
     gauge("ready", "1: SQL is served", () -> control.notReady().isEmpty() ? 1 : 0);
     transactions(engine.data().transactions().metrics());
     counter("cuts", "Views cut across all partitions", engine.data().transactions()::cuts);
+    counter("plan_cache_hits", "Statements whose plan was known", engine.planner()::hits);
+    counter("plan_cache_misses", "Statements that were planned", engine.planner()::misses);
     data(engine.data());
     partitions(engine.data().partitions());
     gauge("connections", "Clients that are connected", engine.sql()::connections);

@@ -3,7 +3,8 @@ package dev.coulomb.node.node;
 import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.execution.SessionInfo;
 import dev.coulomb.node.plan.PreparedPlan;
-import dev.coulomb.node.session.Planning;
+import dev.coulomb.node.planner.Planner;
+import dev.coulomb.node.sql.ParsedStatement;
 import dev.coulomb.node.transaction.Call;
 import dev.coulomb.node.types.CancelSignal;
 import dev.coulomb.node.types.Outcome;
@@ -54,15 +55,12 @@ final class Rehearsal {
 
   /** Throws {@link SqlError} when a statement fails. */
   void run() {
-    if (engine.planner() instanceof NoPlanner) {
-      return;
-    }
     STATEMENTS.forEach(this::statement);
   }
 
   private void statement(String sql) {
-    Planning planner = engine.planner();
-    for (Planning.Parsed parsed : planner.parse(sql)) {
+    Planner planner = engine.planner();
+    for (ParsedStatement parsed : planner.parse(sql)) {
       Catalog catalog = engine.data().transactions().catalog();
       PreparedPlan plan = planner.plan(parsed, catalog, List.of());
       SessionInfo session =
