@@ -73,6 +73,10 @@ final class Routines implements SqlOperatorTable {
       SqlNameMatcher matcher) {
     String last = name.names.get(name.names.size() - 1).toLowerCase(Locale.ROOT);
     if (syntax == SqlSyntax.FUNCTION || syntax == SqlSyntax.FUNCTION_ID) {
+      if (last.equals(EXTRACT_FIELD.getName())) {
+        found.add(EXTRACT_FIELD);
+        return;
+      }
       Own own = OWN.get(last);
       if (own != null) {
         found.add(own.function());
