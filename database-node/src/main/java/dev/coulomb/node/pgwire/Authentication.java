@@ -38,7 +38,7 @@ public final class Authentication {
   synchronized ScramServer scram(String name) {
     Optional<String> now = password.get();
     if (!isKnown(name) || now.isEmpty()) {
-      return new ScramServer(nobody, false);
+      return new ScramServer(nobody.saltedFor(name), false);
     }
     ScramServer.Verifier current = verifier;
     if (current == null || !now.get().equals(verifiedPassword)) {

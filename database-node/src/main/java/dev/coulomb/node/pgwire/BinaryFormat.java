@@ -1,5 +1,6 @@
 package dev.coulomb.node.pgwire;
 
+import dev.coulomb.node.types.Calendar;
 import dev.coulomb.node.types.Coercion;
 import dev.coulomb.node.types.Interval;
 import dev.coulomb.node.types.SqlError;
@@ -47,15 +48,24 @@ final class BinaryFormat {
       case TEXT, VARCHAR, CHAR, JSON -> TextFormat.parse(type, MessageReader.utf8(all(in)));
       case BYTEA -> all(in).length == bytes.length ? bytes : bytes.clone();
       case DATE -> {
-        int days = in.getInt();
-        yield days == Integer.MAX_VALUE
-            ? (Object) Long.MAX_VALUE
-            : days == Integer.MIN_VALUE ? (Object) Long.MIN_VALUE : (Object) (days + DAYS_TO_2000);
+        yield days(in.getInt());
       }
-      case TIME -> in.getLong();
+      case TIME -> {
+        long micros = in.getLong();
+        if (micros < 0 || micros > Calendar.MICROS_PER_DAY) {
+          throw malformed(type);
+        }
+        yield micros;
+      }
       case TIMESTAMP, TIMESTAMPTZ -> {
         long micros = in.getLong();
-        yield infinite(micros) ? micros : micros + MICROS_TO_2000;
+        if (Calendar.isInfinite(micros)) {
+          yield micros;
+        }
+        if (micros > Long.MAX_VALUE - MICROS_TO_2000) {
+          throw Calendar.outOfRange();
+        }
+        yield Calendar.checkedTimestamp(micros + MICROS_TO_2000);
       }
       case INTERVAL -> {
         long micros = in.getLong();
@@ -87,7 +97,7 @@ final class BinaryFormat {
       case DATE -> out.writeInt(4).writeInt(date((Long) value));
       case TIMESTAMP, TIMESTAMPTZ -> {
         long micros = (Long) value;
-        out.writeInt(8).writeLong(infinite(micros) ? micros : micros - MICROS_TO_2000);
+        out.writeInt(8).writeLong(Calendar.isInfinite(micros) ? micros : micros - MICROS_TO_2000);
       }
       case INTERVAL -> {
         Interval interval = (Interval) value;
@@ -115,16 +125,9 @@ final class BinaryFormat {
   }
 
   private static int date(long days) {
-    if (days == Long.MAX_VALUE || days == Integer.MAX_VALUE) {
-      return Integer.MAX_VALUE;
-    }
-    return days == Long.MIN_VALUE || days == Integer.MIN_VALUE
-        ? Integer.MIN_VALUE
+    return days == Calendar.DATE_INFINITY || days == Calendar.DATE_MINUS_INFINITY
+        ? (int) days
         : (int) (days - DAYS_TO_2000);
-  }
-
-  private static boolean infinite(long micros) {
-    return micros == Long.MAX_VALUE || micros == Long.MIN_VALUE;
   }
 
   private static byte[] all(ByteBuffer in) {
@@ -136,6 +139,13 @@ final class BinaryFormat {
   private static void text(String text, ByteBuf out) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     out.writeInt(bytes.length).writeBytes(bytes);
+  }
+
+  /** Days since 1970; the infinities are the same numbers here and there. */
+  private static long days(int since2000) {
+    boolean infinite =
+        since2000 == Calendar.DATE_INFINITY || since2000 == Calendar.DATE_MINUS_INFINITY;
+    return infinite ? since2000 : Calendar.checkedDay(since2000 + DAYS_TO_2000);
   }
 
   private static SqlError malformed(SqlType type) {

@@ -17,7 +17,8 @@ import java.util.List;
 final class BinaryNumeric {
   private static final int NEGATIVE = 0x4000;
   private static final int DIGIT_DECIMALS = 4;
-  private static final BigInteger BASE = BigInteger.valueOf(10_000);
+  private static final int BASE_DIGITS = 10_000;
+  private static final BigInteger BASE = BigInteger.valueOf(BASE_DIGITS);
 
   private BinaryNumeric() {}
 
@@ -27,17 +28,25 @@ final class BinaryNumeric {
     int sign = in.getShort() & 0xFFFF;
     int scale = in.getShort();
     if (count < 0 || scale < 0 || (sign != 0 && sign != NEGATIVE)) {
-      throw new SqlError(
-          SqlState.INVALID_BINARY_REPRESENTATION, "a numeric is finite and well formed here");
+      throw malformed();
     }
     BigInteger unscaled = BigInteger.ZERO;
     for (int i = 0; i < count; i++) {
-      unscaled = unscaled.multiply(BASE).add(BigInteger.valueOf(in.getShort()));
+      short digit = in.getShort();
+      if (digit < 0 || digit >= BASE_DIGITS) {
+        throw malformed();
+      }
+      unscaled = unscaled.multiply(BASE).add(BigInteger.valueOf(digit));
     }
     int exponent = (weight - count + 1) * DIGIT_DECIMALS;
     BigDecimal value =
         new BigDecimal(unscaled, -exponent).setScale(scale, java.math.RoundingMode.HALF_UP);
     return sign == NEGATIVE ? value.negate() : value;
+  }
+
+  private static SqlError malformed() {
+    return new SqlError(
+        SqlState.INVALID_BINARY_REPRESENTATION, "a numeric is finite and well formed here");
   }
 
   /** Appends the length and the value. */

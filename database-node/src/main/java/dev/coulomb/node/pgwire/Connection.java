@@ -28,6 +28,8 @@ import org.slf4j.LoggerFactory;
 final class Connection extends SimpleChannelInboundHandler<FrontendMessage> {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
   private static final int QUEUED_MAX = 256;
+  private static final int QUEUED_BYTES_MAX = 1 << 20;
+  private static final int LAST_WORD_SECONDS_MAX = 5;
   private static final int AUTHENTICATION_SECONDS_MAX = 30;
 
   private final WireServices services;
@@ -37,9 +39,12 @@ final class Connection extends SimpleChannelInboundHandler<FrontendMessage> {
   private @Nullable Session session;
   private @Nullable Requests requests;
   private @Nullable Future<?> deadline;
+  private int queuedBytes;
   private boolean admitted;
   private boolean busy;
   private @Nullable SqlError lastWord;
+  private boolean draining;
+  private boolean closing;
 
   Connection(WireServices services) {
     this.services = services;
@@ -63,6 +68,8 @@ final class Connection extends SimpleChannelInboundHandler<FrontendMessage> {
       session.close();
       session = null;
     }
+    closing = true;
+    requests = null;
     queue.clear();
     replies().close();
     if (admitted) {
@@ -74,13 +81,21 @@ final class Connection extends SimpleChannelInboundHandler<FrontendMessage> {
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
     replies().writable();
+    drain(context);
+    if (!busy) {
+      replies().flush();
+    }
   }
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, FrontendMessage message) {
+    if (closing) {
+      return;
+    }
     if (requests != null) {
       queue.add(message);
-      if (queue.size() >= QUEUED_MAX) {
+      queuedBytes += message.weight();
+      if (queue.size() >= QUEUED_MAX || queuedBytes >= QUEUED_BYTES_MAX) {
         context.channel().config().setAutoRead(false);
       }
       drain(context);
@@ -100,24 +115,51 @@ final class Connection extends SimpleChannelInboundHandler<FrontendMessage> {
     }
   }
 
-  /** Runs what waits, until something goes on elsewhere. */
+  /** Runs what waits, until something goes on elsewhere or the client does not read answers. */
   private void drain(ChannelHandlerContext context) {
-    Requests handler = requests;
-    while (!busy && handler != null && !queue.isEmpty()) {
-      busy = true;
-      FrontendMessage next = queue.poll();
-      if (queue.size() < QUEUED_MAX / 2 && !context.channel().config().isAutoRead()) {
+    if (draining) {
+      return;
+    }
+    draining = true;
+    try {
+      FrontendMessage next = next(context);
+      while (next != null) {
+        busy = true;
+        handle(context, next);
+        next = next(context);
+      }
+    } finally {
+      draining = false;
+    }
+  }
+
+  private @Nullable FrontendMessage next(ChannelHandlerContext context) {
+    if (busy || requests == null || !context.channel().isWritable()) {
+      return null;
+    }
+    FrontendMessage next = queue.poll();
+    if (next != null) {
+      queuedBytes -= next.weight();
+      boolean few = queue.size() < QUEUED_MAX / 2 && queuedBytes < QUEUED_BYTES_MAX / 2;
+      if (few && !context.channel().config().isAutoRead()) {
         context.channel().config().setAutoRead(true);
       }
-      try {
-        handler.handle(next, () -> ended(context));
-      } catch (RuntimeException defect) {
-        LOG.error("a message met a defect of the node", defect);
-        fatal(
-            context,
-            new SqlError(SqlState.INTERNAL_ERROR, "a defect of the node; its log says more"));
-        return;
-      }
+    }
+    return next;
+  }
+
+  private void handle(ChannelHandlerContext context, FrontendMessage message) {
+    Requests handler = requests;
+    if (handler == null) {
+      return;
+    }
+    try {
+      handler.handle(message, () -> ended(context));
+    } catch (RuntimeException | StackOverflowError defect) {
+      LOG.error("a message met a defect of the node", defect);
+      fatal(
+          context,
+          new SqlError(SqlState.INTERNAL_ERROR, "a defect of the node; its log says more"));
     }
   }
 
@@ -127,10 +169,11 @@ final class Connection extends SimpleChannelInboundHandler<FrontendMessage> {
     SqlError reason = lastWord;
     if (reason != null) {
       fatal(context, reason);
-    } else if (queue.isEmpty()) {
-      replies().flush();
-    } else {
-      context.executor().execute(() -> drain(context));
+    } else if (!draining) {
+      drain(context);
+      if (!busy) {
+        replies().flush();
+      }
     }
   }
 
@@ -248,6 +291,10 @@ final class Connection extends SimpleChannelInboundHandler<FrontendMessage> {
   }
 
   private void fatal(ChannelHandlerContext context, SqlError error) {
+    if (closing) {
+      return;
+    }
+    closing = true;
     if (session != null) {
       session.cancel(error);
     }
@@ -255,7 +302,13 @@ final class Connection extends SimpleChannelInboundHandler<FrontendMessage> {
     queue.clear();
     replies().write(out -> MessageWriter.error(out, 'E', "FATAL", error));
     replies().flush();
+    replies().close();
     context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    Future<?> giveUp =
+        context
+            .executor()
+            .schedule((Runnable) context::close, LAST_WORD_SECONDS_MAX, TimeUnit.SECONDS);
+    context.channel().closeFuture().addListener(gone -> giveUp.cancel(false));
   }
 
   @Override
@@ -266,6 +319,7 @@ final class Connection extends SimpleChannelInboundHandler<FrontendMessage> {
       fatal(context, error);
     } else {
       LOG.debug("a connection broke", cause);
+      replies().close();
       context.close();
     }
   }

@@ -21,7 +21,7 @@ final class Connections {
   }
 
   /** Counts one in, or throws 53300 or, while the node stops, 57P03. */
-  void admit(Connection connection) {
+  synchronized void admit(Connection connection) {
     if (stopping) {
       refused.increment();
       throw new SqlError(SqlState.CANNOT_CONNECT_NOW, "the database is shutting down");

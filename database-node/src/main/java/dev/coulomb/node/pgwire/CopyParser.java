@@ -81,7 +81,7 @@ final class CopyParser implements CopyReader {
     }
     if (quoted) {
       csvQuoted(c, b, sink);
-    } else if (c == format.quote() && !wasQuoted && field.size() == 0) {
+    } else if (c == format.quote()) {
       quoted = true;
       wasQuoted = true;
       recordHasBytes = true;
@@ -158,6 +158,9 @@ final class CopyParser implements CopyReader {
   }
 
   private void endField() {
+    if (!headerLeft && record.size() >= columns.size()) {
+      throw bad("extra data after last expected column");
+    }
     String raw = MessageReader.utf8(field.toByteArray());
     field.reset();
     boolean isNull = !wasQuoted && raw.equals(format.nullText());

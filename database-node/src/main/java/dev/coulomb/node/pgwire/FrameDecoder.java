@@ -24,6 +24,7 @@ final class FrameDecoder extends ByteToMessageDecoder {
   private final IntSupplier statementBytesMax;
   private boolean started;
   private int skip;
+  private boolean broken;
 
   /**
    * @param statementBytesMax longest statement; a longer one is skipped and refused with 54000
@@ -35,6 +36,10 @@ final class FrameDecoder extends ByteToMessageDecoder {
 
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+    if (broken) {
+      in.skipBytes(in.readableBytes());
+      return;
+    }
     if (skip > 0) {
       int now = Math.min(skip, in.readableBytes());
       in.skipBytes(now);
@@ -60,8 +65,21 @@ final class FrameDecoder extends ByteToMessageDecoder {
       return;
     }
     ByteBuf body = in.readSlice(length).skipBytes(LENGTH_BYTES);
-    FrontendMessage message = MessageReader.startup(body);
+    FrontendMessage message;
+    try {
+      message = MessageReader.startup(body);
+    } catch (SqlError error) {
+      broken = true;
+      throw error;
+    }
     started = message instanceof FrontendMessage.Startup;
+    boolean asks =
+        message instanceof FrontendMessage.SslRequest
+            || message instanceof FrontendMessage.GssRequest;
+    if (asks && in.isReadable()) {
+      // Somebody on the way could have put it there, to be taken for what comes encrypted.
+      throw violation("data came before the answer about encryption");
+    }
     out.add(message);
   }
 
@@ -97,7 +115,9 @@ final class FrameDecoder extends ByteToMessageDecoder {
     out.add(MessageReader.message(kind, in.readSlice(body)));
   }
 
-  private static SqlError violation(String sentence) {
+  /** What follows cannot be understood and is thrown away. */
+  private SqlError violation(String sentence) {
+    broken = true;
     return new SqlError(SqlState.PROTOCOL_VIOLATION, sentence);
   }
 }

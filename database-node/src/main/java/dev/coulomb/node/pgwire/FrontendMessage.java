@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a client says, decoded from a frame. */
 sealed interface FrontendMessage {
+  /** What a short message takes. */
+  int MESSAGE_BYTES = 64;
+
   /** May the connection be encrypted? */
   record SslRequest() implements FrontendMessage {}
 
@@ -60,6 +63,39 @@ sealed interface FrontendMessage {
   record CopyFail(String message) implements FrontendMessage {}
 
   record Terminate() implements FrontendMessage {}
+
+  /** About how much memory it holds while it waits, in bytes. */
+  default int weight() {
+    return switch (this) {
+      case Query(String sql) -> MESSAGE_BYTES + 2 * sql.length();
+      case Parse parse ->
+          MESSAGE_BYTES + 2 * parse.sql().length() + 16 * parse.parameterOids().size();
+      case Bind bind -> {
+        int bytes = MESSAGE_BYTES;
+        for (byte[] parameter : bind.parameters()) {
+          bytes += 16 + (parameter == null ? 0 : parameter.length);
+        }
+        yield bytes;
+      }
+      case CopyData(byte[] data) -> MESSAGE_BYTES + data.length;
+      case Password(byte[] body) -> MESSAGE_BYTES + body.length;
+      case CopyFail(String message) -> MESSAGE_BYTES + 2 * message.length();
+      case SslRequest request -> MESSAGE_BYTES;
+      case GssRequest request -> MESSAGE_BYTES;
+      case CancelRequest request -> MESSAGE_BYTES;
+      case Startup startup -> MESSAGE_BYTES;
+      case DescribeStatement describe -> MESSAGE_BYTES;
+      case DescribePortal describe -> MESSAGE_BYTES;
+      case Execute execute -> MESSAGE_BYTES;
+      case CloseStatement close -> MESSAGE_BYTES;
+      case ClosePortal close -> MESSAGE_BYTES;
+      case Sync sync -> MESSAGE_BYTES;
+      case Flush flush -> MESSAGE_BYTES;
+      case CopyDone done -> MESSAGE_BYTES;
+      case Terminate terminate -> MESSAGE_BYTES;
+      case Malformed malformed -> MESSAGE_BYTES;
+    };
+  }
 
   /** The frame was understood, what it holds was not; the session answers with the error. */
   record Malformed(dev.coulomb.node.types.SqlError error) implements FrontendMessage {}

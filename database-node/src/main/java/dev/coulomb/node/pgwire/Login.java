@@ -18,6 +18,7 @@ final class Login {
 
   private final WireReplies replies;
   private final String user;
+  private final String database;
   private final Map<String, String> settings = new LinkedHashMap<>();
   private @Nullable ScramServer scram;
   private boolean firstStep = true;
@@ -39,14 +40,13 @@ final class Login {
       throw new SqlError(
           SqlState.INVALID_AUTHORIZATION, "no user name specified in startup packet");
     }
+    this.database = startup.parameters().getOrDefault("database", user);
     takeOptions(startup);
     if (authentication.trusts(user, loopback)) {
-      checkDatabase(startup);
-      done = true;
+      authenticated();
     } else {
       scram = authentication.scram(user);
       replies.write(out -> MessageWriter.authenticationSasl(out, List.of(ScramServer.MECHANISM)));
-      checkDatabase(startup);
     }
   }
 
@@ -73,13 +73,13 @@ final class Login {
     }
   }
 
-  private void checkDatabase(FrontendMessage.Startup startup) {
-    String database = startup.parameters().getOrDefault("database", user);
+  private void authenticated() {
     if (!database.equals(DATABASE)) {
       throw new SqlError(SqlState.INVALID_CATALOG_NAME, "the database does not exist")
           .with("database", database)
           .hint("The database is called " + DATABASE + ".");
     }
+    done = true;
   }
 
   /** The client's next step; throws {@link SqlError} when it is the wrong one. */
@@ -97,7 +97,7 @@ final class Login {
     byte[] answer = exchange.last(body);
     replies.write(out -> MessageWriter.authenticationSasl(out, SASL_FINAL, answer));
     scram = null;
-    done = true;
+    authenticated();
   }
 
   /** SASLInitialResponse: mechanism, length i32, data. */

@@ -18,6 +18,9 @@ final class MessageWriter {
   private static final Map<String, Character> ERROR_FIELDS =
       Map.of("schema", 's', "table", 't', "column", 'c', "constraint", 'n');
 
+  /** Version 3.0, as clients expect it in a negotiation: with its major number. */
+  private static final int PROTOCOL = 3 << 16;
+
   private MessageWriter() {}
 
   static void empty(ByteBuf out, char kind) {
@@ -45,10 +48,10 @@ final class MessageWriter {
     out.writeByte('K').writeInt(12).writeInt(number).writeInt(secret);
   }
 
-  /** {@code NegotiateProtocolVersion}: this minor version, and options that are not known. */
+  /** {@code NegotiateProtocolVersion}: the newest version, and options that are not known. */
   static void negotiate(ByteBuf out, List<String> unknownOptions) {
     int start = begin(out, 'v');
-    out.writeInt(0).writeInt(unknownOptions.size());
+    out.writeInt(PROTOCOL).writeInt(unknownOptions.size());
     unknownOptions.forEach(option -> string(out, option));
     end(out, start);
   }
@@ -115,8 +118,35 @@ final class MessageWriter {
   private static void textValue(ByteBuf out, SqlType type, Object value, ZoneId zone) {
     int length = out.writerIndex();
     out.writeInt(0);
-    ByteBufUtil.writeUtf8(out, TextFormat.format(type, value, zone));
+    if (type.kind().isInteger()) {
+      integer(out, (Long) value);
+    } else {
+      ByteBufUtil.writeUtf8(out, TextFormat.format(type, value, zone));
+    }
     out.setInt(length, out.writerIndex() - length - 4);
+  }
+
+  /** The number's digits, without a text on the way. */
+  private static void integer(ByteBuf out, long value) {
+    if (value == Long.MIN_VALUE) {
+      ByteBufUtil.writeAscii(out, Long.toString(value));
+      return;
+    }
+    long left = Math.abs(value);
+    int length = value < 0 ? 2 : 1;
+    for (long rest = left; rest >= 10; rest /= 10) {
+      length++;
+    }
+    int start = out.writerIndex();
+    out.ensureWritable(length);
+    for (int at = start + length - 1; at >= start; at--) {
+      out.setByte(at, '0' + (int) (left % 10));
+      left /= 10;
+    }
+    if (value < 0) {
+      out.setByte(start, '-');
+    }
+    out.writerIndex(start + length);
   }
 
   static void copyResponse(ByteBuf out, char kind, int columns) {

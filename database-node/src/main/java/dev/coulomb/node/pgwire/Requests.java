@@ -44,12 +44,33 @@ final class Requests {
       then.run();
       return;
     }
+    if (session.isCopying() && !belongsToCopy(message)) {
+      if (!isIgnoredByCopy(message)) {
+        session.copyBroken(
+            new SqlError(
+                SqlState.PROTOCOL_VIOLATION, "unexpected message type during COPY from stdin"));
+      }
+      then.run();
+      return;
+    }
     try {
       dispatch(message, then);
     } catch (SqlError error) {
       session.fail(error);
       then.run();
     }
+  }
+
+  private static boolean belongsToCopy(FrontendMessage message) {
+    return message instanceof FrontendMessage.CopyData
+        || message instanceof FrontendMessage.CopyDone
+        || message instanceof FrontendMessage.CopyFail
+        || message instanceof FrontendMessage.Terminate;
+  }
+
+  /** Clients that do not know yet that their statement is a copy send these after it. */
+  private static boolean isIgnoredByCopy(FrontendMessage message) {
+    return message instanceof FrontendMessage.Sync || message instanceof FrontendMessage.Flush;
   }
 
   private static boolean endsSkipping(FrontendMessage message) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
@@ -49,9 +50,19 @@ final class ScramServer {
     static Verifier of(String password) {
       byte[] salt = new byte[SALT_BYTES];
       RANDOM.nextBytes(salt);
+      return of(password, salt);
+    }
+
+    static Verifier of(String password, byte[] salt) {
       byte[] salted = salted(password, salt);
       byte[] clientKey = hmac(salted, "Client Key");
       return new Verifier(salt, sha256(clientKey), hmac(salted, "Server Key"));
+    }
+
+    /** The same one with a salt that depends on the name, as those of users who exist do. */
+    Verifier saltedFor(String name) {
+      byte[] own = Arrays.copyOf(hmac(serverKey, name), SALT_BYTES);
+      return new Verifier(own, storedKey, serverKey);
     }
   }
 
@@ -61,6 +72,9 @@ final class ScramServer {
     String[] parts = message.split(",", 3);
     if (parts.length < 3 || !(parts[0].equals("n") || parts[0].equals("y"))) {
       throw malformed();
+    }
+    if (parts[2].startsWith("m=")) {
+      throw new SqlError(SqlState.FEATURE_NOT_SUPPORTED, "SCRAM extensions are not supported");
     }
     gs2Header = parts[0] + "," + parts[1] + ",";
     clientFirstBare = parts[2];
@@ -129,7 +143,8 @@ final class ScramServer {
 
   private static byte[] salted(String password, byte[] salt) {
     try {
-      PBEKeySpec key = new PBEKeySpec(password.toCharArray(), salt, ITERATIONS, 256);
+      String prepared = Normalizer.normalize(password, Normalizer.Form.NFKC);
+      PBEKeySpec key = new PBEKeySpec(prepared.toCharArray(), salt, ITERATIONS, 256);
       return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(key).getEncoded();
     } catch (GeneralSecurityException missing) {
       throw new IllegalStateException("every JDK has PBKDF2 with HMAC-SHA-256", missing);

@@ -20,6 +20,7 @@ final class WireReplies implements Replies {
 
   private final ChannelHandlerContext context;
   private @Nullable ByteBuf buffer;
+  private boolean closed;
   private @Nullable Runnable whenWritable;
   private @Nullable Runnable copyInStarted;
 
@@ -27,14 +28,32 @@ final class WireReplies implements Replies {
     this.context = context;
   }
 
-  /** Writes into the buffer that goes out with the next flush. */
+  /** Writes a message into the buffer that goes out with the next flush, or nothing of it. */
   void write(Consumer<ByteBuf> message) {
+    if (closed) {
+      return;
+    }
+    ByteBuf out = out();
+    int start = out.writerIndex();
+    try {
+      message.accept(out);
+    } catch (RuntimeException notWritten) {
+      out.writerIndex(start);
+      throw notWritten;
+    }
+    flushIfLong(out);
+  }
+
+  private ByteBuf out() {
     ByteBuf out = buffer;
     if (out == null) {
       out = context.alloc().buffer(BUFFER_BYTES);
       buffer = out;
     }
-    message.accept(out);
+    return out;
+  }
+
+  private void flushIfLong(ByteBuf out) {
     if (out.readableBytes() >= FLUSH_BYTES) {
       flush();
     }
@@ -49,8 +68,9 @@ final class WireReplies implements Replies {
     }
   }
 
-  /** The connection is gone. */
+  /** The connection is gone: from now on nothing is written. */
   void close() {
+    closed = true;
     ByteBuf out = buffer;
     if (out != null) {
       buffer = null;
@@ -114,8 +134,19 @@ final class WireReplies implements Replies {
       ResultFormats formats,
       ZoneId zone,
       List<@Nullable Object[]> rows) {
-    for (@Nullable Object[] row : rows) {
-      write(out -> MessageWriter.dataRow(out, columns, formats, zone, row));
+    if (closed) {
+      return;
+    }
+    for (int i = 0; i < rows.size(); i++) {
+      ByteBuf out = out();
+      int start = out.writerIndex();
+      try {
+        MessageWriter.dataRow(out, columns, formats, zone, rows.get(i));
+      } catch (RuntimeException notWritten) {
+        out.writerIndex(start);
+        throw notWritten;
+      }
+      flushIfLong(out);
     }
     if (rows.size() > 1) {
       flush();

@@ -13,13 +13,20 @@ import org.jspecify.annotations.Nullable;
 
 /** A {@code COPY FROM STDIN} under way. Confined to the session's event loop. */
 final class CopyIn {
+  private final Session session;
   private final SessionServices services;
   private final SessionSettings settings;
   private final Replies replies;
   private final Executor loop;
   private @Nullable Active active;
 
-  CopyIn(SessionServices services, SessionSettings settings, Replies replies, Executor loop) {
+  CopyIn(
+      Session session,
+      SessionServices services,
+      SessionSettings settings,
+      Replies replies,
+      Executor loop) {
+    this.session = session;
     this.services = services;
     this.settings = settings;
     this.replies = replies;
@@ -27,10 +34,12 @@ final class CopyIn {
   }
 
   void begin(Plan.CopyFrom copy, Runnable then, Consumer<SqlError> failed) {
-    CopyTarget target = services.transactions().openCopy(copy, new CancelSignal());
+    CancelSignal signal = new CancelSignal();
+    CopyTarget target = services.transactions().openCopy(copy, signal);
     CopyReader reader =
         replies.copyReader(copy.table(), copy.columns(), copy.format(), settings.zone());
-    active = new Active(target, reader, then, failed);
+    active = new Active(target, reader, signal, then, failed);
+    session.running(signal);
     replies.copyIn(copy.columns().size(), copy.format());
   }
 
@@ -45,6 +54,7 @@ final class CopyIn {
       return;
     }
     try {
+      now.signal.check();
       now.reader.data(bytes, now.target::add);
     } catch (SqlError error) {
       fail(error);
@@ -57,6 +67,7 @@ final class CopyIn {
       return;
     }
     try {
+      now.signal.check();
       now.reader.end(now.target::add);
     } catch (SqlError error) {
       fail(error);
@@ -70,6 +81,7 @@ final class CopyIn {
     Active now = active;
     if (now != null) {
       active = null;
+      session.running(null);
       now.target.abort();
       now.failed.accept(error);
     }
@@ -84,6 +96,7 @@ final class CopyIn {
   }
 
   private void finished(Active copy, Outcome outcome) {
+    session.running(null);
     switch (outcome) {
       case Outcome.Changed(long rows) -> {
         replies.commandComplete("COPY " + rows);
@@ -103,5 +116,9 @@ final class CopyIn {
   }
 
   private record Active(
-      CopyTarget target, CopyReader reader, Runnable then, Consumer<SqlError> failed) {}
+      CopyTarget target,
+      CopyReader reader,
+      CancelSignal signal,
+      Runnable then,
+      Consumer<SqlError> failed) {}
 }

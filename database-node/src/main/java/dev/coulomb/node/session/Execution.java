@@ -8,17 +8,14 @@ import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import dev.coulomb.node.types.SqlType;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Plans and runs the statements of one session. Confined to its event loop. */
 final class Execution {
-  private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
-
   private final SessionServices services;
   private final ScheduledExecutorService loop;
   private final SessionCommands commands;
@@ -36,7 +33,7 @@ final class Execution {
     this.loop = loop;
     this.commands = new SessionCommands(session, settings, replies);
     this.running = new Running(session, services, user, settings, replies, loop);
-    this.copyIn = new CopyIn(services, settings, replies, loop);
+    this.copyIn = new CopyIn(session, services, settings, replies, loop);
   }
 
   /** True when a plan answers with rows over the protocol. */
@@ -132,26 +129,28 @@ final class Execution {
   }
 
   private <T> void elsewhere(Supplier<T> work, Consumer<T> then, Consumer<SqlError> failed) {
-    services
-        .planners()
-        .execute(() -> {
-          try {
-            T made = work.get();
-            loop.execute(() -> then.accept(made));
-          } catch (SqlError error) {
-            loop.execute(() -> failed.accept(error));
-          } catch (RuntimeException | StackOverflowError defect) {
-            loop.execute(() -> failed.accept(asError(defect)));
-          }
-        });
+    try {
+      services
+          .planners()
+          .execute(() -> {
+            try {
+              T made = work.get();
+              onLoop(() -> then.accept(made), failed);
+            } catch (SqlError error) {
+              loop.execute(() -> failed.accept(error));
+            } catch (RuntimeException | Error defect) {
+              loop.execute(() -> failed.accept(Defects.asError(defect)));
+            }
+          });
+    } catch (RejectedExecutionException full) {
+      failed.accept(
+          new SqlError(SqlState.INSUFFICIENT_RESOURCES, "too many statements wait to be planned"));
+    }
   }
 
-  private static SqlError asError(Throwable defect) {
-    if (defect instanceof StackOverflowError) {
-      return new SqlError(SqlState.STATEMENT_TOO_COMPLEX, "the statement is nested too deeply");
-    }
-    LOG.error("planning met a defect of the node", defect);
-    return new SqlError(SqlState.INTERNAL_ERROR, "a defect of the node; its log says more");
+  /** Goes on on the event loop; a defect on the way there fails the statement. */
+  private void onLoop(Runnable task, Consumer<SqlError> failed) {
+    loop.execute(() -> Defects.guard(task, failed));
   }
 
   // Running.
@@ -211,7 +210,7 @@ final class Execution {
   }
 
   /** The catalog changed since the plan was made: another plan, when it answers alike. */
-  private void replan(Portal stale, Consumer<Portal> again, Consumer<SqlError> failed) {
+  private void replan(Portal stale, Runnable again, Consumer<SqlError> failed) {
     PreparedStatement statement = stale.statement();
     Planning.Parsed parsed = statement.parsed();
     if (parsed == null) {
@@ -231,7 +230,8 @@ final class Execution {
             return;
           }
           statement.replan(plan);
-          again.accept(new Portal(statement, plan, stale.parameters(), stale.formats()));
+          stale.replan(plan);
+          again.run();
         },
         failed);
   }
@@ -253,6 +253,10 @@ final class Execution {
   void copyFail(String message) {
     copyIn.fail(
         new SqlError(SqlState.QUERY_CANCELED, "COPY from stdin failed").with("client", message));
+  }
+
+  void copyBroken(SqlError error) {
+    copyIn.fail(error);
   }
 
   void abortCopy() {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A statement with its parameters, that runs or waits to. Confined to its session. */
 final class Portal {
   private final PreparedStatement statement;
-  private final PreparedPlan plan;
+  private PreparedPlan plan;
   private final @Nullable Object[] parameters;
   private final ResultFormats formats;
   private final CancelSignal signal = new CancelSignal();
@@ -34,6 +34,11 @@ final class Portal {
 
   PreparedPlan plan() {
     return plan;
+  }
+
+  /** The catalog changed before it ran. */
+  void replan(PreparedPlan newPlan) {
+    plan = newPlan;
   }
 
   @Nullable Object[] parameters() {

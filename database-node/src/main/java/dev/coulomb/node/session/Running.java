@@ -66,7 +66,7 @@ final class Running {
   void start(
       Portal portal,
       int maxRows,
-      BiConsumer<Portal, Consumer<Portal>> replan,
+      BiConsumer<Portal, Runnable> replan,
       Runnable then,
       Consumer<SqlError> failed) {
     CancelSignal signal = portal.signal();
@@ -85,6 +85,7 @@ final class Running {
               failed.accept(error);
             });
     session.running(signal);
+    session.runningPortal(portal);
     if (portal.isDone()) {
       turn.complete(0);
       return;
@@ -98,7 +99,7 @@ final class Running {
   }
 
   private void execute(
-      Turn turn, CancelSignal signal, BiConsumer<Portal, Consumer<Portal>> replan, int replans) {
+      Turn turn, CancelSignal signal, BiConsumer<Portal, Runnable> replan, int replans) {
     Portal portal = turn.portal;
     long now = services.clock().micros();
     SessionInfo info =
@@ -114,29 +115,18 @@ final class Running {
         .execute(
             call,
             outcome ->
-                onLoop(() -> {
-                  if (outcome instanceof Outcome.Stale) {
-                    if (replans == REPLANS_MAX) {
-                      turn.failed.accept(
-                          new SqlError(
-                              SqlState.SERIALIZATION_FAILURE,
-                              "the schema changes faster than the statement is planned"));
-                      return;
-                    }
-                    replan.accept(
-                        portal,
-                        fresh -> {
-                          turn.portal = fresh;
-                          execute(turn, signal, replan, replans + 1);
-                        });
-                  } else {
+                turn.onLoop(() -> {
+                  if (!(outcome instanceof Outcome.Stale)) {
                     turn.outcome(outcome);
+                  } else if (replans == REPLANS_MAX) {
+                    turn.failed.accept(
+                        new SqlError(
+                            SqlState.SERIALIZATION_FAILURE,
+                            "the schema changes faster than the statement is planned"));
+                  } else {
+                    replan.accept(portal, () -> execute(turn, signal, replan, replans + 1));
                   }
                 }));
-  }
-
-  private void onLoop(Runnable task) {
-    loop.execute(task);
   }
 
   private @Nullable Future<?> timer(CancelSignal signal) {
@@ -154,6 +144,7 @@ final class Running {
 
   private void ended(@Nullable Future<?> timer) {
     session.running(null);
+    session.runningPortal(null);
     if (timer != null) {
       timer.cancel(false);
     }
@@ -161,12 +152,12 @@ final class Running {
 
   /** The tag with its count: {@code SELECT 3}. */
   static String tag(PreparedPlan plan, long rows) {
-    return plan.tag() + " " + rows;
+    return plan.plan() instanceof Plan.ChangeSchema ? plan.tag() : plan.tag() + " " + rows;
   }
 
   /** One run of a portal, up to its end or its suspension. */
   private final class Turn {
-    private Portal portal;
+    private final Portal portal;
     private final int maxRows;
     private final boolean describe;
     private final Runnable then;
@@ -183,9 +174,24 @@ final class Running {
       this.failed = failed;
     }
 
+    /** Goes on on the event loop; a defect there fails the statement. */
+    void onLoop(Runnable task) {
+      loop.execute(() ->
+          Defects.guard(
+              task,
+              error -> {
+                portal.close();
+                failed.accept(error);
+              }));
+    }
+
     void outcome(Outcome outcome) {
       switch (outcome) {
         case Outcome.Rows(RowStream stream, long rows) -> {
+          if (session.isClosed()) {
+            stream.close();
+            return;
+          }
           portal.stream(stream);
           changed = rows;
           describeRows();
@@ -240,6 +246,9 @@ final class Running {
     }
 
     private void received(List<@Nullable Object[]> rows, boolean last) {
+      if (session.isClosed()) {
+        return;
+      }
       if (portal.plan().plan() instanceof Plan.CopyTo copy) {
         replies.copyRows(portal.plan().columns(), copy.format(), settings.zone(), rows);
       } else {

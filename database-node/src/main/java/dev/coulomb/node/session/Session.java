@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Session {
   private static final int STATEMENTS_MAX = 10_000;
+  private static final int PORTALS_MAX = 1_000;
   private static final char IDLE = 'I';
 
   private final SessionServices services;
@@ -32,6 +33,8 @@ public final class Session {
   private final Map<String, Portal> portals = new HashMap<>();
   private final Key key;
   private boolean failed;
+  private boolean closed;
+  private @Nullable Portal runningPortal;
   private volatile @Nullable CancelSignal running;
 
   /**
@@ -74,6 +77,11 @@ public final class Session {
     cancel(new SqlError(SqlState.CONNECTION_FAILURE, "the client is gone"));
     services.cancelKeys().revoke(key);
     execution.abortCopy();
+    closed = true;
+    Portal open = runningPortal;
+    if (open != null) {
+      open.close();
+    }
     portals.values().forEach(Portal::close);
     portals.clear();
     statements.clear();
@@ -96,7 +104,7 @@ public final class Session {
           then);
       return;
     }
-    if (statements.size() >= STATEMENTS_MAX) {
+    if (statements.size() >= STATEMENTS_MAX && !statements.containsKey(name)) {
       fail(
           new SqlError(SqlState.PROGRAM_LIMIT_EXCEEDED, "a session has too many statements")
               .with("limit", STATEMENTS_MAX),
@@ -136,6 +144,10 @@ public final class Session {
             .with("portal", portal);
       }
       old.close();
+    }
+    if (old == null && portals.size() >= PORTALS_MAX) {
+      throw new SqlError(SqlState.PROGRAM_LIMIT_EXCEEDED, "a session has too many portals")
+          .with("limit", PORTALS_MAX);
     }
     PreparedPlan plan = statement.plan();
     if (plan != null) {
@@ -235,19 +247,41 @@ public final class Session {
           if (parsed.isEmpty()) {
             replies.emptyQuery();
           }
-          runAll(new ArrayDeque<>(parsed), then);
+          new Script(parsed, then).next();
         },
         error -> endQuery(error, then));
   }
 
-  private void runAll(ArrayDeque<Planning.Parsed> left, Runnable then) {
-    Planning.Parsed next = left.poll();
-    if (next == null) {
-      replies.readyForQuery(IDLE);
-      then.run();
-      return;
+  /** Statements that came in one text. Those that end at once are run in a loop, not nested. */
+  private final class Script {
+    private final ArrayDeque<Planning.Parsed> left;
+    private final Runnable then;
+    private boolean running;
+    private boolean again;
+
+    Script(List<? extends Planning.Parsed> statements, Runnable then) {
+      this.left = new ArrayDeque<>(statements);
+      this.then = then;
     }
-    execution.planAndRun(next, () -> runAll(left, then), error -> endQuery(error, then));
+
+    void next() {
+      again = true;
+      if (running) {
+        return;
+      }
+      running = true;
+      while (again) {
+        again = false;
+        Planning.Parsed next = left.poll();
+        if (next == null) {
+          replies.readyForQuery(IDLE);
+          then.run();
+        } else {
+          execution.planAndRun(next, this::next, error -> endQuery(error, then));
+        }
+      }
+      running = false;
+    }
   }
 
   private void endQuery(SqlError error, Runnable then) {
@@ -272,6 +306,11 @@ public final class Session {
     execution.copyDone();
   }
 
+  /** The client sent something else than rows. */
+  public void copyBroken(SqlError error) {
+    execution.copyBroken(error);
+  }
+
   /** The client gave up. */
   public void copyFail(String message) {
     execution.copyFail(message);
@@ -279,8 +318,19 @@ public final class Session {
 
   // For Execution.
 
+  /** What runs now, to be cancelled, or null. */
   void running(@Nullable CancelSignal signal) {
     running = signal;
+  }
+
+  /** Whose rows are sent now, to be closed with the session, or null. */
+  void runningPortal(@Nullable Portal portal) {
+    runningPortal = portal;
+  }
+
+  /** The client is gone: nothing more is to be begun for it. */
+  boolean isClosed() {
+    return closed;
   }
 
   void deallocate(String name) {
