@@ -61,31 +61,15 @@ public final class PlanText {
         add(depth, "Project[" + ExpressionText.of(expressions) + "]");
         operator(depth + 1, input);
       }
-      case Operator.NestedLoopJoin join -> {
-        add(
-            depth,
-            "NestedLoopJoin[" + join.kind() + ", " + ExpressionText.of(join.condition()) + "]");
-        operator(depth + 1, join.left());
-        operator(depth + 1, join.right());
-      }
-      case Operator.HashJoin join -> {
-        add(
-            depth,
-            "HashJoin["
-                + join.kind()
-                + ", "
-                + ExpressionText.of(join.leftKeys())
-                + " = "
-                + ExpressionText.of(join.rightKeys())
-                + "]");
-        operator(depth + 1, join.left());
-        operator(depth + 1, join.right());
-      }
-      case Operator.LookupJoin join -> {
-        add(depth, "LookupJoin[" + join.kind() + "]");
-        operator(depth + 1, join.left());
-        add(depth + 1, scan(join.right()));
-      }
+      case Operator.NestedLoopJoin join ->
+          join(
+              depth,
+              "NestedLoopJoin[" + join.kind() + ", " + ExpressionText.of(join.condition()) + "]",
+              join.left(),
+              join.right());
+      case Operator.HashJoin join -> join(depth, hashJoin(join), join.left(), join.right());
+      case Operator.LookupJoin join ->
+          join(depth, "LookupJoin[" + join.kind() + "]", join.left(), join.right());
       case Operator.Aggregate aggregate -> {
         add(depth, aggregate(aggregate));
         operator(depth + 1, aggregate.input());
@@ -107,6 +91,22 @@ public final class PlanText {
         operator(depth + 1, input);
       }
     }
+  }
+
+  private void join(int depth, String line, Operator left, Operator right) {
+    add(depth, line);
+    operator(depth + 1, left);
+    operator(depth + 1, right);
+  }
+
+  private static String hashJoin(Operator.HashJoin join) {
+    return "HashJoin["
+        + join.kind()
+        + ", "
+        + ExpressionText.of(join.leftKeys())
+        + " = "
+        + ExpressionText.of(join.rightKeys())
+        + "]";
   }
 
   private static String scan(Operator.Scan scan) {
