@@ -33,6 +33,7 @@ public final class Observer {
 
   private final NodeAdmin nodes;
   private final Clock clock;
+  private final Applied applied = new Applied();
 
   public Observer(NodeAdmin nodes, Clock clock) {
     this.nodes = nodes;
@@ -63,6 +64,11 @@ public final class Observer {
         wanted.map(w -> secrets(context.getClient(), w)).orElse(List.of()));
   }
 
+  /** To be told what becomes of a StatefulSet that is applied. */
+  public Applied applied() {
+    return applied;
+  }
+
   /** Where a pod's node can be told something; nothing when no process runs. */
   public Optional<NodeAddress> address(Names names, PodRef ref, Context<CoulombCluster> context) {
     return context.getSecondaryResources(Pod.class).stream()
@@ -76,13 +82,14 @@ public final class Observer {
     return PodReading.address(pod).map(ip -> nodes.status(new NodeAddress(ip, Ports.ADMIN, token)));
   }
 
-  private static StatefulSetView view(
+  private StatefulSetView view(
       StatefulSet actual, Optional<StatefulSet> desired, Context<CoulombCluster> context) {
     boolean asWanted =
         desired
             .map(d ->
-                SSABasedGenericKubernetesResourceMatcher.<StatefulSet>getInstance()
-                    .matches(actual, d, context))
+                applied.stillIs(d, actual)
+                    || SSABasedGenericKubernetesResourceMatcher.<StatefulSet>getInstance()
+                        .matches(actual, d, context))
             .orElse(true);
     Long seen = actual.getStatus() == null ? null : actual.getStatus().getObservedGeneration();
     String revision = actual.getStatus() == null ? null : actual.getStatus().getUpdateRevision();

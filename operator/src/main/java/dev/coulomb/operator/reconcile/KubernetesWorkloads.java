@@ -1,6 +1,7 @@
 package dev.coulomb.operator.reconcile;
 
 import dev.coulomb.operator.nodeadmin.NodeAddress;
+import dev.coulomb.operator.observe.Applied;
 import dev.coulomb.operator.observe.ContainerView;
 import dev.coulomb.operator.observe.PodReading;
 import dev.coulomb.operator.observe.PodRef;
@@ -23,24 +24,30 @@ final class KubernetesWorkloads implements Workloads {
 
   private final KubernetesClient client;
   private final StatefulSet desired;
+  private final Applied applied;
   private final Function<PodRef, Optional<NodeAddress>> addresses;
 
   /**
    * @param desired the StatefulSet as it should be; its namespace is the cluster's
+   * @param applied is told what becomes of it
    * @param addresses where a pod's node takes orders
    */
   KubernetesWorkloads(
       KubernetesClient client,
       StatefulSet desired,
+      Applied applied,
       Function<PodRef, Optional<NodeAddress>> addresses) {
     this.client = client;
     this.desired = desired;
+    this.applied = applied;
     this.addresses = addresses;
   }
 
   @Override
   public void applyStatefulSet() {
-    client.resource(desired).patch(ServerSideApply.as(CoulombClusterReconciler.FIELD_MANAGER));
+    StatefulSet result =
+        client.resource(desired).patch(ServerSideApply.as(CoulombClusterReconciler.FIELD_MANAGER));
+    applied.remember(desired, result);
   }
 
   @Override

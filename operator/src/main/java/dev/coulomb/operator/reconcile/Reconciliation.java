@@ -133,7 +133,10 @@ public final class Reconciliation {
     Step step = Rollout.next(wanted, seen);
     Workloads workloads =
         new KubernetesWorkloads(
-            context.getClient(), desired, pod -> observer.address(wanted.names(), pod, context));
+            context.getClient(),
+            desired,
+            observer.applied(),
+            pod -> observer.address(wanted.names(), pod, context));
     Outcome outcome = act(step, workloads);
     return new Findings(cluster, checked, seen, step, outcome, problems);
   }

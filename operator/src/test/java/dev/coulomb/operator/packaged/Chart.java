@@ -3,6 +3,7 @@ package dev.coulomb.operator.packaged;
 import dev.coulomb.operator.kubernetes.TestKubernetes;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
@@ -61,6 +62,7 @@ final class Chart {
             o instanceof ServiceAccount
                 || o instanceof Role
                 || o instanceof RoleBinding
+                || o instanceof ClusterRole
                 || o instanceof ClusterRoleBinding)
         .toList();
   }

@@ -90,12 +90,16 @@ class PackagedOperatorIT {
   }
 
   private static OperatorProcess operator(String name) {
+    return operator(name, SHOP);
+  }
+
+  private static OperatorProcess operator(String name, String namespaces) {
     return new OperatorProcess(
         name,
         kubeconfig,
         Map.of(
             "POD_NAMESPACE", SYSTEM,
-            "COULOMB_WATCH_NAMESPACES", SHOP,
+            "COULOMB_WATCH_NAMESPACES", namespaces,
             "COULOMB_NODE_IMAGE", "registry.test/coulomb-node",
             "COULOMB_LEASE_NAME", "coulomb-operator",
             "COULOMB_LOG_FORMAT", "json"));
@@ -138,6 +142,28 @@ class PackagedOperatorIT {
     SortedSet<String> needed = new TreeSet<>(asked.used());
     needed.add(INSISTED_ON);
     assertThat(needed).containsExactlyElementsOf(chart.allowed());
+  }
+
+  @Test
+  void oneStarIsAllNamespaces() throws IOException {
+    Chart everywhere = Chart.rendered(KUBERNETES, SYSTEM, "watchNamespaces={*}");
+    everywhere.rights().forEach(o -> CLIENT.resource(o).serverSideApply());
+    String namespace = KUBERNETES.newNamespace("anywhere");
+    FakeNodeAdmin nodes = new FakeNodeAdmin();
+    try (Stage anywhere =
+            new Stage(namespace, nodes, new FakeKubelet(CLIENT, namespace, nodes, true));
+        OperatorProcess operator = operator("operator-all", "*")) {
+      anywhere.apply("demo", "spec: {}");
+      anywhere.awaitCondition("demo", "Ready", "True", "Serving");
+      anywhere.client().resource(anywhere.cluster("demo")).delete();
+      anywhere.await("nothing is left", () -> anywhere.objects("demo").isEmpty());
+      assertThat(operator.alive()).isTrue();
+    } finally {
+      // The other test proves what the rights in single namespaces are good for.
+      everywhere.rights().stream()
+          .filter(o -> o.getKind().startsWith("Cluster"))
+          .forEach(o -> CLIENT.resource(o).delete());
+    }
   }
 
   /** Everything that takes a right, and every right that there is. */

@@ -29,6 +29,42 @@ class CoulombClusterIT {
           "ServiceAccount/demo",
           "StatefulSet/demo");
 
+  /** Quantities that Kubernetes writes differently, and fields that it completes. */
+  private static final String MUCH_TO_DEFAULT =
+      """
+      spec:
+        resources: {requests: {cpu: "0.5", memory: 1024Mi}, limits: {cpu: "2.0", memory: 1048576Ki}}
+        service: {type: NodePort, annotations: {a: b}}
+        jvm: {options: ["-Xlog:gc"]}
+        scheduling:
+          nodeSelector: {kubernetes.io/os: linux}
+          tolerations: [{key: database, operator: Exists, effect: NoSchedule}]
+          topologySpreadConstraints:
+          - maxSkew: 1
+            topologyKey: kubernetes.io/hostname
+            whenUnsatisfiable: ScheduleAnyway
+            labelSelector: {matchLabels: {coulomb.dev/cluster: demo}}
+          affinity:
+            podAntiAffinity:
+              preferredDuringSchedulingIgnoredDuringExecution:
+              - weight: 100
+                podAffinityTerm:
+                  topologyKey: kubernetes.io/hostname
+                  labelSelector: {matchLabels: {coulomb.dev/cluster: demo}}
+        podTemplate:
+          metadata: {annotations: {note: "1"}}
+          spec:
+            dnsConfig: {options: [{name: ndots, value: "1"}]}
+            containers:
+            - name: database
+              env: [{name: EMPTY, value: ""}, {name: NODE, valueFrom: {fieldRef: {fieldPath: spec.nodeName}}}]
+            - name: sidecar
+              image: registry.test/sidecar
+              ports: [{containerPort: 9000}]
+              resources: {limits: {cpu: "0.1", memory: 64Mi}}
+            volumes: [{name: scratch, emptyDir: {sizeLimit: 1024Mi}}]
+      """;
+
   private Stage stage;
 
   @BeforeEach
@@ -131,8 +167,7 @@ class CoulombClusterIT {
 
   @Test
   void aSettledClusterIsOnlyLookedAt() {
-    stage.apply(
-        "demo", "spec: {service: {annotations: {a: b}}, resources: {limits: {memory: 1024Mi}}}");
+    stage.apply("demo", MUCH_TO_DEFAULT);
     stage.awaitCondition("demo", "Progressing", "False", "Settled");
     // Everything that the first rounds set off has come back by now.
     looksAfterPokes(3);

@@ -3,6 +3,7 @@ package dev.coulomb.operator.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coulomb.operator.observe.Applied;
 import dev.coulomb.operator.observe.ContainerView;
 import dev.coulomb.operator.observe.PodRef;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -94,7 +95,7 @@ class KubernetesWorkloadsTest {
             .withNamespace("shop")
             .endMetadata()
             .build();
-    return new KubernetesWorkloads(client, desired, pod -> Optional.empty());
+    return new KubernetesWorkloads(client, desired, new Applied(), pod -> Optional.empty());
   }
 
   private void pod(String uid, String version, boolean running) {
