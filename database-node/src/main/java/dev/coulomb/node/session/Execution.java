@@ -105,6 +105,8 @@ final class Execution {
           PreparedStatement statement = new PreparedStatement(parsed, List.of(), plan);
           running.describeFirst();
           run(new Portal(statement, plan, new Object[0], ResultFormats.TEXT), 0, then, failed);
+          // One without rows did not ask: the next one of the extended protocol must not find it.
+          running.describes();
         },
         failed);
   }
