@@ -103,10 +103,8 @@ final class Execution {
         List.of(),
         plan -> {
           PreparedStatement statement = new PreparedStatement(parsed, List.of(), plan);
-          running.describeFirst();
-          run(new Portal(statement, plan, new Object[0], ResultFormats.TEXT), 0, then, failed);
-          // One without rows did not ask: the next one of the extended protocol must not find it.
-          running.describes();
+          Portal portal = new Portal(statement, plan, new Object[0], ResultFormats.TEXT);
+          run(portal.describedFirst(), 0, then, failed);
         },
         failed);
   }
@@ -167,9 +165,9 @@ final class Execution {
   void run(Portal portal, int maxRows, Runnable then, Consumer<SqlError> failed) {
     try {
       switch (portal.plan().plan()) {
-        case Plan.Explain explain -> commands.explain(portal, explain, running.describes());
+        case Plan.Explain explain -> commands.explain(portal, explain, portal.describes());
         case Plan.SetSetting set -> commands.set(set);
-        case Plan.ShowSetting show -> commands.show(portal, show, running.describes());
+        case Plan.ShowSetting show -> commands.show(portal, show, portal.describes());
         case Plan.SessionCommand command -> commands.command(command, portal.plan().tag());
         case Plan.CopyFrom copy -> {
           copyIn.begin(copy, then, failed);

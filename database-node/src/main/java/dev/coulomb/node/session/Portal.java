@@ -15,6 +15,7 @@ final class Portal {
   private final CancelSignal signal = new CancelSignal();
   private @Nullable RowStream stream;
   private long rows;
+  private boolean describes;
   private boolean done;
 
   Portal(
@@ -47,6 +48,17 @@ final class Portal {
 
   ResultFormats formats() {
     return formats;
+  }
+
+  /** The simple protocol: its rows are described before they are sent. */
+  Portal describedFirst() {
+    describes = true;
+    return this;
+  }
+
+  /** Whether its rows have to be described before they are sent. */
+  boolean describes() {
+    return describes;
   }
 
   /** Ends it, also while it is suspended. */

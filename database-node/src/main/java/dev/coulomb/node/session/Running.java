@@ -34,7 +34,6 @@ final class Running {
   private final SessionSettings settings;
   private final Replies replies;
   private final ScheduledExecutorService loop;
-  private boolean describes;
 
   Running(
       Session session,
@@ -51,18 +50,6 @@ final class Running {
     this.loop = loop;
   }
 
-  /** The simple protocol: the next statement describes its rows before it sends them. */
-  void describeFirst() {
-    describes = true;
-  }
-
-  /** Whether the statement that starts now has to describe its rows; asked once. */
-  boolean describes() {
-    boolean now = describes;
-    describes = false;
-    return now;
-  }
-
   void start(
       Portal portal,
       int maxRows,
@@ -75,7 +62,7 @@ final class Running {
         new Turn(
             portal,
             maxRows,
-            describes(),
+            portal.describes(),
             () -> {
               ended(timer);
               then.run();

@@ -41,6 +41,14 @@ final class ExtendedProtocolTest {
   }
 
   @Test
+  void aSettingOfTheSimpleProtocolDoesNotDescribeTheNextRows() {
+    client.query("SET application_name = x").answers();
+    client.parse("", "SELECT 1").bind("", "").describe('P', "").execute("", 0);
+    assertThat(client.sync().answers())
+        .containsExactly("1", "2", "T n:23", "D 1", "C SELECT 1", "Z I");
+  }
+
+  @Test
   void portalsAreSuspendedAndGoOn() {
     client.parse("", "SELECT 5").bind("p", "").execute("p", 2).execute("p", 2).execute("p", 2);
     assertThat(client.sync().answers())
