@@ -17,7 +17,7 @@ public final class AdminError extends RuntimeException {
     this.field = field;
   }
 
-  int httpStatus() {
+  public int httpStatus() {
     return httpStatus;
   }
 
@@ -25,7 +25,7 @@ public final class AdminError extends RuntimeException {
     return code;
   }
 
-  @Nullable String field() {
+  public @Nullable String field() {
     return field;
   }
 }

@@ -39,7 +39,12 @@ public final class DataDirectory implements AutoCloseable {
       channel.close();
       throw new IOException("the data directory is in use by another node: " + directory);
     }
-    return new DataDirectory(identity(directory.resolve("node")), channel, lock);
+    try {
+      return new DataDirectory(identity(directory.resolve("node")), channel, lock);
+    } catch (IOException refused) {
+      channel.close();
+      throw refused;
+    }
   }
 
   /** The identity of the node whose directory this is. */

@@ -11,6 +11,9 @@ final class Checks {
   private static final Pattern SIZE = Pattern.compile("(\\d{1,15})\\s*([kmgt]?)(i?b|i)?");
   private static final Pattern DURATION = Pattern.compile("(\\d{1,12})\\s*(us|ms|s|min|m|h|d)?");
 
+  /** As PostgreSQL, which counts milliseconds in 32 bits. */
+  private static final Duration DURATION_MAX = Duration.ofDays(24);
+
   private Checks() {}
 
   static String text(String value) {
@@ -55,8 +58,10 @@ final class Checks {
   }
 
   static String duration(String value) {
-    Duration ignored = time(value);
-    return ignored.isNegative() ? "0" : value;
+    if (time(value).compareTo(DURATION_MAX) > 0) {
+      throw new IllegalArgumentException("must be at most " + DURATION_MAX.toDays() + "d");
+    }
+    return value;
   }
 
   /** {@code 4096}, {@code 64MiB}, {@code 2Gi}, {@code 10kb}; units are powers of 1024. */

@@ -76,9 +76,20 @@ final class NodeAssembly {
     }
   }
 
-  /** Starts it; the admin server comes first, so that the start can be watched. */
+  /** Starts it; a start that fails leaves nothing open. */
   Node start() throws IOException, InterruptedException {
     DataDirectory directory = DataDirectory.open(settings.path(Setting.DATA).orElseThrow());
+    try {
+      return start(directory);
+    } catch (Exception failed) {
+      pools.forEach(ExecutorService::shutdownNow);
+      directory.close();
+      throw failed;
+    }
+  }
+
+  /** The admin server comes first, so that the start can be watched. */
+  private Node start(DataDirectory directory) throws IOException, InterruptedException {
     LiveSettings live = new LiveSettings(settings, copyStageBytes());
     Control control = new Control(identity(directory), settings, live);
     Metrics metrics = new Metrics();
@@ -89,17 +100,22 @@ final class NodeAssembly {
             control,
             metrics,
             secret(Setting.TOKEN_FILE));
-    settings.put(Setting.ADMIN_PORT, Integer.toString(admin.port()));
-    Engine engine = engine(control, live);
-    new NodeMetrics(metrics).register(engine, control, live);
-    control.started(engine);
-    LOG.info(
-        "serves SQL on {}:{} and HTTP on {}:{}",
-        settings.get(Setting.SQL_HOST),
-        engine.sql().port(),
-        settings.get(Setting.ADMIN_HOST),
-        admin.port());
-    return new Node(directory, admin, engine, control);
+    try {
+      settings.put(Setting.ADMIN_PORT, Integer.toString(admin.port()));
+      Engine engine = engine(control, live);
+      new NodeMetrics(metrics).register(engine, control, live);
+      control.started(engine);
+      LOG.info(
+          "serves SQL on {}:{} and HTTP on {}:{}",
+          settings.get(Setting.SQL_HOST),
+          engine.sql().port(),
+          settings.get(Setting.ADMIN_HOST),
+          admin.port());
+      return new Node(directory, admin, engine, control);
+    } catch (Exception failed) {
+      admin.close();
+      throw failed;
+    }
   }
 
   private Engine engine(Control control, LiveSettings live)

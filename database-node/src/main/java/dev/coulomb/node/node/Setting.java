@@ -154,6 +154,8 @@ enum Setting {
   String checked(String value) {
     try {
       return check.apply(value.strip());
+    } catch (ArithmeticException tooLarge) {
+      throw new BadSetting(property, "is too large: " + value);
     } catch (IllegalArgumentException bad) {
       throw new BadSetting(property, bad.getMessage() + ": " + value);
     }

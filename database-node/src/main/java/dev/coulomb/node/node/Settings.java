@@ -34,6 +34,8 @@ final class Settings {
     Properties properties = new Properties();
     try (Reader reader = Files.newBufferedReader(file)) {
       properties.load(reader);
+    } catch (IllegalArgumentException badEscape) {
+      throw new IOException("not a file of properties: " + file, badEscape);
     }
     Map<Setting, String> read = new EnumMap<>(Setting.class);
     for (String name : properties.stringPropertyNames()) {

@@ -1,0 +1,138 @@
+package dev.coulomb.node.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coulomb.node.admin.AdminRoutes.Answer;
+import dev.coulomb.node.admin.AdminRoutes.Request;
+import dev.coulomb.node.metrics.Metrics;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class AdminRoutesTest {
+  private final FakeNode node = new FakeNode();
+  private final Metrics metrics = new Metrics();
+  private Optional<String> token = Optional.empty();
+  private final AdminRoutes routes = new AdminRoutes(node, metrics, () -> token);
+
+  @Test
+  void probesOfANodeThatServes() {
+    assertThat(get("/livez")).isEqualTo(new Answer(200, "text/plain; charset=utf-8", "ok"));
+    assertThat(get("/startupz").status()).isEqualTo(200);
+    assertThat(get("/readyz").status()).isEqualTo(200);
+  }
+
+  @Test
+  void probesOfANodeThatStarts() {
+    node.isStarting();
+    assertThat(get("/livez").status()).isEqualTo(200);
+    assertThat(get("/startupz"))
+        .isEqualTo(
+            new Answer(503, "application/json", "{\"phase\":\"memory\",\"done\":1,\"total\":2}"));
+    assertThat(get("/readyz"))
+        .isEqualTo(
+            new Answer(503, "application/json", "{\"reason\":\"the node has not started yet\"}"));
+  }
+
+  @Test
+  void metricsAreReadAtEachRequest() {
+    metrics.gauge("coulomb_node_tables", "Tables", () -> 7);
+    Answer answer = get("/metrics");
+    assertThat(answer.contentType()).startsWith("text/plain; version=0.0.4");
+    assertThat(answer.body()).contains("# TYPE coulomb_node_tables gauge\ncoulomb_node_tables 7.0");
+  }
+
+  @Test
+  void pausedIsStillReady() {
+    assertThat(change("POST", "/v1/pause", "").body()).contains("\"state\":\"PAUSED\"");
+    assertThat(get("/readyz").status()).isEqualTo(200);
+    assertThat(get("/v1/status").body()).contains("\"state\":\"PAUSED\"");
+    assertThat(change("POST", "/v1/resume", "").body()).contains("\"state\":\"RUNNING\"");
+  }
+
+  @Test
+  void settingsAreAnObjectOfNamesAndValues() {
+    Answer changed = change("PUT", "/v1/settings", "{\"sql.max-connections\":\"200\"}");
+    assertThat(changed.status()).isEqualTo(200);
+    assertThat(changed.body()).contains("\"sql.max-connections\":\"200\"");
+    assertThat(change("PUT", "/v1/settings", "{\"sql.max-connections\":300}").body())
+        .contains("\"sql.max-connections\":\"300\"");
+    for (String bad : new String[] {"", "{}", "[1]", "200", "{\"sql"}) {
+      Answer refused = change("PUT", "/v1/settings", bad);
+      assertThat(refused.status()).as(bad).isEqualTo(400);
+      assertThat(refused.body()).as(bad).contains("\"code\":\"body\"");
+    }
+  }
+
+  @Test
+  void errorsNameTheirField() {
+    assertThat(change("PUT", "/v1/settings", "{\"warp\":\"9\"}"))
+        .isEqualTo(
+            new Answer(
+                400,
+                "application/json",
+                "{\"error\":{\"code\":\"unknown-setting\",\"message\":\"this is not a setting\","
+                    + "\"field\":\"warp\"}}"));
+  }
+
+  @Test
+  void aStopThatLosesTablesMustBeForced() {
+    node.holdsTables(4);
+    assertThat(change("POST", "/v1/stop", "").status()).isEqualTo(409);
+    assertThat(change("POST", "/v1/stop", "{\"force\":false}").status()).isEqualTo(409);
+    assertThat(node.isStopping()).isFalse();
+    assertThat(change("POST", "/v1/stop", "{\"force\":true}"))
+        .isEqualTo(new Answer(202, "application/json", "{\"state\":\"STOPPING\"}"));
+    assertThat(node.isStopping()).isTrue();
+  }
+
+  @Test
+  void changesNeedTheTokenWhenThereIsOne() {
+    token = Optional.of("s3cret");
+    assertThat(post("/v1/stop", null, true).status()).isEqualTo(401);
+    assertThat(post("/v1/stop", "Bearer wrong", true).status()).isEqualTo(401);
+    assertThat(post("/v1/stop", "s3cret", true).status()).isEqualTo(401);
+    assertThat(node.isStopping()).isFalse();
+    assertThat(post("/v1/stop", "Bearer s3cret", false).status()).isEqualTo(202);
+  }
+
+  @Test
+  void theTokenMayChange() {
+    token = Optional.of("old");
+    assertThat(post("/v1/pause", "Bearer old", false).status()).isEqualTo(200);
+    token = Optional.of("new");
+    assertThat(post("/v1/pause", "Bearer old", false).status()).isEqualTo(401);
+    assertThat(post("/v1/pause", "Bearer new", false).status()).isEqualTo(200);
+  }
+
+  @Test
+  void withoutATokenChangesComeFromLoopback() {
+    for (String path : new String[] {"/v1/stop", "/v1/pause", "/v1/resume"}) {
+      assertThat(post(path, "Bearer any", false).status()).as(path).isEqualTo(403);
+    }
+    assertThat(node.isStopping()).isFalse();
+    assertThat(post("/v1/stop", null, true).status()).isEqualTo(202);
+  }
+
+  @Test
+  void whatIsNotThereIsSaid() {
+    assertThat(get("/").status()).isEqualTo(404);
+    assertThat(get("/v1/pause").status()).isEqualTo(404);
+    assertThat(change("POST", "/v1/settings", "{}").status()).isEqualTo(404);
+    assertThat(change("DELETE", "/v1/status", "").status()).isEqualTo(405);
+  }
+
+  private Answer get(String path) {
+    return routes.answer(new Request("GET", path, null, false, new byte[0]));
+  }
+
+  private Answer post(String path, @Nullable String authorization, boolean loopback) {
+    return routes.answer(new Request("POST", path, authorization, loopback, new byte[0]));
+  }
+
+  private Answer change(String method, String path, String body) {
+    return routes.answer(
+        new Request(method, path, null, true, body.getBytes(StandardCharsets.UTF_8)));
+  }
+}

@@ -1,0 +1,168 @@
+package dev.coulomb.node.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.coulomb.node.admin.AdminError;
+import dev.coulomb.node.admin.NodeStatus;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A whole node in this JVM, with a real driver. */
+class NodeTest {
+  @TempDir private Path folder;
+
+  private Node node;
+
+  @BeforeEach
+  void start() throws IOException, InterruptedException {
+    Settings settings =
+        new Settings(
+            Map.of(
+                Setting.DATA, folder.resolve("data").toString(),
+                Setting.SQL_PORT, "0",
+                Setting.ADMIN_PORT, "0",
+                Setting.PARTITIONS, "4",
+                Setting.TRUST_LOOPBACK, "true",
+                Setting.DATA_MEMORY, "16MiB"));
+    node = new NodeAssembly(settings).start();
+  }
+
+  @AfterEach
+  void stop() throws IOException, InterruptedException {
+    node.stop();
+  }
+
+  @Test
+  void statusCountsTablesAndRows() throws SQLException {
+    assertThat(status().safety().safe()).isTrue();
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE t (id BIGINT PRIMARY KEY, name TEXT)");
+      statement.execute("INSERT INTO t VALUES (1, 'one'), (2, 'two'), (3, 'three')");
+      statement.execute("DELETE FROM t WHERE id = 2");
+      assertThat(status().content().tables()).isEqualTo(1);
+      assertThat(status().content().rows()).isEqualTo(2);
+      assertThat(status().content().connections().open()).isEqualTo(1);
+      assertThat(status().content().memory().dataBytesUsed()).isPositive();
+      assertThat(status().safety().reason())
+          .isEqualTo("1 table lives in the memory of this node only and would be lost");
+      statement.execute("DROP TABLE t");
+      assertThat(status().content().rows()).isZero();
+      assertThat(status().safety().safe()).isTrue();
+    }
+  }
+
+  @Test
+  void effectiveSettingsAreTold() {
+    assertThat(status().settings())
+        .containsEntry("sql.port", Integer.toString(node.sqlPort()))
+        .containsEntry("admin.port", Integer.toString(node.adminPort()))
+        .containsEntry("memory.data", "16MiB")
+        .containsEntry("memory.work", "64MiB")
+        .containsKey("node.name");
+  }
+
+  @Test
+  void pausedRefusesChangesAndReadsGoOn() throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE t (id BIGINT PRIMARY KEY)");
+      node.control().pause(true);
+      assertThat(status().state()).isEqualTo(NodeStatus.State.PAUSED);
+      assertThat(node.control().notReady()).isEmpty();
+      assertThatThrownBy(() -> statement.execute("INSERT INTO t VALUES (1)"))
+          .isInstanceOfSatisfying(
+              SQLException.class, refused -> assertThat(refused.getSQLState()).isEqualTo("25006"));
+      assertThat(count(statement)).isZero();
+      node.control().pause(false);
+      statement.execute("INSERT INTO t VALUES (1)");
+      assertThat(count(statement)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void liveSettingsChangeAtOnceAllOrNone() throws SQLException {
+    refused(400, "warp", Map.of("sql.max-connections", "1", "warp", "9"));
+    refused(409, "sql.port", Map.of("sql.max-connections", "1", "sql.port", "1"));
+    refused(400, "sql.max-connections", Map.of("sql.max-connections", "0"));
+    assertThat(status().settings()).containsEntry("sql.max-connections", "1000");
+    node.control().change(Map.of("sql.max-connections", "1"));
+    assertThat(status().content().connections().limit()).isEqualTo(1);
+    try (Connection only = connect()) {
+      assertThat(only.isValid(10)).isTrue();
+      assertThatThrownBy(() -> connect().close())
+          .isInstanceOfSatisfying(
+              SQLException.class, refused -> assertThat(refused.getSQLState()).isEqualTo("53300"));
+    }
+    assertThat(node.engine().sql().refusedConnections()).isEqualTo(1);
+  }
+
+  @Test
+  void aStopMustBeForcedWhenTablesWouldBeLost() throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE t (id BIGINT PRIMARY KEY)");
+    }
+    assertThatThrownBy(() -> node.control().stop(false))
+        .isInstanceOf(AdminError.class)
+        .hasMessageContaining("would be lost");
+    assertThat(status().state()).isEqualTo(NodeStatus.State.RUNNING);
+    node.control().stop(true);
+    assertThat(status().state()).isEqualTo(NodeStatus.State.STOPPING);
+    assertThat(node.control().notReady()).contains("the node stops");
+  }
+
+  @Test
+  void aStopEndsIdleSessionsAndFreesTheDirectory() throws Exception {
+    try (Connection idle = connect();
+        Statement statement = idle.createStatement()) {
+      statement.execute("SELECT 1");
+      node.stop();
+      assertThatThrownBy(() -> statement.execute("SELECT 1")).isInstanceOf(SQLException.class);
+    }
+    assertThatThrownBy(() -> connect().close()).isInstanceOf(SQLException.class);
+    start();
+    try (Connection again = connect()) {
+      assertThat(again.isValid(10)).isTrue();
+    }
+  }
+
+  private void refused(int status, String field, Map<String, String> changes) {
+    assertThatThrownBy(() -> node.control().change(changes))
+        .isInstanceOfSatisfying(
+            AdminError.class,
+            error -> {
+              assertThat(error.httpStatus()).isEqualTo(status);
+              assertThat(error.field()).isEqualTo(field);
+            });
+  }
+
+  private static long count(Statement statement) throws SQLException {
+    try (ResultSet rows = statement.executeQuery("SELECT count(*) FROM t")) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+
+  private NodeStatus status() {
+    return node.control().status();
+  }
+
+  private Connection connect() throws SQLException {
+    return DriverManager.getConnection(
+        "jdbc:postgresql://127.0.0.1:" + node.sqlPort() + "/coulomb?sslmode=disable",
+        "coulomb",
+        "");
+  }
+}
