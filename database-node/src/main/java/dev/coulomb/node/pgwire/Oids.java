@@ -17,10 +17,8 @@ final class Oids {
     for (TypeKind kind : TypeKind.values()) {
       types.put(kind.oid(), SqlType.of(kind));
     }
-    // Texts under other names: name, bpchar's and varchar's parameters take any length.
+    // A name is a text.
     types.put(19, SqlType.TEXT);
-    types.put(TypeKind.CHAR.oid(), SqlType.TEXT);
-    types.put(TypeKind.VARCHAR.oid(), SqlType.TEXT);
     types.put(26, SqlType.BIGINT);
     return types;
   }

@@ -62,7 +62,8 @@ final class Execution {
       Consumer<PreparedStatement> then,
       Consumer<SqlError> failed) {
     Catalog catalog = services.transactions().catalog();
-    PreparedPlan cached = services.planning().cached(sql, catalog, declared);
+    List<@Nullable SqlType> types = PreparedStatement.texts(declared);
+    PreparedPlan cached = services.planning().cached(sql, catalog, types);
     if (cached != null) {
       then.accept(new PreparedStatement(new Text(sql), declared, cached));
       return;
@@ -79,7 +80,7 @@ final class Execution {
           }
           Planning.Parsed one = parsed.getFirst();
           return new PreparedStatement(
-              one, declared, services.planning().plan(one, catalog, declared));
+              one, declared, services.planning().plan(one, catalog, types));
         },
         then,
         failed);

@@ -160,9 +160,9 @@ public final class Session {
 
   /** {@code Describe} of a statement; throws. */
   public void describeStatement(String name) {
-    PreparedPlan plan = statement(name).plan();
-    replies.parameterDescription(plan == null ? List.of() : plan.parameters());
-    describe(plan, ResultFormats.TEXT);
+    PreparedStatement statement = statement(name);
+    replies.parameterDescription(statement.parameters());
+    describe(statement.plan(), ResultFormats.TEXT);
   }
 
   /** {@code Describe} of a portal; throws. */

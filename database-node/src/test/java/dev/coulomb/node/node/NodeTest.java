@@ -8,7 +8,9 @@ import dev.coulomb.node.admin.NodeStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.Date;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -60,6 +62,26 @@ class NodeTest {
       statement.execute("DROP TABLE t");
       assertThat(status().content().rows()).isZero();
       assertThat(status().safety().safe()).isTrue();
+    }
+  }
+
+  /** The driver declares strings as varchar, leaves dates open, and asks what they are. */
+  @Test
+  void parametersAreToldByTheNamesTheyWereDeclaredWith() throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE t (id BIGINT PRIMARY KEY, name TEXT, code CHAR(3), d DATE)");
+      try (PreparedStatement insert =
+          connection.prepareStatement("INSERT INTO t VALUES (?, ?, ?, ?)")) {
+        for (int id = 0; id < 10; id++) {
+          insert.setLong(1, id);
+          insert.setString(2, "a name that is longer than a code");
+          insert.setString(3, "abc");
+          insert.setDate(4, Date.valueOf("2026-11-23"));
+          assertThat(insert.executeUpdate()).isEqualTo(1);
+        }
+      }
+      assertThat(count(statement)).isEqualTo(10);
     }
   }
 
