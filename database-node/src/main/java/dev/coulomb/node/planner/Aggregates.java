@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.sql.SqlKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +44,40 @@ final class Aggregates {
     }
     List<AggregateCall> calls = new ArrayList<>();
     for (var call : aggregate.getAggCallList()) {
-      calls.add(call(call, types));
+      if (call.getAggregation().getKind() != SqlKind.LITERAL_AGG) {
+        calls.add(call(call, types));
+      }
     }
+    Fragment grouped = grouped(input, keys, partitionColumns, calls);
+    return calls.size() == aggregate.getAggCallList().size()
+        ? grouped
+        : withConstants(grouped, aggregate, keys.size());
+  }
+
+  /** Puts constants back, which Calcite counts as aggregates, between the others. */
+  private Fragment withConstants(Fragment grouped, Aggregate aggregate, int keys) {
+    List<SqlType> types = grouped.operator().types();
+    List<Expression> outputs = new ArrayList<>();
+    for (int i = 0; i < keys; i++) {
+      outputs.add(new Expression.Column(i, types.get(i)));
+    }
+    int next = keys;
+    for (var call : aggregate.getAggCallList()) {
+      if (call.getAggregation().getKind() == SqlKind.LITERAL_AGG) {
+        outputs.add(relations.expressions(List.of()).of(call.rexList.get(0)));
+      } else {
+        outputs.add(new Expression.Column(next, types.get(next)));
+        next++;
+      }
+    }
+    return grouped.with(new Operator.Project(grouped.operator(), outputs));
+  }
+
+  private static Fragment grouped(
+      Fragment input,
+      List<Expression> keys,
+      Set<Integer> partitionColumns,
+      List<AggregateCall> calls) {
     if (!input.isPartitioned() || !partitionColumns.isEmpty()) {
       return input.with(
           new Operator.Aggregate(input.operator(), keys, calls, AggregatePhase.COMPLETE),
@@ -114,7 +147,7 @@ final class Aggregates {
       case "AVG" -> AggregateFunction.AVG;
       case "EVERY", "BOOL_AND", "LOGICAL_AND" -> AggregateFunction.BOOL_AND;
       case "SOME", "BOOL_OR", "LOGICAL_OR" -> AggregateFunction.BOOL_OR;
-      case "STRING_AGG" -> AggregateFunction.STRING_AGG;
+      case "STRING_AGG", "LISTAGG" -> AggregateFunction.STRING_AGG;
       case "STDDEV", "STDDEV_SAMP" -> AggregateFunction.STDDEV_SAMP;
       case "STDDEV_POP" -> AggregateFunction.STDDEV_POP;
       case "VARIANCE", "VAR_SAMP" -> AggregateFunction.VAR_SAMP;

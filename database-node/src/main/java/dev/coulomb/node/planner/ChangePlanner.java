@@ -163,8 +163,7 @@ final class ChangePlanner {
       Shape returnedShape = Shape.of(given.tree(), -1);
       returned.addAll(expressions.all(returnedShape.projects));
       for (int i = 0; i < returned.size(); i++) {
-        String name = ColumnNames.shown(given.root().fields.get(i).getValue());
-        columns.add(new OutputColumn(name, returned.get(i).type(), 0, 0));
+        columns.add(new OutputColumn(given.names().get(i), returned.get(i).type(), 0, 0));
       }
     }
     return new Rows(

@@ -1,9 +1,13 @@
 package dev.coulomb.node.planner;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
@@ -15,6 +19,8 @@ import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.validate.SqlValidatorUtil;
 
 /**
  * The names of result columns that have none, as PostgreSQL gives them: of a function its name, of
@@ -24,25 +30,73 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 final class ColumnNames {
   private static final char MARK = '\u0001';
 
+  /** How Calcite begins a name of its own, before the column's number from 0. */
+  private static final String UNNAMED = "EXPR$";
+
   private ColumnNames() {}
 
   /** The name without its mark. */
   static String shown(String name) {
     int mark = name.indexOf(MARK);
-    return mark < 0 ? name : name.substring(0, mark);
+    if (mark >= 0) {
+      return name.substring(0, mark);
+    }
+    return name.startsWith(UNNAMED)
+        ? "column" + (Integer.parseInt(name.substring(UNNAMED.length())) + 1)
+        : name;
   }
 
-  /** The tree with names for the columns of its outermost select. */
+  /** The tree with names for the columns of its outermost select, of a union's first. */
   static SqlNode named(SqlNode tree) {
     switch (tree) {
       case SqlOrderBy ordered -> named(ordered.query);
       case SqlWith with -> named(with.body);
       case SqlSelect select -> nameItems(select);
+      case SqlBasicCall union when union.getKind() == SqlKind.UNION -> named(union.operand(0));
       default -> {
         return tree;
       }
     }
     return tree;
+  }
+
+  /** The aliases that are written in the outermost select, before Calcite adds its own. */
+  static Set<String> aliases(SqlNode tree) {
+    Set<String> aliases = new HashSet<>();
+    for (SqlNode item : items(tree)) {
+      String alias = item.getKind() == SqlKind.AS ? SqlValidatorUtil.alias(item) : null;
+      if (alias != null) {
+        aliases.add(alias);
+      }
+    }
+    return aliases;
+  }
+
+  /** Names of a validated tree: those of the columns, where Calcite has made them different. */
+  static List<String> of(SqlNode validated, Set<String> aliases, List<String> fields) {
+    List<SqlNode> items = items(validated);
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < fields.size(); i++) {
+      String name = fields.get(i);
+      if (items.size() == fields.size()
+          && items.get(i) instanceof SqlCall renamed
+          && renamed.getKind() == SqlKind.AS
+          && renamed.operand(0) instanceof SqlIdentifier column
+          && !aliases.contains(name)) {
+        name = column.names.get(column.names.size() - 1);
+      }
+      names.add(shown(name));
+    }
+    return names;
+  }
+
+  private static List<SqlNode> items(SqlNode tree) {
+    return switch (tree) {
+      case SqlOrderBy ordered -> items(ordered.query);
+      case SqlWith with -> items(with.body);
+      case SqlSelect select -> select.getSelectList().getList();
+      default -> List.of();
+    };
   }
 
   private static void nameItems(SqlSelect select) {
@@ -63,6 +117,9 @@ final class ColumnNames {
   }
 
   private static String name(SqlNode item) {
+    if (item instanceof SqlLiteral literal && literal.getTypeName() == SqlTypeName.BOOLEAN) {
+      return "bool";
+    }
     if (item instanceof SqlLiteral || item instanceof SqlDynamicParam) {
       return "?column?";
     }
@@ -77,10 +134,7 @@ final class ColumnNames {
       case CAST -> {
         String inner = name(call.operand(0));
         yield inner.equals("?column?") && call.operand(1) != null
-            ? TypeNames.of((org.apache.calcite.sql.SqlDataTypeSpec) call.operand(1))
-                .kind()
-                .name()
-                .toLowerCase(Locale.ROOT)
+            ? TypeNames.internal(TypeNames.of((SqlDataTypeSpec) call.operand(1)))
             : inner;
       }
       case EXISTS -> "exists";

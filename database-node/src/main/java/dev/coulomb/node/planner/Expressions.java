@@ -159,7 +159,31 @@ final class Expressions {
   }
 
   private Expression function(Function function, RexCall call) {
-    return new Expression.Call(function, all(call.getOperands()), type(call));
+    List<Expression> arguments = all(call.getOperands());
+    return new Expression.Call(
+        function,
+        call.getOperands().size() == 2 && call.isA(SqlKind.COMPARISON)
+            ? List.of(
+                asUuid(arguments.get(0), arguments.get(1)),
+                asUuid(arguments.get(1), arguments.get(0)))
+            : arguments,
+        type(call));
+  }
+
+  /** Calcite compares a UUID with a literal as texts; PostgreSQL makes a UUID of the literal. */
+  private static Expression asUuid(Expression one, Expression other) {
+    if (isUuidAsText(one) && one instanceof Expression.Cast cast) {
+      return cast.operand();
+    }
+    return isUuidAsText(other) && one instanceof Expression.Literal
+        ? new Expression.Cast(one, SqlType.UUID, false)
+        : one;
+  }
+
+  private static boolean isUuidAsText(Expression expression) {
+    return expression instanceof Expression.Cast cast
+        && cast.operand().type().kind() == TypeKind.UUID
+        && cast.type().kind() == TypeKind.CHAR;
   }
 
   private static SqlType type(RexNode node) {

@@ -18,6 +18,22 @@ final class PlanErrors {
   private enum Known {
     TABLE("Object '(.*?)' not found.*", SqlState.UNDEFINED_TABLE, "the relation does not exist"),
     COLUMN("Column '(.*?)' not found.*", SqlState.UNDEFINED_COLUMN, "the column does not exist"),
+    SELF(
+        "The definition of column '(.*?)' depends on itself.*",
+        SqlState.UNDEFINED_COLUMN,
+        "the column does not exist"),
+    NESTED_AGGREGATE(
+        "Aggregate expressions cannot be nested(.*)",
+        SqlState.GROUPING_ERROR,
+        "aggregate function calls cannot be nested"),
+    CONDITION(
+        "(WHERE|HAVING|ON|FILTER) clause must be a condition",
+        SqlState.DATATYPE_MISMATCH,
+        "the condition must be a boolean"),
+    PARAMETER(
+        "Illegal use of dynamic parameter(.*)",
+        SqlState.INDETERMINATE_DATATYPE,
+        "the type of a parameter cannot be determined"),
     TABLE_ALIAS(
         "Table '(.*?)' not found.*",
         SqlState.UNDEFINED_TABLE,
@@ -68,9 +84,12 @@ final class PlanErrors {
 
   private PlanErrors() {}
 
-  /** True when a parameter's type could not be inferred. */
-  static boolean isUntypedParameter(Throwable error) {
-    return message(error).contains("Illegal use of dynamic parameter");
+  /** The number, from 1, of the parameter whose type could not be inferred; else 0. */
+  static int untypedParameter(ParsedStatement statement, Throwable error) {
+    return error instanceof CalciteContextException context
+            && message(error).contains("Illegal use of dynamic parameter")
+        ? TreeRewrite.parameterAt(statement.text(), position(context))
+        : 0;
   }
 
   static SqlError of(ParsedStatement statement, Throwable error) {
@@ -102,10 +121,12 @@ final class PlanErrors {
       found =
           new SqlError(SqlState.SYNTAX_ERROR, "the statement is not valid").with("reason", message);
     }
-    SqlParserPos position =
-        new SqlParserPos(context.getPosLine(), Math.max(1, context.getPosColumn()));
-    int at = Parser.position(statement.text(), position);
+    int at = Parser.position(statement.text(), position(context));
     return at > 0 ? found.at(statement.offset() + at) : found;
+  }
+
+  private static SqlParserPos position(CalciteContextException context) {
+    return new SqlParserPos(context.getPosLine(), Math.max(1, context.getPosColumn()));
   }
 
   private static String message(Throwable error) {

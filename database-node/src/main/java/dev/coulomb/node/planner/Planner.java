@@ -93,15 +93,7 @@ public final class Planner {
   public PreparedPlan plan(
       ParsedStatement statement, Catalog catalog, List<@Nullable SqlType> declared) {
     misses.increment();
-    PreparedPlan plan;
-    try {
-      plan = plan(statement, catalog, declared, false);
-    } catch (RuntimeException | StackOverflowError | AssertionError error) {
-      if (!PlanErrors.isUntypedParameter(error)) {
-        throw PlanErrors.of(statement, error);
-      }
-      plan = withTextParameters(statement, catalog, declared);
-    }
+    PreparedPlan plan = inferred(statement, catalog, declared);
     if (statement.text().length() <= CACHED_TEXT_MAX) {
       List<@Nullable SqlType> key = new ArrayList<>(declared);
       cache.put(new Key(statement.text(), key, catalog.version()), plan);
@@ -110,22 +102,30 @@ public final class Planner {
   }
 
   /** A parameter whose type nothing says is a text, as in PostgreSQL. */
-  private PreparedPlan withTextParameters(
+  private PreparedPlan inferred(
       ParsedStatement statement, Catalog catalog, List<@Nullable SqlType> declared) {
-    try {
-      ParsedStatement again = parser.parse(statement.text()).getFirst();
-      return plan(again, catalog, declared, true);
-    } catch (RuntimeException | StackOverflowError | AssertionError error) {
-      throw PlanErrors.of(statement, error);
+    List<@Nullable SqlType> types = new ArrayList<>(declared);
+    ParsedStatement again = statement;
+    while (true) {
+      try {
+        return plannedOnce(again, catalog, types);
+      } catch (RuntimeException | StackOverflowError | AssertionError error) {
+        int number = PlanErrors.untypedParameter(statement, error);
+        if (number == 0 || (number <= types.size() && types.get(number - 1) != null)) {
+          throw PlanErrors.of(statement, error);
+        }
+        while (types.size() < number) {
+          types.add(null);
+        }
+        types.set(number - 1, SqlType.TEXT);
+        again = parser.parse(statement.text()).getFirst();
+      }
     }
   }
 
-  private PreparedPlan plan(
-      ParsedStatement statement,
-      Catalog catalog,
-      List<@Nullable SqlType> declared,
-      boolean unknownIsText) {
-    TreeRewrite rewrite = new TreeRewrite(declared, unknownIsText);
+  private PreparedPlan plannedOnce(
+      ParsedStatement statement, Catalog catalog, List<@Nullable SqlType> declared) {
+    TreeRewrite rewrite = new TreeRewrite(statement.text(), declared);
     QueryPlanner queries = QueryPlanner.under(catalog, systemTables, routines, rewrite);
     return plan(statement.tree(), new Planning(queries, catalog, declared));
   }

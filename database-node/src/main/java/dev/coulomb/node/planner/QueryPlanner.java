@@ -9,7 +9,10 @@ import dev.coulomb.node.plan.PreparedPlan.OutputColumn;
 import dev.coulomb.node.plan.Routing;
 import dev.coulomb.node.types.SqlType;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptTable;
 import org.apache.calcite.plan.hep.HepPlanner;
@@ -23,12 +26,15 @@ import org.apache.calcite.rel.metadata.RelColumnOrigin;
 import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.util.SqlShuttle;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.calcite.sql2rel.RelDecorrelator;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 import org.apache.calcite.sql2rel.StandardConvertletTable;
+import org.apache.calcite.util.Pair;
 import org.jspecify.annotations.Nullable;
 
 /** Plans queries under one catalog version: validate, convert, optimise, place. Confined to one. */
@@ -90,7 +96,7 @@ final class QueryPlanner {
   }
 
   /** A query that was validated and optimised. */
-  record Optimised(RelRoot root, RelNode tree, List<SqlType> parameters) {}
+  record Optimised(List<String> names, RelNode tree, List<SqlType> parameters) {}
 
   /** A query that was planned. */
   record Planned(Plan.Query query, List<OutputColumn> columns, List<SqlType> parameters) {}
@@ -100,9 +106,8 @@ final class QueryPlanner {
     Plan.Query query = place(optimised);
     List<SqlType> types = query.root().types();
     List<OutputColumn> columns = new ArrayList<>();
-    for (int i = 0; i < optimised.root().fields.size(); i++) {
-      String name = optimised.root().fields.get(i).getValue();
-      columns.add(column(ColumnNames.shown(name), types.get(i), origin(optimised, i)));
+    for (int i = 0; i < optimised.names().size(); i++) {
+      columns.add(column(optimised.names().get(i), types.get(i), origin(optimised, i)));
     }
     return new Planned(query, columns, optimised.parameters());
   }
@@ -110,10 +115,9 @@ final class QueryPlanner {
   Optimised optimise(SqlNode tree) {
     SqlNode rewritten = TreeRewrite.rewrite(tree, rewrite);
     SqlNode named = ColumnNames.named(rewritten);
+    Set<String> aliases = ColumnNames.aliases(named);
     SqlNode validated = validator.validate(named);
-    RelDataType row = validator.getParameterRowType(validated);
-    List<SqlType> parameters =
-        row.getFieldList().stream().map(field -> CalciteTypes.computed(field.getType())).toList();
+    List<SqlType> parameters = parameters(validated);
     RelOptCluster cluster = RelOptCluster.create(new HepPlanner(SUBQUERIES), rex);
     SqlToRelConverter converter =
         new SqlToRelConverter(
@@ -135,7 +139,27 @@ final class QueryPlanner {
     RelNode pushed = run(PUSHING, decorrelated);
     RelNode trimmed = converter.trimUnusedFields(false, pushed);
     RelRoot whole = root.withRel(run(PUSHING, trimmed));
-    return new Optimised(root, whole.project(), parameters);
+    List<String> names = ColumnNames.of(validated, aliases, Pair.right(root.fields));
+    return new Optimised(names, whole.project(), parameters);
+  }
+
+  /** Types by number: a parameter may be named often, in any order, and be left out. */
+  private List<SqlType> parameters(SqlNode validated) {
+    List<SqlType> types = new ArrayList<>(Collections.nCopies(rewrite.parameters(), SqlType.TEXT));
+    Set<Integer> seen = new HashSet<>(rewrite.limits());
+    seen.forEach(index -> types.set(index, SqlType.BIGINT));
+    validated.accept(
+        new SqlShuttle() {
+          @Override
+          public SqlNode visit(SqlDynamicParam parameter) {
+            if (seen.add(parameter.getIndex())) {
+              RelDataType type = validator.getValidatedNodeType(parameter);
+              types.set(parameter.getIndex(), CalciteTypes.computed(type));
+            }
+            return parameter;
+          }
+        });
+    return types;
   }
 
   private static RelNode run(HepProgram program, RelNode tree) {

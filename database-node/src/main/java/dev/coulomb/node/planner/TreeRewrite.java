@@ -1,9 +1,14 @@
 package dev.coulomb.node.planner;
 
+import dev.coulomb.node.sql.Parser;
+import dev.coulomb.node.types.SqlError;
+import dev.coulomb.node.types.SqlState;
 import dev.coulomb.node.types.SqlType;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
@@ -14,7 +19,10 @@ import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlUnresolvedFunction;
+import org.apache.calcite.sql.fun.SqlLibraryOperators;
+import org.apache.calcite.sql.fun.SqlQuantifyOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeUtil;
@@ -28,17 +36,18 @@ import org.jspecify.annotations.Nullable;
 final class TreeRewrite extends SqlShuttle {
   private static final Pattern PARAMETER = Pattern.compile("\\$([1-9]\\d{0,4})");
 
+  private final String text;
   private final List<@Nullable SqlType> declared;
-  private final boolean unknownIsText;
+  private final Set<Integer> limits = new HashSet<>();
   private int parameters;
 
   /**
+   * @param text of the statement
    * @param declared types of parameters as the client declared them, or null where it did not
-   * @param unknownIsText parameters of no declared type are texts
    */
-  TreeRewrite(List<@Nullable SqlType> declared, boolean unknownIsText) {
+  TreeRewrite(String text, List<@Nullable SqlType> declared) {
+    this.text = text;
     this.declared = declared;
-    this.unknownIsText = unknownIsText;
   }
 
   static SqlNode rewrite(SqlNode tree, TreeRewrite by) {
@@ -49,6 +58,38 @@ final class TreeRewrite extends SqlShuttle {
   /** The highest number of a parameter that was seen. */
   int parameters() {
     return parameters;
+  }
+
+  /** The number of the parameter that is written at a position of a text, from 1; else 0. */
+  static int parameterAt(String text, SqlParserPos position) {
+    int at = Parser.position(text, position) - 1;
+    java.util.regex.Matcher match = PARAMETER.matcher(text);
+    return at >= 0 && at < text.length() && match.find(at) && match.start() == at
+        ? Integer.parseInt(match.group(1))
+        : 0;
+  }
+
+  /** A limit: the grammar takes a question mark for it, and leaves the number in the text. */
+  @Override
+  public SqlNode visit(SqlDynamicParam limit) {
+    int number = parameterAt(text, limit.getParserPosition());
+    if (number == 0) {
+      throw new SqlError(SqlState.SYNTAX_ERROR, "a parameter is written $1, $2 and so on")
+          .at(Math.max(1, Parser.position(text, limit.getParserPosition())));
+    }
+    SqlType type = number <= declared.size() ? declared.get(number - 1) : null;
+    if (type != null && !type.kind().isInteger()) {
+      throw new SqlError(SqlState.DATATYPE_MISMATCH, "a limit or an offset is an integer")
+          .with("type", type);
+    }
+    parameters = Math.max(parameters, number);
+    limits.add(number - 1);
+    return new SqlDynamicParam(number - 1, limit.getParserPosition());
+  }
+
+  /** Indexes of the parameters that are limits or offsets. */
+  Set<Integer> limits() {
+    return limits;
   }
 
   @Override
@@ -66,9 +107,6 @@ final class TreeRewrite extends SqlShuttle {
     parameters = Math.max(parameters, number);
     SqlNode parameter = new SqlDynamicParam(number - 1, position);
     SqlType type = number <= declared.size() ? declared.get(number - 1) : null;
-    if (type == null && unknownIsText) {
-      type = SqlType.TEXT;
-    }
     return type == null
         ? parameter
         : SqlStdOperatorTable.CAST.createCall(position, parameter, spec(type));
@@ -89,6 +127,14 @@ final class TreeRewrite extends SqlShuttle {
     if (call.getKind() == SqlKind.EXTRACT) {
       return extract(call);
     }
+    if (call.getOperator().equals(SqlLibraryOperators.INFIX_CAST)) {
+      return super.visit(
+          (SqlCall)
+              SqlStdOperatorTable.CAST.createCall(call.getParserPosition(), call.getOperandList()));
+    }
+    if (call.getOperator() instanceof SqlQuantifyOperator && call.operandCount() == 2) {
+      refuseArrays(call);
+    }
     if (call.getOperator() instanceof SqlUnresolvedFunction function) {
       SqlIdentifier name = function.getNameAsId();
       if (name.names.size() == 2 && name.names.get(0).equals("pg_catalog")) {
@@ -107,6 +153,19 @@ final class TreeRewrite extends SqlShuttle {
       }
     }
     return super.visit(call);
+  }
+
+  /** {@code = ANY(array)}; with a subquery it is one. */
+  private static void refuseArrays(SqlCall call) {
+    boolean ofValues =
+        call.operand(1) instanceof SqlNodeList list
+            ? list.size() == 1 && !list.get(0).isA(SqlKind.QUERY)
+            : !call.operand(1).isA(SqlKind.QUERY);
+    if (ofValues) {
+      throw new SqlError(
+              SqlState.FEATURE_NOT_SUPPORTED, "ANY and ALL of an array are not supported")
+          .hint("Use IN with a list of values or parameters.");
+    }
   }
 
   private SqlNode extract(SqlCall call) {

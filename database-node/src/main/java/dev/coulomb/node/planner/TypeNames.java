@@ -38,6 +38,20 @@ final class TypeNames {
     return of(last, precision, scale, name);
   }
 
+  /** PostgreSQL's own short name of a type, by which it names columns. */
+  static String internal(SqlType type) {
+    return switch (type.kind()) {
+      case BOOLEAN -> "bool";
+      case SMALLINT -> "int2";
+      case INTEGER -> "int4";
+      case BIGINT -> "int8";
+      case REAL -> "float4";
+      case DOUBLE -> "float8";
+      case CHAR -> "bpchar";
+      default -> type.kind().name().toLowerCase(Locale.ROOT);
+    };
+  }
+
   private static SqlType of(String name, int precision, int scale, Object shown) {
     return switch (name) {
       case "boolean", "bool" -> SqlType.BOOLEAN;

@@ -77,7 +77,7 @@ public final class Parser {
 
   private static SqlNode tree(SqlText.Piece piece) {
     try {
-      return SqlParser.create(piece.text(), CONFIG).parseStmt();
+      return SqlParser.create(GrammarText.of(piece.text()), CONFIG).parseStmt();
     } catch (SqlParseException error) {
       refuseWhatIsKnown(piece.text());
       throw syntaxError(piece, error);

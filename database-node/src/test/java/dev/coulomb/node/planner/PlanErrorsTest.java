@@ -1,0 +1,44 @@
+package dev.coulomb.node.planner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.coulomb.node.types.SqlError;
+import dev.coulomb.node.types.SqlState;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PlanErrorsTest {
+  private final Planning planning = new Planning();
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "select foo from flights                            | UNDEFINED_COLUMN         |  8",
+        "select flights.foo from flights                    | UNDEFINED_COLUMN         | 16",
+        "select x.id from flights                           | UNDEFINED_TABLE          |  8",
+        "select id from nowhere                             | UNDEFINED_TABLE          | 16",
+        "select id, foo(id) from flights                    | UNDEFINED_FUNCTION       | 12",
+        "select id from flights f, orders f                 | DUPLICATE_ALIAS          | 27",
+        "select name from airlines, customers               | AMBIGUOUS_COLUMN         |  8",
+        "select id from flights group by month              | GROUPING_ERROR           |  8",
+        "select sum(count(*)) from flights                  | GROUPING_ERROR           |  8",
+        "select 1 from flights where sum(id) > 3            | GROUPING_ERROR           | 29",
+        "select 1 from flights where id                     | DATATYPE_MISMATCH        | 29",
+        "select id from flights order by 7                  | INVALID_COLUMN_REFERENCE | 33",
+        "select id as z from flights where z = 1            | UNDEFINED_COLUMN         | 35",
+        "select id from flights limit ?                     | SYNTAX_ERROR             | 30",
+        "select * from flights whre id = 1                  | SYNTAX_ERROR             | 28",
+        "select id from flights where id = any ($1)         | FEATURE_NOT_SUPPORTED    |  0",
+        "select rank() over (order by id) from flights      | FEATURE_NOT_SUPPORTED    |  0",
+        "select 1 from flights group by rollup (month)      | FEATURE_NOT_SUPPORTED    |  0",
+        "update flights set id = 3 where id = 4             | FEATURE_NOT_SUPPORTED    |  0",
+        "vacuum                                             | FEATURE_NOT_SUPPORTED    |  0",
+      })
+  void aWrongStatementSaysWhatAndWhere(String sql, SqlState state, int position) {
+    SqlError error = catchThrowableOfType(SqlError.class, () -> planning.plan(sql));
+    assertThat(error.state()).isEqualTo(state);
+    assertThat(error.position()).isEqualTo(position);
+  }
+}
