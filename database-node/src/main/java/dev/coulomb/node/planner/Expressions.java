@@ -64,9 +64,7 @@ final class Expressions {
     }
     if (routines.isSystem(call.getOperator())) {
       return new Expression.SystemCall(
-          call.getOperator().getName().toLowerCase(java.util.Locale.ROOT),
-          all(call.getOperands()),
-          type(call));
+          Routines.systemName(call.getOperator()), all(call.getOperands()), type(call));
     }
     return switch (call.getKind()) {
       case AND -> function(Function.AND, call);

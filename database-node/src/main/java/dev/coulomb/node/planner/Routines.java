@@ -34,13 +34,48 @@ final class Routines implements SqlOperatorTable {
 
   private static final Map<String, Own> OWN = ownFunctions();
 
+  /** Functions that are called without parentheses, and the system function each one is. */
+  private static final Map<String, String> WITHOUT_PARENTHESES =
+      Map.of(
+          "current_user", "current_user",
+          "session_user", "session_user",
+          "user", "current_user",
+          "current_role", "current_user",
+          "current_catalog", "current_database",
+          "current_schema", "current_schema");
+
   private final Map<String, SqlFunction> system;
 
   /**
    * @param system functions that look at the catalog, by name
    */
   Routines(Map<String, SqlFunction> system) {
-    this.system = system;
+    this.system = new HashMap<>(system);
+    WITHOUT_PARENTHESES.keySet().forEach(name -> this.system.put(name, new NameFunction(name)));
+  }
+
+  /** The name by which the system catalog knows a function. */
+  static String systemName(SqlOperator operator) {
+    String name = operator.getName().toLowerCase(Locale.ROOT);
+    return WITHOUT_PARENTHESES.getOrDefault(name, name);
+  }
+
+  /** A text that the session knows, named without parentheses. */
+  private static final class NameFunction extends SqlFunction {
+    NameFunction(String name) {
+      super(
+          name,
+          SqlKind.OTHER_FUNCTION,
+          fixed(SqlType.TEXT),
+          null,
+          OperandTypes.NILADIC,
+          SqlFunctionCategory.SYSTEM);
+    }
+
+    @Override
+    public SqlSyntax getSyntax() {
+      return SqlSyntax.FUNCTION_ID;
+    }
   }
 
   /** What a function of ours is to Calcite and to the plan. */
