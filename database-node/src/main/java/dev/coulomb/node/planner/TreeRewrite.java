@@ -14,6 +14,7 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlFunction;
+import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlKind;
@@ -35,6 +36,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class TreeRewrite extends SqlShuttle {
   private static final Pattern PARAMETER = Pattern.compile("\\$([1-9]\\d{0,4})");
+
+  /** Functions that are called without parentheses, and are reserved words. */
+  private static final Set<String> BARE_FUNCTIONS =
+      Set.of("current_catalog", "current_schema", "current_user", "session_user");
 
   private final String text;
   private final List<@Nullable SqlType> declared;
@@ -99,6 +104,10 @@ final class TreeRewrite extends SqlShuttle {
       if (match.matches()) {
         return parameter(Integer.parseInt(match.group(1)), identifier.getParserPosition());
       }
+      if (BARE_FUNCTIONS.contains(identifier.getSimple()) && !identifier.isComponentQuoted(0)) {
+        return function(identifier.getSimple(), identifier.getParserPosition())
+            .createCall(identifier.getParserPosition());
+      }
     }
     return identifier;
   }
@@ -124,6 +133,9 @@ final class TreeRewrite extends SqlShuttle {
 
   @Override
   public @Nullable SqlNode visit(SqlCall call) {
+    if (call.getKind() == SqlKind.AS) {
+      return aliased(call);
+    }
     if (call.getKind() == SqlKind.EXTRACT) {
       return extract(call);
     }
@@ -138,14 +150,7 @@ final class TreeRewrite extends SqlShuttle {
     if (call.getOperator() instanceof SqlUnresolvedFunction function) {
       SqlIdentifier name = function.getNameAsId();
       if (name.names.size() == 2 && name.names.get(0).equals("pg_catalog")) {
-        SqlFunction bare =
-            new SqlUnresolvedFunction(
-                new SqlIdentifier(name.names.get(1), name.getParserPosition()),
-                null,
-                null,
-                null,
-                null,
-                function.getFunctionType());
+        SqlFunction bare = function(name.names.get(1), name.getParserPosition());
         SqlCall renamed =
             bare.createCall(
                 call.getFunctionQuantifier(), call.getParserPosition(), call.getOperandList());
@@ -166,6 +171,23 @@ final class TreeRewrite extends SqlShuttle {
               SqlState.FEATURE_NOT_SUPPORTED, "ANY and ALL of an array are not supported")
           .hint("Use IN with a list of values or parameters.");
     }
+  }
+
+  private static SqlFunction function(String name, SqlParserPos position) {
+    return new SqlUnresolvedFunction(
+        new SqlIdentifier(name, position),
+        null,
+        null,
+        null,
+        null,
+        SqlFunctionCategory.USER_DEFINED_FUNCTION);
+  }
+
+  /** An alias is no expression, whatever its word. */
+  private SqlNode aliased(SqlCall call) {
+    List<SqlNode> operands = new ArrayList<>(call.getOperandList());
+    operands.set(0, rewrite(operands.get(0), this));
+    return call.getOperator().createCall(call.getParserPosition(), operands);
   }
 
   private SqlNode extract(SqlCall call) {

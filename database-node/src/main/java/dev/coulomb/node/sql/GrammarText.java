@@ -16,8 +16,12 @@ final class GrammarText {
   private static final String LIMIT =
       "\\b(?:limit|offset|fetch\\s+first|fetch\\s+next)\\s+(?<limit>\\$\\d++)";
 
+  /** A word without parentheses to the grammar. */
+  private static final String SCHEMA = "\\bcurrent_schema(?<parentheses>\\s*\\(\\s*\\))";
+
   private static final Pattern WORDS =
-      Pattern.compile(OPAQUE + "|" + LIMIT, Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+      Pattern.compile(
+          OPAQUE + "|" + LIMIT + "|" + SCHEMA, Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   private GrammarText() {}
 
@@ -25,12 +29,18 @@ final class GrammarText {
     StringBuilder result = new StringBuilder(text);
     Matcher word = WORDS.matcher(text);
     while (word.find()) {
-      int from = word.start("limit");
-      if (from >= 0) {
-        int length = word.end("limit") - from;
-        result.replace(from, from + length, "?" + " ".repeat(length - 1));
+      blank(result, word.start("parentheses"), word.end("parentheses"));
+      blank(result, word.start("limit"), word.end("limit"));
+      if (word.start("limit") >= 0) {
+        result.setCharAt(word.start("limit"), '?');
       }
     }
     return result.toString();
+  }
+
+  private static void blank(StringBuilder text, int from, int to) {
+    for (int i = Math.max(0, from); i < to; i++) {
+      text.setCharAt(i, ' ');
+    }
   }
 }

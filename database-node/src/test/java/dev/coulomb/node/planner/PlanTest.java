@@ -257,4 +257,17 @@ class PlanTest {
     assertThat(planning.planner.cached(sql, planning.catalog, List.of())).isSameAs(plan);
     assertThat(planning.planner.hits()).isEqualTo(1);
   }
+
+  @Test
+  void functionsThatAreWordsNeedNoParentheses() {
+    String sql = "select current_user, current_schema(), 1 as \"current_user\"";
+    assertThat(names(sql)).containsExactly("current_user", "current_schema", "current_user");
+    assertPlan(
+        sql,
+        """
+        Replicated
+          Project[current_user(), current_schema(), 1]
+            Values[1 rows]
+        """);
+  }
 }

@@ -25,7 +25,8 @@ final class Planning {
       create index flights_carrier on flights (carrier, month)
       """;
 
-  final Planner planner = new Planner(List.of(), Map.of());
+  final Planner planner =
+      new Planner(List.of(), Map.of("current_user", SqlType.TEXT, "current_schema", SqlType.TEXT));
   final Catalog catalog;
 
   Planning() {
