@@ -1,0 +1,213 @@
+package dev.coulomb.node.pgwire;
+
+import dev.coulomb.node.catalog.Table;
+import dev.coulomb.node.plan.CopyFormat;
+import dev.coulomb.node.plan.PreparedPlan.OutputColumn;
+import dev.coulomb.node.session.Replies;
+import dev.coulomb.node.session.Session;
+import dev.coulomb.node.session.SessionServices;
+import dev.coulomb.node.types.SqlError;
+import dev.coulomb.node.types.SqlType;
+import dev.coulomb.node.types.TextFormat;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session whose answers are lines to read: rows as a table, in which null is ∅ and a line end is
+ * ↵; the tag of what has no rows; an error with its state, position and fields. Rows that nobody
+ * ordered come sorted.
+ */
+final class ScriptClient implements Replies {
+  private static final long DEADLINE_SECONDS = 60;
+  private static final Pattern UNORDERED =
+      Pattern.compile(
+          "(?is)\\s*(select|with|values|update|delete|copy|\\()(?!.*\\border\\s+by\\b).*");
+
+  private final ScheduledExecutorService loop;
+  private final CompletableFuture<Session> session = new CompletableFuture<>();
+  private List<String> data = List.of();
+  private final List<OutputColumn> columns = new ArrayList<>();
+  private final List<List<String>> rows = new ArrayList<>();
+  private final List<String> copied = new ArrayList<>();
+  private final List<String> said = new ArrayList<>();
+  private boolean unordered;
+
+  /**
+   * @param loop the one thread of the session and of this
+   */
+  ScriptClient(SessionServices services, String user, ScheduledExecutorService loop) {
+    this.loop = loop;
+    loop.execute(() -> session.complete(new Session(services, user, this, loop)));
+  }
+
+  /** Runs a statement to its end. */
+  List<String> answer(SqlScript.Statement statement) {
+    CompletableFuture<List<String>> answer = new CompletableFuture<>();
+    loop.execute(() -> {
+      unordered = UNORDERED.matcher(statement.sql()).matches();
+      data = statement.data();
+      session.join().query(statement.sql(), () -> answer.complete(taken()));
+    });
+    return answer.orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS).join();
+  }
+
+  private List<String> taken() {
+    List<String> lines = new ArrayList<>(copied);
+    if (!columns.isEmpty()) {
+      lines.addAll(TextTable.lines(columns, rows));
+    }
+    lines.addAll(said);
+    columns.clear();
+    rows.clear();
+    copied.clear();
+    said.clear();
+    return lines.stream().map(String::stripTrailing).toList();
+  }
+
+  @Override
+  public void rowDescription(List<OutputColumn> described, ResultFormats formats) {
+    columns.addAll(described);
+  }
+
+  @Override
+  public void rows(
+      List<OutputColumn> of, ResultFormats formats, ZoneId zone, List<@Nullable Object[]> some) {
+    for (@Nullable Object[] row : some) {
+      List<String> texts = new ArrayList<>();
+      for (int i = 0; i < row.length; i++) {
+        Object value = row[i];
+        texts.add(value == null ? "∅" : TextFormat.format(of.get(i).type(), value, zone));
+      }
+      rows.add(texts);
+    }
+    if (unordered) {
+      rows.sort((a, b) -> String.join("\t", a).compareTo(String.join("\t", b)));
+    }
+  }
+
+  /** Of rows that are shown, the tag says nothing new. */
+  @Override
+  public void commandComplete(String tag) {
+    if (columns.isEmpty() || !tag.matches("SELECT.*|SHOW|EXPLAIN")) {
+      said.add(tag);
+    }
+  }
+
+  @Override
+  public void error(SqlError error) {
+    columns.clear();
+    say("ERROR", error);
+  }
+
+  @Override
+  public void warning(SqlError warning) {
+    say("WARNING", warning);
+  }
+
+  private void say(String severity, SqlError error) {
+    String position = error.position() == SqlError.NO_POSITION ? "" : " at " + error.position();
+    said.add(severity + " " + error.state().code() + position + ": " + error.getMessage());
+    String hint = error.hint();
+    if (hint != null) {
+      said.add("HINT: " + hint);
+    }
+  }
+
+  @Override
+  public void copyIn(int count, CopyFormat format) {
+    loop.execute(() -> {
+      data.forEach(line -> session.join().copyData((line + "\n").getBytes(StandardCharsets.UTF_8)));
+      session.join().copyDone();
+    });
+  }
+
+  @Override
+  public void copyOut(List<OutputColumn> of, CopyFormat format) {
+    if (format.header()) {
+      said.add("header " + CopyText.header(of, format).strip());
+    }
+  }
+
+  @Override
+  public void copyRows(
+      List<OutputColumn> of, CopyFormat format, ZoneId zone, List<@Nullable Object[]> some) {
+    some.forEach(row -> copied.add(CopyText.line(of, format, zone, row).stripTrailing()));
+    if (unordered) {
+      copied.sort(null);
+    }
+  }
+
+  @Override
+  public CopyReader copyReader(Table table, List<Integer> into, CopyFormat format, ZoneId zone) {
+    return new CopyParser(table, into, format, zone);
+  }
+
+  @Override
+  public boolean isWritable() {
+    return true;
+  }
+
+  @Override
+  public void whenWritable(Runnable then) {
+    then.run();
+  }
+
+  @Override
+  public void emptyQuery() {
+    said.add("nothing");
+  }
+
+  // What these say is not shown.
+
+  @Override
+  public void parameterStatus(String name, String value) {}
+
+  @Override
+  public void readyForQuery(char transactionStatus) {}
+
+  @Override
+  public void copyDone() {}
+
+  // The extended protocol is not spoken here.
+
+  @Override
+  public void parseComplete() {
+    throw notSpoken();
+  }
+
+  @Override
+  public void bindComplete() {
+    throw notSpoken();
+  }
+
+  @Override
+  public void closeComplete() {
+    throw notSpoken();
+  }
+
+  @Override
+  public void noData() {
+    throw notSpoken();
+  }
+
+  @Override
+  public void portalSuspended() {
+    throw notSpoken();
+  }
+
+  @Override
+  public void parameterDescription(List<SqlType> types) {
+    throw notSpoken();
+  }
+
+  private static IllegalStateException notSpoken() {
+    return new IllegalStateException("a script speaks the simple protocol");
+  }
+}

@@ -1,0 +1,190 @@
+package dev.coulomb.node.transaction;
+
+import dev.coulomb.node.environment.Clock;
+import dev.coulomb.node.execution.SessionInfo;
+import dev.coulomb.node.host.SystemClock;
+import dev.coulomb.node.partition.Partition;
+import dev.coulomb.node.partition.Partitions;
+import dev.coulomb.node.pgcatalog.PgCatalog;
+import dev.coulomb.node.pgcatalog.SystemFunctions;
+import dev.coulomb.node.plan.PreparedPlan;
+import dev.coulomb.node.planner.Planner;
+import dev.coulomb.node.replication.CountingLog;
+import dev.coulomb.node.storage.PagePool;
+import dev.coulomb.node.types.CancelSignal;
+import dev.coulomb.node.types.Outcome;
+import dev.coulomb.node.types.RowStream;
+import dev.coulomb.node.types.SqlError;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node's engine without its doors: planner, transactions, partitions and storage as the node puts
+ * them together, on threads of its own. Any thread may use it; it must be closed.
+ */
+public final class TestEngine implements AutoCloseable {
+  public static final String USER = "coulomb";
+  public static final int PARTITIONS = 4;
+  private static final int FETCH_ROWS = 100;
+  private static final long DEADLINE_SECONDS = 60;
+
+  private final PgCatalog virtual = new PgCatalog(USER);
+  private final Planner planner =
+      new Planner(
+          virtual.tables().stream()
+              .map(table -> new Planner.SystemTable(table.schema(), table.name(), table.columns()))
+              .toList(),
+          SystemFunctions.types());
+  private final ExecutorService workers = Executors.newFixedThreadPool(3);
+  private final ExecutorService readers = Executors.newFixedThreadPool(3);
+  private final Clock clock = new SystemClock();
+  private final PagePool pages;
+  private final CountingLog log = new CountingLog(PARTITIONS + 1);
+  private final Partitions partitions;
+  private final Transactions transactions;
+
+  public TestEngine() {
+    this(256L << 20, new TransactionLimits(16 << 20, 16 << 20));
+  }
+
+  /**
+   * @param dataBytes memory for all tables; its pages are poisoned when they are freed
+   */
+  public TestEngine(long dataBytes, TransactionLimits limits) {
+    pages = new PagePool(dataBytes, true);
+    partitions = new Partitions(PARTITIONS, pages, log, workers);
+    transactions = new Transactions(partitions, readers, virtual, limits);
+  }
+
+  public Planner planner() {
+    return planner;
+  }
+
+  public Transactions transactions() {
+    return transactions;
+  }
+
+  public Clock clock() {
+    return clock;
+  }
+
+  Partitions partitions() {
+    return partitions;
+  }
+
+  PagePool pages() {
+    return pages;
+  }
+
+  /** Frozen views that somebody still holds; the newest of the replicated tables always is. */
+  int openViews() {
+    return partitions.everything().stream()
+        .map(Partition::store)
+        .mapToInt(store -> store.openViews())
+        .sum();
+  }
+
+  PreparedPlan plan(String sql) {
+    return planner.plan(planner.parse(sql).getFirst(), transactions.catalog(), List.of());
+  }
+
+  /** A call with these values as {@code $1 …}. */
+  Call call(PreparedPlan plan, CancelSignal cancel, @Nullable Object... parameters) {
+    long now = clock.micros();
+    return new Call(
+        plan,
+        parameters,
+        new SessionInfo(USER, USER, ZoneOffset.UTC, now, new SplittableRandom(now)),
+        cancel);
+  }
+
+  /** Begins it; whoever waits for the outcome learns it. */
+  CompletableFuture<Outcome> begin(Call call) {
+    CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    transactions.execute(call, outcome::complete);
+    return outcome.orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Runs a statement to its end and gives its rows; throws what it was refused with. */
+  List<List<@Nullable Object>> rows(String sql, @Nullable Object... parameters) {
+    while (true) {
+      Outcome outcome = begin(call(plan(sql), new CancelSignal(), parameters)).join();
+      switch (outcome) {
+        case Outcome.Rows(RowStream stream, long changed) -> {
+          return all(stream);
+        }
+        case Outcome.Changed(long rows) -> {
+          return List.of(List.of(rows));
+        }
+        case Outcome.Done() -> {
+          return List.of();
+        }
+        case Outcome.Refused(SqlError error) -> throw error;
+        case Outcome.Stale() -> {
+          // Planned again, as a session does.
+        }
+      }
+    }
+  }
+
+  /** Runs statements one after another, each to its end. */
+  void run(String... statements) {
+    for (String sql : statements) {
+      rows(sql);
+    }
+  }
+
+  /** The only value of the only row. */
+  @Nullable Object value(String sql, @Nullable Object... parameters) {
+    return rows(sql, parameters).getFirst().getFirst();
+  }
+
+  /** All that a stream has; throws what it failed with. */
+  static List<List<@Nullable Object>> all(RowStream stream) {
+    List<List<@Nullable Object>> all = new ArrayList<>();
+    boolean last = false;
+    while (!last) {
+      last = fetch(stream, FETCH_ROWS, all);
+    }
+    return all;
+  }
+
+  /** The next rows; true: there are no more. */
+  static boolean fetch(RowStream stream, int max, List<List<@Nullable Object>> to) {
+    CompletableFuture<Boolean> fetched = new CompletableFuture<>();
+    stream.fetch(
+        max,
+        new RowStream.Receiver() {
+          @Override
+          public void rows(List<@Nullable Object[]> rows, boolean last) {
+            rows.forEach(row -> to.add(Arrays.asList(row)));
+            fetched.complete(last);
+          }
+
+          @Override
+          public void failed(SqlError error) {
+            fetched.completeExceptionally(error);
+          }
+        });
+    try {
+      return fetched.orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS).join();
+    } catch (CompletionException failed) {
+      throw failed.getCause() instanceof SqlError error ? error : failed;
+    }
+  }
+
+  @Override
+  public void close() {
+    workers.shutdownNow();
+    readers.shutdownNow();
+  }
+}
