@@ -3,11 +3,13 @@ package dev.coulomb.operator.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coulomb.operator.kubernetes.Eventually;
 import dev.coulomb.operator.kubernetes.TestKubernetes;
 import io.fabric8.kubernetes.api.model.autoscaling.v1.Scale;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,15 +107,10 @@ class SchemaIT {
   void kubectlExplainReadsWell() throws IOException {
     Path kubeconfig = Path.of("target/admin.kubeconfig");
     Files.writeString(kubeconfig, TestKubernetes.shared().kubeconfig());
-    Process kubectl =
-        new ProcessBuilder(
-                TestKubernetes.shared().program("kubectl").toString(),
-                "--kubeconfig=" + kubeconfig,
-                "explain",
-                "coulombcluster.spec")
-            .redirectErrorStream(true)
-            .start();
-    String text = new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    // The API server describes a kind a moment after it serves it.
+    Eventually.await(
+        "kubectl knows the kind", () -> explain(kubeconfig).contains("KIND:       CoulombCluster"));
+    String text = explain(kubeconfig);
     assertThat(text.replaceAll("\\s+", " "))
         .contains("What should run. Every field has a default.")
         .contains("nodes <integer> Number of database nodes, one pod each.")
@@ -122,6 +119,22 @@ class SchemaIT {
         .contains("overrides <Object> One named switch for each safety gate.");
     for (var field : CoulombClusterSpec.class.getRecordComponents()) {
       assertThat(text).contains("  " + field.getName() + "\t<");
+    }
+  }
+
+  private static String explain(Path kubeconfig) {
+    try {
+      Process kubectl =
+          new ProcessBuilder(
+                  TestKubernetes.shared().program("kubectl").toString(),
+                  "--kubeconfig=" + kubeconfig,
+                  "explain",
+                  "coulombcluster.spec")
+              .redirectErrorStream(true)
+              .start();
+      return new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

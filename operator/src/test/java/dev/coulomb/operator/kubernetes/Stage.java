@@ -11,9 +11,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -22,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** A namespace with an operator, a kubelet and nodes: what one test plays on. */
 public final class Stage implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Eventually.PATIENCE;
 
   private final TestKubernetes kubernetes = TestKubernetes.shared();
   private final KubernetesClient client = kubernetes.client();
@@ -133,31 +131,7 @@ public final class Stage implements AutoCloseable {
 
   /** Looks again and again until something is so. */
   public void await(String what, BooleanSupplier condition) {
-    CompletableFuture<Void> seen = new CompletableFuture<>();
-    try (var clock = java.util.concurrent.Executors.newSingleThreadScheduledExecutor()) {
-      clock.scheduleWithFixedDelay(
-          () -> {
-            try {
-              if (condition.getAsBoolean()) {
-                seen.complete(null);
-              }
-            } catch (RuntimeException e) {
-              seen.completeExceptionally(e);
-            }
-          },
-          0,
-          50,
-          TimeUnit.MILLISECONDS);
-      try {
-        seen.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      } catch (TimeoutException e) {
-        throw new AssertionError("not seen within " + PATIENCE + ": " + what, e);
-      } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
-        throw new AssertionError(what, e);
-      } finally {
-        clock.shutdownNow();
-      }
-    }
+    Eventually.await(what, condition);
   }
 
   /** Everything the operator made for a cluster, as {@code Kind/name}. */
