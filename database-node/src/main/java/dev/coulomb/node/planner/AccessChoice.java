@@ -5,6 +5,7 @@ import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.plan.Access;
 import dev.coulomb.node.plan.Expression;
 import dev.coulomb.node.plan.Function;
+import dev.coulomb.node.types.TypeKind;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -97,10 +98,12 @@ final class AccessChoice {
     if (!(condition instanceof Expression.Call call) || call.arguments().size() != 2) {
       return null;
     }
-    if (isColumn(call.arguments().get(0), column) && isConstant(call.arguments().get(1))) {
+    Expression left = call.arguments().get(0);
+    Expression right = call.arguments().get(1);
+    if (isColumn(left, column) && isConstant(right) && isAlike(left, right)) {
       return call.function();
     }
-    if (isColumn(call.arguments().get(1), column) && isConstant(call.arguments().get(0))) {
+    if (isColumn(right, column) && isConstant(left) && isAlike(right, left)) {
       return switch (call.function()) {
         case LESS -> Function.GREATER;
         case LESS_OR_EQUAL -> Function.GREATER_OR_EQUAL;
@@ -128,7 +131,23 @@ final class AccessChoice {
   }
 
   private static boolean isColumn(Expression expression, int column) {
-    return expression instanceof Expression.Column reference && reference.index() == column;
+    return bare(expression) instanceof Expression.Column reference && reference.index() == column;
+  }
+
+  /** A char(n) has no blanks at its end, and so hashes and sorts like another char(n) only. */
+  static boolean isAlike(Expression column, Expression value) {
+    return column.type().kind() != TypeKind.CHAR || value.type().kind() == TypeKind.CHAR;
+  }
+
+  /** A column without the cast that makes it a wider integer: the same numbers, hash and order. */
+  static Expression bare(Expression expression) {
+    return expression instanceof Expression.Cast cast
+            && cast.operand() instanceof Expression.Column column
+            && column.type().kind().isInteger()
+            && cast.type().kind().isInteger()
+            && cast.type().kind().compareTo(column.type().kind()) >= 0
+        ? column
+        : expression;
   }
 
   /** True for an expression that names no column. */

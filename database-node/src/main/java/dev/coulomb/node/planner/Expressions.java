@@ -162,10 +162,19 @@ final class Expressions {
         function,
         call.getOperands().size() == 2 && call.isA(SqlKind.COMPARISON)
             ? List.of(
-                asUuid(arguments.get(0), arguments.get(1)),
-                asUuid(arguments.get(1), arguments.get(0)))
+                beside(arguments.get(0), arguments.get(1)),
+                beside(arguments.get(1), arguments.get(0)))
             : arguments,
         type(call));
+  }
+
+  /** One side of a comparison, as what it is beside the other one. */
+  private static Expression beside(Expression one, Expression other) {
+    boolean open = one instanceof Expression.Literal || one instanceof Expression.Parameter;
+    boolean blanks = other.type().kind() == TypeKind.CHAR && one.type().kind() != TypeKind.CHAR;
+    return open && blanks && !isUuidAsText(other)
+        ? new Expression.Cast(one, SqlType.of(TypeKind.CHAR), false)
+        : asUuid(one, other);
   }
 
   /** Calcite compares a UUID with a literal as texts; PostgreSQL makes a UUID of the literal. */

@@ -117,8 +117,8 @@ final class Joins {
     boolean meetsOn(Set<Integer> left, Set<Integer> right) {
       return IntStream.range(0, leftKeys.size())
           .anyMatch(i ->
-              leftKeys.get(i) instanceof Expression.Column one
-                  && rightKeys.get(i) instanceof Expression.Column two
+              AccessChoice.bare(leftKeys.get(i)) instanceof Expression.Column one
+                  && AccessChoice.bare(rightKeys.get(i)) instanceof Expression.Column two
                   && left.contains(one.index())
                   && right.contains(two.index())
                   && hashAlike(one.type(), two.type()));
@@ -224,7 +224,8 @@ final class Joins {
       Expression key = null;
       for (int i = 0; i < condition.rightKeys.size() && key == null; i++) {
         if (condition.rightKeys.get(i) instanceof Expression.Column right
-            && right.index() == output) {
+            && right.index() == output
+            && AccessChoice.isAlike(right, condition.leftKeys.get(i))) {
           key = condition.leftKeys.get(i);
         }
       }

@@ -41,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 final class QueryPlanner {
   private static final int IN_LIST_MAX = 100_000;
 
+  /** How many joins a binding goes across, each after the other. */
+  private static final int BINDING_ROUNDS_MAX = 16;
+
   private static final HepProgram SUBQUERIES =
       new HepProgramBuilder()
           .addRuleInstance(CoreRules.FILTER_SUB_QUERY_TO_CORRELATE)
@@ -59,8 +62,7 @@ final class QueryPlanner {
                   CoreRules.FILTER_SET_OP_TRANSPOSE,
                   CoreRules.FILTER_MERGE,
                   CoreRules.PROJECT_MERGE,
-                  CoreRules.PROJECT_REMOVE,
-                  CoreRules.AGGREGATE_PROJECT_MERGE))
+                  CoreRules.PROJECT_REMOVE))
           .build();
 
   private final CalciteCatalogReader reader;
@@ -136,11 +138,24 @@ final class QueryPlanner {
     RelNode flat = run(SUBQUERIES, root.rel);
     RelNode decorrelated =
         RelDecorrelator.decorrelateQuery(flat, RelFactories.LOGICAL_BUILDER.create(cluster, null));
-    RelNode pushed = run(PUSHING, decorrelated);
+    RelNode pushed = pushed(decorrelated);
     RelNode trimmed = converter.trimUnusedFields(false, pushed);
     RelRoot whole = root.withRel(run(PUSHING, trimmed));
     List<String> names = ColumnNames.of(validated, aliases, Pair.right(root.fields));
     return new Optimised(names, whole.project(), parameters);
+  }
+
+  /** Conditions as far down as they go, and as far across joins. */
+  private RelNode pushed(RelNode tree) {
+    RelNode pushed = run(PUSHING, tree);
+    for (int round = 0; round < BINDING_ROUNDS_MAX; round++) {
+      RelNode bound = pushed.accept(new Bindings(rex));
+      if (bound.equals(pushed)) {
+        break;
+      }
+      pushed = run(PUSHING, bound);
+    }
+    return pushed;
   }
 
   /** Types by number: a parameter may be named often, in any order, and be left out. */

@@ -119,7 +119,7 @@ final class Relations {
     List<Expression> expressions = expressions(input.operator().types()).all(project.getProjects());
     Set<Integer> partitionColumns = new HashSet<>();
     for (int i = 0; i < expressions.size(); i++) {
-      if (expressions.get(i) instanceof Expression.Column column
+      if (AccessChoice.bare(expressions.get(i)) instanceof Expression.Column column
           && input.partitionColumns().contains(column.index())) {
         partitionColumns.add(i);
       }

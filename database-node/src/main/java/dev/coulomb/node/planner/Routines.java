@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -31,6 +32,9 @@ final class Routines implements SqlOperatorTable {
   private static final SqlOperatorTable STANDARD =
       SqlLibraryOperatorTableFactory.INSTANCE.getOperatorTable(
           SqlLibrary.STANDARD, SqlLibrary.POSTGRESQL);
+
+  /** Each call has a value of its own, so that none may be moved, doubled or left out. */
+  private static final Set<String> VOLATILE = Set.of("random", "gen_random_uuid");
 
   private static final Map<String, Own> OWN = ownFunctions();
 
@@ -197,7 +201,12 @@ final class Routines implements SqlOperatorTable {
         result,
         null,
         OperandTypes.VARIADIC,
-        SqlFunctionCategory.USER_DEFINED_FUNCTION);
+        SqlFunctionCategory.USER_DEFINED_FUNCTION) {
+      @Override
+      public boolean isDeterministic() {
+        return !VOLATILE.contains(name);
+      }
+    };
   }
 
   private static SqlReturnTypeInference fixed(SqlType type) {

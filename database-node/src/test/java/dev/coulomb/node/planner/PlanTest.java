@@ -91,6 +91,47 @@ class PlanTest {
   }
 
   @Test
+  void integersOfDifferentWidthsMeetInsideThePartitions() {
+    assertPlan(
+        "select f.id from flights f join counts n on n.id = f.id",
+        """
+        AllPartitions
+          Gather
+            Project[#0]
+              HashJoin[INNER, #0 = #0]
+                Scan[flights]
+                Project[#0::bigint]
+                  Scan[counts]
+        """);
+  }
+
+  @Test
+  void aBindingGoesAcrossJoins() {
+    assertPlan(
+        "select c.name, o.total, n.amount from customers c join orders o on o.customer = c.id"
+            + " left join counts n on n.id = o.customer where c.id = $1",
+        """
+        OnePartition[$1]
+          Project[#1, #3, #4]
+            HashJoin[LEFT, #2 = #1]
+              HashJoin[INNER, #0 = #0]
+                KeyScan[customers, = $1]
+                KeyScan[orders, = $1]
+              Project[#1, #0::bigint]
+                KeyScan[counts, = $1]
+        """);
+  }
+
+  @Test
+  void aBindingOfTheOptionalSideSaysNothingOfTheOther() {
+    assertThat(
+            planning.text(
+                "select c.id from customers c left join orders o on o.customer = c.id"
+                    + " and o.customer = 7"))
+        .startsWith("AllPartitions");
+  }
+
+  @Test
   void aReplicatedTableIsJoinedInsideThePartitions() {
     assertPlan(
         "select a.name, f.delay from flights f join airlines a on a.carrier = f.carrier",
@@ -126,7 +167,7 @@ class PlanTest {
         AllPartitions
           Aggregate[FINAL, by #0: COUNT(#1)]
             Gather
-              Aggregate[PARTIAL, by #2: COUNT()]
+              Aggregate[PARTIAL, by #0: COUNT()]
                 Scan[flights]
         """);
   }
@@ -138,7 +179,7 @@ class PlanTest {
         """
         AllPartitions
           Gather
-            Aggregate[COMPLETE, by #0: SUM(#3)]
+            Aggregate[COMPLETE, by #0: SUM(#1)]
               Scan[flights]
         """);
   }
@@ -149,7 +190,7 @@ class PlanTest {
         "select count(distinct carrier) from flights",
         """
         AllPartitions
-          Aggregate[COMPLETE, by : COUNT(#2)]
+          Aggregate[COMPLETE, by : COUNT(#0)]
             Gather
               Scan[flights]
         """);

@@ -21,6 +21,7 @@ final class Planning {
       create table orders (customer bigint, number int, total numeric(12,2),
         primary key (customer, number)) partition by hash (customer);
       create table customers (id bigint primary key, name varchar(20)) partition by hash (id);
+      create table counts (id int primary key, amount smallint) partition by hash (id);
       create table things (id uuid primary key, name text) partition by hash (id);
       create index flights_carrier on flights (carrier, month)
       """;
