@@ -11,7 +11,6 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.BooleanWithUndefined;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.CRUDKubernetesDependentResource;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependent;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,6 +18,7 @@ import java.util.Optional;
 // JOSDK leaves ConfigMaps and Secrets out of server-side apply unless told.
 @KubernetesDependent(
     informer = @Informer(labelSelector = Labels.MANAGED),
+    createResourceOnlyIfNotExistingWithSSA = false,
     useSSA = BooleanWithUndefined.TRUE)
 public final class AdminSecretDependent
     extends CRUDKubernetesDependentResource<Secret, CoulombCluster> {
@@ -26,9 +26,15 @@ public final class AdminSecretDependent
   @Override
   protected Secret desired(CoulombCluster cluster, Context<CoulombCluster> context) {
     Wanted wanted = Owned.wanted(context);
-    ResourceID id = new ResourceID(wanted.names().adminSecret(), wanted.names().namespace());
-    Optional<Secret> existing = eventSource().flatMap(source -> source.get(id));
+    Optional<Secret> existing =
+        RandomText.existing(
+            wanted.names().namespace(), wanted.names().adminSecret(), eventSource(), context);
     return desired(wanted, RandomText.kept(existing, Paths.ADMIN_TOKEN));
+  }
+
+  @Override
+  public Secret create(Secret desired, CoulombCluster cluster, Context<CoulombCluster> context) {
+    return super.create(Owned.free(desired, cluster, context), cluster, context);
   }
 
   static Secret desired(Wanted wanted, String token) {

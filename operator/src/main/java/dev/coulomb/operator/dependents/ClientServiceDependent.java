@@ -12,7 +12,9 @@ import io.javaoperatorsdk.operator.processing.dependent.kubernetes.CRUDKubernete
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependent;
 
 /** The Service that clients connect to: pods that are ready. */
-@KubernetesDependent(informer = @Informer(labelSelector = Labels.MANAGED))
+@KubernetesDependent(
+    informer = @Informer(labelSelector = Labels.MANAGED),
+    createResourceOnlyIfNotExistingWithSSA = false)
 public final class ClientServiceDependent
     extends CRUDKubernetesDependentResource<Service, CoulombCluster> {
 
@@ -26,6 +28,11 @@ public final class ClientServiceDependent
       Service actual, Service desired, CoulombCluster cluster, Context<CoulombCluster> context) {
     ServicePorts.putBack(actual, desired, context);
     return super.update(actual, desired, cluster, context);
+  }
+
+  @Override
+  public Service create(Service desired, CoulombCluster cluster, Context<CoulombCluster> context) {
+    return super.create(Owned.free(desired, cluster, context), cluster, context);
   }
 
   static Service desired(Wanted wanted) {

@@ -24,6 +24,7 @@ import java.util.TreeMap;
 // JOSDK leaves ConfigMaps and Secrets out of server-side apply unless told.
 @KubernetesDependent(
     informer = @Informer(labelSelector = Labels.MANAGED),
+    createResourceOnlyIfNotExistingWithSSA = false,
     useSSA = BooleanWithUndefined.TRUE)
 public final class ConfigMapDependent
     extends CRUDKubernetesDependentResource<ConfigMap, CoulombCluster> {
@@ -31,6 +32,12 @@ public final class ConfigMapDependent
   @Override
   protected ConfigMap desired(CoulombCluster cluster, Context<CoulombCluster> context) {
     return desired(Owned.wanted(context));
+  }
+
+  @Override
+  public ConfigMap create(
+      ConfigMap desired, CoulombCluster cluster, Context<CoulombCluster> context) {
+    return super.create(Owned.free(desired, cluster, context), cluster, context);
   }
 
   static ConfigMap desired(Wanted wanted) {

@@ -19,7 +19,9 @@ import java.util.Map;
  * Anyone may reach SQL; the admin port is for the operator, and for Prometheus where that is
  * wanted.
  */
-@KubernetesDependent(informer = @Informer(labelSelector = Labels.MANAGED))
+@KubernetesDependent(
+    informer = @Informer(labelSelector = Labels.MANAGED),
+    createResourceOnlyIfNotExistingWithSSA = false)
 public final class NetworkPolicyDependent
     extends CRUDKubernetesDependentResource<NetworkPolicy, CoulombCluster> {
 
@@ -28,6 +30,12 @@ public final class NetworkPolicyDependent
   @Override
   protected NetworkPolicy desired(CoulombCluster cluster, Context<CoulombCluster> context) {
     return desired(Owned.wanted(context));
+  }
+
+  @Override
+  public NetworkPolicy create(
+      NetworkPolicy desired, CoulombCluster cluster, Context<CoulombCluster> context) {
+    return super.create(Owned.free(desired, cluster, context), cluster, context);
   }
 
   static NetworkPolicy desired(Wanted wanted) {

@@ -12,7 +12,9 @@ import io.javaoperatorsdk.operator.processing.dependent.kubernetes.CRUDKubernete
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependent;
 
 /** The headless Service that gives every pod a DNS name, ready or not. */
-@KubernetesDependent(informer = @Informer(labelSelector = Labels.MANAGED))
+@KubernetesDependent(
+    informer = @Informer(labelSelector = Labels.MANAGED),
+    createResourceOnlyIfNotExistingWithSSA = false)
 public final class NodesServiceDependent
     extends CRUDKubernetesDependentResource<Service, CoulombCluster> {
 
@@ -26,6 +28,11 @@ public final class NodesServiceDependent
       Service actual, Service desired, CoulombCluster cluster, Context<CoulombCluster> context) {
     ServicePorts.putBack(actual, desired, context);
     return super.update(actual, desired, cluster, context);
+  }
+
+  @Override
+  public Service create(Service desired, CoulombCluster cluster, Context<CoulombCluster> context) {
+    return super.create(Owned.free(desired, cluster, context), cluster, context);
   }
 
   static Service desired(Wanted wanted) {

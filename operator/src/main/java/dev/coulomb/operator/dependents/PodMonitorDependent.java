@@ -11,13 +11,21 @@ import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDep
 import java.util.List;
 
 /** Tells the Prometheus operator to scrape the nodes. */
-@KubernetesDependent(informer = @Informer(labelSelector = Labels.MANAGED))
+@KubernetesDependent(
+    informer = @Informer(labelSelector = Labels.MANAGED),
+    createResourceOnlyIfNotExistingWithSSA = false)
 public final class PodMonitorDependent
     extends CRUDKubernetesDependentResource<PodMonitor, CoulombCluster> {
 
   @Override
   protected PodMonitor desired(CoulombCluster cluster, Context<CoulombCluster> context) {
     return desired(Owned.wanted(context));
+  }
+
+  @Override
+  public PodMonitor create(
+      PodMonitor desired, CoulombCluster cluster, Context<CoulombCluster> context) {
+    return super.create(Owned.free(desired, cluster, context), cluster, context);
   }
 
   static PodMonitor desired(Wanted wanted) {

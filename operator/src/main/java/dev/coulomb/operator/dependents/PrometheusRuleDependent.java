@@ -15,13 +15,21 @@ import java.util.Map;
  * Alerts for one cluster, made of the operator's own metrics, which exist also when the node does
  * not answer.
  */
-@KubernetesDependent(informer = @Informer(labelSelector = Labels.MANAGED))
+@KubernetesDependent(
+    informer = @Informer(labelSelector = Labels.MANAGED),
+    createResourceOnlyIfNotExistingWithSSA = false)
 public final class PrometheusRuleDependent
     extends CRUDKubernetesDependentResource<PrometheusRule, CoulombCluster> {
 
   @Override
   protected PrometheusRule desired(CoulombCluster cluster, Context<CoulombCluster> context) {
     return desired(Owned.wanted(context));
+  }
+
+  @Override
+  public PrometheusRule create(
+      PrometheusRule desired, CoulombCluster cluster, Context<CoulombCluster> context) {
+    return super.create(Owned.free(desired, cluster, context), cluster, context);
   }
 
   static PrometheusRule desired(Wanted wanted) {

@@ -1,6 +1,10 @@
 package dev.coulomb.operator.dependents;
 
+import dev.coulomb.operator.api.CoulombCluster;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -18,6 +22,22 @@ final class RandomText {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private RandomText() {}
+
+  /**
+   * The Secret as it is. The cache holds only what carries our label: without it, the Secret that
+   * lost its label would get another password.
+   */
+  static Optional<Secret> existing(
+      String namespace,
+      String name,
+      Optional<InformerEventSource<Secret, CoulombCluster>> cache,
+      Context<CoulombCluster> context) {
+    return cache
+        .flatMap(source -> source.get(new ResourceID(name, namespace)))
+        .or(() ->
+            Optional.ofNullable(
+                context.getClient().secrets().inNamespace(namespace).withName(name).get()));
+  }
 
   /** What the Secret holds under the key, or something new. */
   static String kept(Optional<Secret> existing, String key) {

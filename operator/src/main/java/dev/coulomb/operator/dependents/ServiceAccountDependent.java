@@ -11,13 +11,21 @@ import io.javaoperatorsdk.operator.processing.dependent.kubernetes.CRUDKubernete
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependent;
 
 /** The pods' own account. It may do nothing, and the pods do not even get its token. */
-@KubernetesDependent(informer = @Informer(labelSelector = Labels.MANAGED))
+@KubernetesDependent(
+    informer = @Informer(labelSelector = Labels.MANAGED),
+    createResourceOnlyIfNotExistingWithSSA = false)
 public final class ServiceAccountDependent
     extends CRUDKubernetesDependentResource<ServiceAccount, CoulombCluster> {
 
   @Override
   protected ServiceAccount desired(CoulombCluster cluster, Context<CoulombCluster> context) {
     return desired(Owned.wanted(context));
+  }
+
+  @Override
+  public ServiceAccount create(
+      ServiceAccount desired, CoulombCluster cluster, Context<CoulombCluster> context) {
+    return super.create(Owned.free(desired, cluster, context), cluster, context);
   }
 
   static ServiceAccount desired(Wanted wanted) {

@@ -12,7 +12,6 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.BooleanWithUndefined;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.CRUDKubernetesDependentResource;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependent;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -26,6 +25,7 @@ import java.util.TreeMap;
 // JOSDK leaves ConfigMaps and Secrets out of server-side apply unless told.
 @KubernetesDependent(
     informer = @Informer(labelSelector = Labels.MANAGED),
+    createResourceOnlyIfNotExistingWithSSA = false,
     useSSA = BooleanWithUndefined.TRUE)
 public final class SuperuserSecretDependent
     extends CRUDKubernetesDependentResource<Secret, CoulombCluster> {
@@ -33,9 +33,15 @@ public final class SuperuserSecretDependent
   @Override
   protected Secret desired(CoulombCluster cluster, Context<CoulombCluster> context) {
     Wanted wanted = Owned.wanted(context);
-    ResourceID id = new ResourceID(wanted.names().superuserSecret(), wanted.names().namespace());
-    Optional<Secret> existing = eventSource().flatMap(source -> source.get(id));
+    Optional<Secret> existing =
+        RandomText.existing(
+            wanted.names().namespace(), wanted.names().superuserSecret(), eventSource(), context);
     return desired(wanted, RandomText.kept(existing, SecretKeys.PASSWORD));
+  }
+
+  @Override
+  public Secret create(Secret desired, CoulombCluster cluster, Context<CoulombCluster> context) {
+    return super.create(Owned.free(desired, cluster, context), cluster, context);
   }
 
   static Secret desired(Wanted wanted, String password) {

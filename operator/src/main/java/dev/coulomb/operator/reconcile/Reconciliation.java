@@ -2,6 +2,7 @@ package dev.coulomb.operator.reconcile;
 
 import dev.coulomb.operator.api.CoulombCluster;
 import dev.coulomb.operator.dependents.DatabaseStatefulSet;
+import dev.coulomb.operator.dependents.NotOurs;
 import dev.coulomb.operator.dependents.Owned;
 import dev.coulomb.operator.metrics.OperatorMetrics;
 import dev.coulomb.operator.naming.Names;
@@ -175,6 +176,9 @@ public final class Reconciliation {
    * nobody needs to correct anything.
    */
   private static Optional<String> refusal(Exception exception) {
+    if (exception instanceof NotOurs foreign) {
+      return Optional.ofNullable(foreign.getMessage());
+    }
     return exception instanceof KubernetesClientException refused
             && refused.getStatus() != null
             && REFUSALS.contains(refused.getCode())

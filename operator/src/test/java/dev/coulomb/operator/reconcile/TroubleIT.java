@@ -6,6 +6,10 @@ import dev.coulomb.operator.kubernetes.Stage;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -155,6 +159,86 @@ class TroubleIT {
               && !pod.getMetadata().getUid().equals(uid)
               && "Running".equals(stage.cluster("demo").getStatus().phase());
         });
+  }
+
+  @Test
+  void whatSomebodyElseMadeIsLeftAlone() {
+    secret("demo-superuser", Map.of("username", "ada", "password", "hers"));
+    Service other =
+        stage
+            .client()
+            .resource(
+                new ServiceBuilder()
+                    .withNewMetadata()
+                    .withName("demo")
+                    .withNamespace(stage.namespace())
+                    .endMetadata()
+                    .withNewSpec()
+                    .addToSelector("app", "shop")
+                    .addNewPort()
+                    .withPort(80)
+                    .endPort()
+                    .endSpec()
+                    .build())
+            .create();
+    stage.apply("demo", "spec: {}");
+    Condition degraded = stage.awaitCondition("demo", "Degraded", "True", "ObjectNotApplied");
+    assertThat(degraded.getMessage())
+        .contains("the Service demo exists and was not made for this cluster")
+        .contains("the Secret demo-superuser exists and was not made for this cluster");
+    stage.awaitCondition("demo", "Ready", "True", "Serving");
+    assertThat(stage.client().resource(other).require()).isEqualTo(other);
+    assertThat(password()).isEqualTo("hers");
+    stage.client().resource(other).delete();
+    stage.client().secrets().inNamespace(stage.namespace()).withName("demo-superuser").delete();
+    stage.awaitCondition("demo", "Degraded", "False", "AsWanted");
+    assertThat(stage.objects("demo")).contains("Service/demo", "Secret/demo-superuser");
+  }
+
+  @Test
+  void thePasswordOutlivesAMistake() {
+    stage.apply("demo", "spec: {}");
+    stage.awaitCondition("demo", "Ready", "True", "Serving");
+    String password = password();
+    // A Secret that is not there, by a slip of the pen.
+    stage.apply("demo", "spec: {access: {superuserSecretRef: {name: mien}}}");
+    stage.awaitCondition("demo", "Degraded", "True", "SecretNotUsable");
+    assertThat(password()).isEqualTo(password);
+    // The name of our own.
+    stage.apply("demo", "spec: {access: {superuserSecretRef: {name: demo-superuser}}}");
+    stage.awaitCondition("demo", "Degraded", "False", "AsWanted");
+    assertThat(password()).isEqualTo(password);
+    stage.apply("demo", "spec: {}");
+    stage.awaitCondition("demo", "Progressing", "False", "Settled");
+    // The label by which the operator finds it.
+    var secret = stage.client().secrets().inNamespace(stage.namespace()).withName("demo-superuser");
+    secret.edit(s -> {
+      s.getMetadata().getLabels().remove("app.kubernetes.io/managed-by");
+      return s;
+    });
+    stage.await(
+        "the label",
+        () ->
+            stage.objects("demo").contains("Secret/demo-superuser")
+                && secret
+                    .require()
+                    .getMetadata()
+                    .getLabels()
+                    .containsKey("app.kubernetes.io/managed-by"));
+    assertThat(password()).isEqualTo(password);
+  }
+
+  private String password() {
+    String encoded =
+        stage
+            .client()
+            .secrets()
+            .inNamespace(stage.namespace())
+            .withName("demo-superuser")
+            .require()
+            .getData()
+            .getOrDefault("password", "");
+    return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
   }
 
   private void secret(String name, Map<String, String> entries) {
