@@ -30,6 +30,9 @@ public record CoulombClusterStatus(
         @Nullable Endpoints endpoints,
     @JsonPropertyDescription("Name of the Secret with the superuser's user name and password.")
         @Nullable String superuserSecret,
+    @JsonPropertyDescription(
+            "The last spec that could be carried out, as JSON. While a newer one cannot, the objects are kept as this one says.")
+        @Nullable String acceptedSpec,
     @JsonPropertyDescription("Each node, in its own words.") List<NodeView> nodes,
     @JsonPropertyDescription(
             "Ready, Progressing, KSafe, Upgrading, Paused, ConfigApplied, Degraded and, with TLS, CertificatesValid; each says why, and what to do.")
@@ -37,7 +40,8 @@ public record CoulombClusterStatus(
 
   /** The status of a resource that no operator has seen yet. */
   public static final CoulombClusterStatus UNKNOWN =
-      new CoulombClusterStatus(null, null, null, null, null, null, null, List.of(), List.of());
+      new CoulombClusterStatus(
+          null, null, null, null, null, null, null, null, List.of(), List.of());
 
   public CoulombClusterStatus {
     nodes = nodes == null ? List.of() : List.copyOf(nodes);

@@ -1,5 +1,10 @@
 package dev.coulomb.operator.dependents;
 
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.ArrayList;
@@ -36,11 +41,25 @@ final class StrategicOverlay {
 
   private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
 
+  /** Takes no field that the model does not know; the client's own would send it on. */
+  private static final JsonMapper STRICT =
+      JsonMapper.builder()
+          .annotationIntrospector(
+              new JacksonAnnotationIntrospector() {
+                @Override
+                public Boolean hasAnySetter(Annotated annotated) {
+                  return Boolean.FALSE;
+                }
+              })
+          .build();
+
   private StrategicOverlay() {}
 
   /**
-   * The merged template. A field of the overlay that a pod template does not have is an error of
-   * whoever wrote it.
+   * The merged template.
+   *
+   * @throws IllegalArgumentException in a sentence, when the overlay has a field that a pod
+   *     template does not have, or a value of another kind
    */
   @SuppressWarnings("unchecked")
   static PodTemplateSpec over(PodTemplateSpec template, Map<String, @Nullable Object> overlay) {
@@ -48,7 +67,25 @@ final class StrategicOverlay {
       return template;
     }
     Map<String, @Nullable Object> base = SERIALIZATION.convertValue(template, Map.class);
-    return SERIALIZATION.convertValue(merged(base, overlay), PodTemplateSpec.class);
+    try {
+      return STRICT.convertValue(merged(base, overlay), PodTemplateSpec.class);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(sentence(e), e);
+    }
+  }
+
+  private static String sentence(IllegalArgumentException e) {
+    if (!(e.getCause() instanceof JsonMappingException mistake)) {
+      return "spec.podTemplate does not fit a pod template";
+    }
+    StringBuilder path = new StringBuilder("spec.podTemplate");
+    for (JsonMappingException.Reference step : mistake.getPath()) {
+      path.append(
+          step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName());
+    }
+    return mistake instanceof UnrecognizedPropertyException
+        ? path + " is not a field of a pod template; take it out or correct its name"
+        : path + " has a value that does not fit there";
   }
 
   private static Map<String, @Nullable Object> merged(

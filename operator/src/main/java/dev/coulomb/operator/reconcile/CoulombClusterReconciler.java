@@ -75,7 +75,6 @@ public class CoulombClusterReconciler implements Reconciler<CoulombCluster> {
   public static final String FIELD_MANAGER = "coulomb-operator";
 
   private static final Logger LOG = LoggerFactory.getLogger(CoulombClusterReconciler.class);
-  private static final Duration AFTER_ERROR = Duration.ofSeconds(10);
 
   private final Reconciliation reconciliation;
 
@@ -126,11 +125,12 @@ public class CoulombClusterReconciler implements Reconciler<CoulombCluster> {
   @Override
   public ErrorStatusUpdateControl<CoulombCluster> updateErrorStatus(
       CoulombCluster cluster, Context<CoulombCluster> context, Exception error) {
+    Duration next = reconciliation.brokeOff(cluster, context, error);
     LOG.atError()
         .setCause(error)
         .addKeyValue("namespace", cluster.getMetadata().getNamespace())
         .addKeyValue("cluster", cluster.getMetadata().getName())
-        .log("a reconciliation failed; it is repeated in {} s", AFTER_ERROR.toSeconds());
-    return ErrorStatusUpdateControl.<CoulombCluster>noStatusUpdate().rescheduleAfter(AFTER_ERROR);
+        .log("a reconciliation failed; it is repeated in {} s", next.toSeconds());
+    return ErrorStatusUpdateControl.<CoulombCluster>noStatusUpdate().rescheduleAfter(next);
   }
 }

@@ -16,6 +16,7 @@ import dev.coulomb.operator.rollout.Rollout;
 import dev.coulomb.operator.rollout.Step;
 import dev.coulomb.operator.status.Findings;
 import dev.coulomb.operator.status.StatusReport;
+import dev.coulomb.operator.wanted.AcceptedSpec;
 import dev.coulomb.operator.wanted.Checked;
 import dev.coulomb.operator.wanted.OperatorDefaults;
 import dev.coulomb.operator.wanted.SpecCheck;
@@ -46,6 +47,9 @@ public final class Reconciliation {
   private static final Duration SETTLED = Duration.ofSeconds(10);
   private static final Duration UNDER_WAY = Duration.ofSeconds(3);
 
+  private static final Step SPEC_NOT_USABLE =
+      new Step.Refuse("SpecNotUsable", "the spec cannot be carried out");
+
   /** HTTP statuses of an object that is not valid, not allowed, or of no known kind. */
   private static final Set<Integer> REFUSALS = Set.of(400, 403, 404, 422);
 
@@ -54,6 +58,8 @@ public final class Reconciliation {
   private final OperatorMetrics metrics;
   private final Observer observer;
   private final Reporter reporter;
+  private final Clock clock;
+  private final Failures failures = new Failures();
 
   /**
    * @param instance name of this copy of the operator, for Events
@@ -67,6 +73,7 @@ public final class Reconciliation {
     this.defaults = defaults;
     this.nodes = nodes;
     this.metrics = metrics;
+    this.clock = clock;
     this.observer = new Observer(nodes, clock);
     this.reporter = new Reporter(clock, instance, CoulombClusterReconciler.FIELD_MANAGER);
   }
@@ -74,19 +81,14 @@ public final class Reconciliation {
   /** Does one round and says when the next is due at the latest. */
   Duration run(CoulombCluster cached, Context<CoulombCluster> context) {
     // The cache may lag behind what was written a moment ago, spec or status: read what is.
-    @Nullable CoulombCluster cluster =
-        context
-            .getClient()
-            .resources(CoulombCluster.class)
-            .inNamespace(cached.getMetadata().getNamespace())
-            .withName(cached.getMetadata().getName())
-            .get();
+    @Nullable CoulombCluster cluster = read(cached, context);
     if (cluster == null || cluster.getMetadata().getDeletionTimestamp() != null) {
       return SETTLED;
     }
     Findings found = round(cluster, context);
     StatusReport report = StatusReport.of(found);
     reporter.report(context.getClient(), cluster, report);
+    failures.ended(cluster);
     count(found, report);
     ResourceID id = ResourceID.fromResource(cluster);
     if (context.getPrimaryCache().get(id).isEmpty()) {
@@ -98,40 +100,86 @@ public final class Reconciliation {
     return settled ? SETTLED : UNDER_WAY;
   }
 
-  private Findings round(CoulombCluster cluster, Context<CoulombCluster> context) {
-    Checked checked = SpecCheck.check(cluster, defaults);
-    return switch (checked) {
-      case Checked.Accepted(Wanted wanted) -> carryOut(cluster, wanted, context);
-      case Checked.Rejected r -> {
-        // The last good state stays: nothing is applied, people are told.
-        Observation seen =
-            observer.observe(names(cluster), Optional.empty(), Optional.empty(), context);
-        Step step = new Step.Refuse("SpecNotUsable", "the spec cannot be carried out");
-        yield new Findings(cluster, checked, seen, step, new Outcome.Nothing(), List.of());
+  /**
+   * Tells of a round that broke off, unless it was the first one; the next may do better.
+   *
+   * @return when to try again
+   */
+  Duration brokeOff(CoulombCluster cached, Context<CoulombCluster> context, Exception error) {
+    if (failures.brokeOff(cached)) {
+      try {
+        @Nullable CoulombCluster cluster = read(cached, context);
+        if (cluster != null && cluster.getMetadata().getDeletionTimestamp() == null) {
+          String why = "the operator cannot do its work here: " + Failures.sentence(error);
+          reporter.report(
+              context.getClient(), cluster, StatusReport.ofFailure(cluster, why, clock.instant()));
+        }
+      } catch (KubernetesClientException e) {
+        LOG.warn("nor could that be written into the status: {}", e.getMessage());
       }
+    }
+    return SETTLED;
+  }
+
+  private static @Nullable CoulombCluster read(
+      CoulombCluster cached, Context<CoulombCluster> context) {
+    return context
+        .getClient()
+        .resources(CoulombCluster.class)
+        .inNamespace(cached.getMetadata().getNamespace())
+        .withName(cached.getMetadata().getName())
+        .get();
+  }
+
+  private Findings round(CoulombCluster cluster, Context<CoulombCluster> context) {
+    Checked checked = check(cluster);
+    return switch (checked) {
+      case Checked.Accepted(Wanted wanted) -> carryOut(cluster, checked, wanted, context);
+      case Checked.Rejected r ->
+          // The last good state stays, and people are told.
+          AcceptedSpec.of(cluster)
+              .map(this::check)
+              .flatMap(
+                  c -> c instanceof Checked.Accepted(Wanted w) ? Optional.of(w) : Optional.empty())
+              .map(before -> carryOut(cluster, checked, before, context))
+              .orElseGet(() -> look(cluster, checked, context));
     };
   }
 
-  private Findings carryOut(
-      CoulombCluster cluster, Wanted wanted, Context<CoulombCluster> context) {
-    List<String> problems = applyObjects(wanted, context);
-    Checked checked = new Checked.Accepted(wanted);
-    StatefulSet desired;
-    try {
-      desired = DatabaseStatefulSet.desired(wanted, cluster);
-    } catch (IllegalArgumentException e) {
-      Observation seen =
-          observer.observe(wanted.names(), Optional.of(wanted), Optional.empty(), context);
-      Outcome failed =
-          new Outcome.Failed(
-              "PodTemplateNotUsable",
-              "spec.podTemplate does not fit a pod template: " + firstLine(e.getMessage()));
-      Step step = new Step.Refuse("PodTemplateNotUsable", "spec.podTemplate does not fit");
-      return new Findings(cluster, checked, seen, step, failed, problems);
+  private Checked check(CoulombCluster cluster) {
+    Checked checked = SpecCheck.check(cluster, defaults);
+    if (checked instanceof Checked.Accepted(Wanted wanted)) {
+      try {
+        DatabaseStatefulSet.desired(wanted, cluster);
+      } catch (IllegalArgumentException e) {
+        return new Checked.Rejected(List.of(), List.of(Failures.firstLine(e.getMessage())));
+      }
     }
+    return checked;
+  }
+
+  private Findings look(CoulombCluster cluster, Checked checked, Context<CoulombCluster> context) {
+    Observation seen =
+        observer.observe(names(cluster), Optional.empty(), Optional.empty(), context);
+    return new Findings(cluster, checked, seen, SPEC_NOT_USABLE, new Outcome.Nothing(), List.of());
+  }
+
+  /**
+   * @param checked the newest spec
+   * @param wanted what the newest spec says; when it was rejected, what the one before said
+   */
+  private Findings carryOut(
+      CoulombCluster cluster, Checked checked, Wanted wanted, Context<CoulombCluster> context) {
+    List<String> problems = applyObjects(wanted, context);
+    StatefulSet desired = DatabaseStatefulSet.desired(wanted, cluster);
     Observation seen =
         observer.observe(wanted.names(), Optional.of(wanted), Optional.of(desired), context);
-    Step step = Rollout.next(wanted, seen);
+    Step next = Rollout.next(wanted, seen);
+    // A node that runs is not restarted for a spec that nobody wants any more.
+    Step step =
+        checked instanceof Checked.Rejected && next instanceof Step.Restart
+            ? SPEC_NOT_USABLE
+            : next;
     Workloads workloads =
         new KubernetesWorkloads(
             context.getClient(),
@@ -182,7 +230,7 @@ public final class Reconciliation {
     return exception instanceof KubernetesClientException refused
             && refused.getStatus() != null
             && REFUSALS.contains(refused.getCode())
-        ? Optional.of(firstLine(refused.getStatus().getMessage()))
+        ? Optional.of(Failures.firstLine(refused.getStatus().getMessage()))
         : Optional.empty();
   }
 
@@ -212,9 +260,5 @@ public final class Reconciliation {
 
   private static Names names(CoulombCluster cluster) {
     return new Names(cluster.getMetadata().getNamespace(), cluster.getMetadata().getName());
-  }
-
-  private static String firstLine(@Nullable String text) {
-    return text == null ? "no reason given" : text.lines().findFirst().orElse("no reason given");
   }
 }

@@ -1,5 +1,6 @@
 package dev.coulomb.operator.status;
 
+import dev.coulomb.operator.api.CoulombCluster;
 import dev.coulomb.operator.api.CoulombClusterStatus;
 import dev.coulomb.operator.api.CoulombClusterStatus.Endpoints;
 import dev.coulomb.operator.api.CoulombClusterStatus.NodeView;
@@ -11,15 +12,18 @@ import dev.coulomb.operator.nodeadmin.NodeStatus;
 import dev.coulomb.operator.observe.ContainerView;
 import dev.coulomb.operator.observe.PodView;
 import dev.coulomb.operator.rollout.Outcome;
+import dev.coulomb.operator.wanted.AcceptedSpec;
 import dev.coulomb.operator.wanted.Wanted;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What people are told after one reconciliation.
@@ -28,6 +32,8 @@ import java.util.Optional;
  * @param notices Events: what was done, and what became different
  */
 public record StatusReport(CoulombClusterStatus status, List<Notice> notices) {
+
+  private static final String FAILED = "ReconciliationFailed";
 
   /** The report. The same findings give the same report. */
   public static StatusReport of(Findings found) {
@@ -49,9 +55,47 @@ public record StatusReport(CoulombClusterStatus status, List<Notice> notices) {
             new Endpoints(
                 names.clientHost() + ":" + Ports.SQL, names.nodesHost() + ":" + Ports.ADMIN),
             wanted.map(Wanted::superuserSecret).orElse(before.superuserSecret()),
+            wanted.map(w -> AcceptedSpec.text(w.spec())).orElse(before.acceptedSpec()),
             found.seen().pods().stream().map(StatusReport::view).toList(),
             conditions(found, verdicts));
     return new StatusReport(status, notices(found, verdicts));
+  }
+
+  /**
+   * The report of a round that broke off: what was said before still stands, but somebody should
+   * look.
+   *
+   * @param why a sentence without anything that differs from one try to the next
+   */
+  public static StatusReport ofFailure(CoulombCluster cluster, String why, Instant now) {
+    CoulombClusterStatus before = cluster.getStatus();
+    Verdict failed = Verdict.yes(FAILED, why);
+    List<Condition> conditions =
+        Stream.concat(
+                before.conditions().stream().filter(c -> !c.getType().equals(Verdicts.DEGRADED)),
+                Stream.of(condition(cluster, Verdicts.DEGRADED, failed, now)))
+            .toList();
+    boolean serving =
+        before.condition(Verdicts.READY).filter(c -> c.getStatus().equals("True")).isPresent();
+    CoulombClusterStatus status =
+        new CoulombClusterStatus(
+            before.observedGeneration(),
+            serving ? "Blocked" : "Failed",
+            before.readyNodes(),
+            before.selector(),
+            before.version(),
+            before.endpoints(),
+            before.superuserSecret(),
+            before.acceptedSpec(),
+            before.nodes(),
+            conditions);
+    boolean known =
+        before
+            .condition(Verdicts.DEGRADED)
+            .filter(c -> c.getStatus().equals("True") && why.equals(c.getMessage()))
+            .isPresent();
+    return new StatusReport(
+        status, known ? List.of() : List.of(new Notice(true, failed.reason(), why)));
   }
 
   private static @org.jspecify.annotations.Nullable String target(CoulombClusterStatus before) {
@@ -60,26 +104,28 @@ public record StatusReport(CoulombClusterStatus status, List<Notice> notices) {
   }
 
   private static List<Condition> conditions(Findings found, Map<String, Verdict> verdicts) {
-    String now = found.seen().now().truncatedTo(ChronoUnit.SECONDS).toString();
     List<Condition> conditions = new ArrayList<>();
     verdicts.forEach((type, verdict) ->
-        conditions.add(
-            new ConditionBuilder()
-                .withType(type)
-                .withStatus(verdict.status())
-                .withReason(verdict.reason())
-                .withMessage(verdict.message())
-                .withObservedGeneration(found.cluster().getMetadata().getGeneration())
-                .withLastTransitionTime(
-                    found
-                        .cluster()
-                        .getStatus()
-                        .condition(type)
-                        .filter(old -> old.getStatus().equals(verdict.status()))
-                        .map(Condition::getLastTransitionTime)
-                        .orElse(now))
-                .build()));
+        conditions.add(condition(found.cluster(), type, verdict, found.seen().now())));
     return conditions;
+  }
+
+  private static Condition condition(
+      CoulombCluster cluster, String type, Verdict verdict, Instant now) {
+    return new ConditionBuilder()
+        .withType(type)
+        .withStatus(verdict.status())
+        .withReason(verdict.reason())
+        .withMessage(verdict.message())
+        .withObservedGeneration(cluster.getMetadata().getGeneration())
+        .withLastTransitionTime(
+            cluster
+                .getStatus()
+                .condition(type)
+                .filter(old -> old.getStatus().equals(verdict.status()))
+                .map(Condition::getLastTransitionTime)
+                .orElse(now.truncatedTo(ChronoUnit.SECONDS).toString()))
+        .build();
   }
 
   private static String phase(Findings found, Map<String, Verdict> verdicts) {

@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StrategicOverlayTest {
 
@@ -87,10 +89,20 @@ class StrategicOverlayTest {
     assertThat(over("{}")).isEqualTo(template(TEMPLATE));
   }
 
-  @Test
-  void whatIsNoPodTemplateIsAnError() {
-    assertThatThrownBy(() -> over("spec: {containers: 7}"))
-        .isInstanceOf(IllegalArgumentException.class);
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          spec: {containers: 7}        | spec.podTemplate.spec.containers has a value that does not fit there
+          spec: {dnsPolice: None}      | spec.podTemplate.spec.dnsPolice is not a field of a pod template; take it out or correct its name
+          spec: {containers: [{name: database, livenessProbe: {httpGet: {prot: 1}}}]} | spec.podTemplate.spec.containers[0].livenessProbe.httpGet.prot is not a field of a pod template; take it out or correct its name
+          metadata: {lables: {a: b}}   | spec.podTemplate.metadata.lables is not a field of a pod template; take it out or correct its name
+          """)
+  void whatIsNoPodTemplateIsAnErrorThatSaysWhere(String overlay, String sentence) {
+    assertThatThrownBy(() -> over(overlay))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(sentence);
   }
 
   private static PodTemplateSpec over(String overlay) {

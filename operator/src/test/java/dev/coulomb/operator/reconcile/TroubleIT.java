@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -123,8 +124,14 @@ class TroubleIT {
     Condition degraded = stage.awaitCondition("demo", "Degraded", "True", "StatefulSetNotApplied");
     assertThat(degraded.getMessage()).contains("dnsPolicy");
     stage.awaitCondition("demo", "Ready", "True", "Serving");
-    stage.apply("demo", "spec: {podTemplate: {spec: {containers: 7}}}");
-    stage.awaitCondition("demo", "Degraded", "True", "PodTemplateNotUsable");
+    stage.apply(
+        "demo",
+        "spec: {config: {memory.work: 1GiB}, podTemplate: {spec: {containers: 7, dnsPolice: None}}}");
+    degraded = stage.awaitCondition("demo", "Degraded", "True", "SpecNotUsable");
+    assertThat(degraded.getMessage()).startsWith("spec.podTemplate.spec.");
+    assertThat(stage.nodes().setting(stage.node("demo"), "memory.work"))
+        .as("nothing of a spec is carried out that cannot be carried out as a whole")
+        .isEqualTo("64MiB");
     stage.apply("demo", "spec: {podTemplate: {metadata: {labels: {team: orders}}}}");
     stage.awaitCondition("demo", "Degraded", "False", "AsWanted");
     stage.await(
@@ -133,6 +140,26 @@ class TroubleIT {
           Pod pod = stage.pod("demo");
           return pod != null && "orders".equals(pod.getMetadata().getLabels().get("team"));
         });
+  }
+
+  @Test
+  void whileASpecCannotBeCarriedOutTheOneBeforeIsHeld() {
+    stage.apply("demo", "spec: {config: {sql.max-connections: \"77\"}}");
+    stage.awaitCondition("demo", "Ready", "True", "Serving");
+    stage.apply("demo", "spec: {config: {memory.wrok: 1GiB}, service: {type: NodePort}}");
+    stage.awaitCondition("demo", "ConfigApplied", "False", "SettingNotUsable");
+    stage.stopOperator();
+    stage.startOperator();
+    var services = stage.client().services().inNamespace(stage.namespace());
+    services.withName("demo").delete();
+    stage.client().apps().statefulSets().inNamespace(stage.namespace()).withName("demo").delete();
+    stage.await(
+        "both are back",
+        () -> stage.objects("demo").containsAll(List.of("Service/demo", "StatefulSet/demo")));
+    stage.awaitCondition("demo", "Ready", "True", "Serving");
+    stage.awaitCondition("demo", "Degraded", "True", "SpecNotUsable");
+    assertThat(services.withName("demo").require().getSpec().getType()).isEqualTo("ClusterIP");
+    assertThat(stage.nodes().setting(stage.node("demo"), "sql.max-connections")).isEqualTo("77");
   }
 
   @Test

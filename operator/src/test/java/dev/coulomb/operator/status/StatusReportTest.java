@@ -313,6 +313,27 @@ class StatusReportTest {
   }
 
   @Test
+  void aRoundThatBrokeOffIsToldOnceAndLeavesTheRest() {
+    CoulombCluster cluster = Clusters.cluster("spec: {}");
+    CoulombClusterStatus before = report(cluster, Seen.settled()).status();
+    cluster.setStatus(before);
+    StatusReport failed = StatusReport.ofFailure(cluster, "Kubernetes answered: no", Seen.NOW);
+    assertThat(failed.status().phase()).isEqualTo("Blocked");
+    assertThat(failed.status().condition("Ready")).isEqualTo(before.condition("Ready"));
+    assertThat(failed.status().condition("Degraded").orElseThrow().getReason())
+        .isEqualTo("ReconciliationFailed");
+    assertThat(failed.status().conditions()).hasSameSizeAs(before.conditions());
+    assertThat(failed.notices())
+        .containsExactly(new Notice(true, "ReconciliationFailed", "Kubernetes answered: no"));
+    cluster.setStatus(failed.status());
+    StatusReport again = StatusReport.ofFailure(cluster, "Kubernetes answered: no", Seen.NOW);
+    assertThat(again.status()).isEqualTo(failed.status());
+    assertThat(again.notices()).isEmpty();
+    assertThat(report(cluster, Seen.settled()).notices())
+        .containsExactly(new Notice(false, "Recovered", "no longer so: ReconciliationFailed"));
+  }
+
+  @Test
   void aNodesRefusalIsToldInItsWords() {
     CoulombCluster cluster = Clusters.cluster("spec: {config: {log.level: warn}}");
     Findings found = findings(cluster, Seen.settled(), new Outcome.NodeRefused("demo-0: not now"));

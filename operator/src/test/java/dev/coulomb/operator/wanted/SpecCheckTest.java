@@ -2,6 +2,8 @@ package dev.coulomb.operator.wanted;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coulomb.operator.api.CoulombCluster;
+import dev.coulomb.operator.api.CoulombClusterStatus;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +96,22 @@ class SpecCheckTest {
     assertThat(Clusters.wanted("").superuserSecret()).isEqualTo("demo-superuser");
     assertThat(Clusters.wanted("spec: {access: {superuserSecretRef: {name: x}}}").superuserSecret())
         .isEqualTo("x");
+  }
+
+  @Test
+  void anAcceptedSpecComesBackAsItWas() {
+    CoulombCluster cluster =
+        Clusters.cluster(
+            "spec: {partitions: 8, config: {b: '2', a: '1'}, resources: {limits: {memory: 3Gi}}, podTemplate: {spec: {hostname: null}}}");
+    String text = AcceptedSpec.text(cluster.getSpec());
+    assertThat(text).contains("{\"a\":\"1\",\"b\":\"2\"}").contains("\"hostname\":null");
+    CoulombCluster later = Clusters.cluster("spec: {nodes: 7}");
+    assertThat(AcceptedSpec.of(later)).isEmpty();
+    later.setStatus(
+        new CoulombClusterStatus(
+            null, null, null, null, null, null, null, text, List.of(), List.of()));
+    assertThat(AcceptedSpec.of(later).orElseThrow().getSpec()).isEqualTo(cluster.getSpec());
+    assertThat(AcceptedSpec.text(AcceptedSpec.of(later).orElseThrow().getSpec())).isEqualTo(text);
   }
 
   private static Checked.Rejected rejected(String name, String spec) {
