@@ -144,6 +144,20 @@ SELECT x::numeric(5, 1) AS a, x::numeric(10, 4) AS b, x::text AS c FROM n WHERE 
 --| 1234.6 | 1234.5600 | 1234.56
 SELECT 12345.6::numeric(6, 2);
 --| ERROR 22003: numeric field overflow (type: numeric(6,2))
+SELECT 2.5::integer AS a, 3.5::integer AS b, -2.5::integer AS c, 2.5::double precision::integer AS d, 3.5::real::bigint AS e;
+--| a | b |  c | d | e
+--| --+---+----+---+--
+--| 3 | 4 | -3 | 2 | 4
+SELECT '1e3'::numeric AS a, 1.50::numeric AS b, 1234.567::numeric(6, 2) AS c, 0.5::numeric(3) AS d, 1.5::numeric(3) AS e, 12.3::numeric(10, 4) AS f;
+--|    a |    b |       c | d | e |       f
+--| -----+------+---------+---+---+--------
+--| 1000 | 1.50 | 1234.57 | 1 | 2 | 12.3000
+SELECT 'NaN'::double precision AS nan, 'Infinity'::real AS inf, '-Infinity'::double precision AS ninf, 'NaN'::double precision = 'NaN'::double precision AS eq;
+--| nan |      inf |      ninf | eq
+--| ----+----------+-----------+---
+--| NaN | Infinity | -Infinity | t
+SELECT 'NaN'::double precision::integer;
+--| ERROR 22003: value is out of range (type: integer)
 
 -- Aggregates: types and limits.
 

@@ -19,7 +19,6 @@ import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
-import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
 
 /**
@@ -117,9 +116,6 @@ final class ColumnNames {
   }
 
   private static String name(SqlNode item) {
-    if (item instanceof SqlLiteral literal && literal.getTypeName() == SqlTypeName.BOOLEAN) {
-      return "bool";
-    }
     if (item instanceof SqlLiteral || item instanceof SqlDynamicParam) {
       return "?column?";
     }
@@ -132,10 +128,9 @@ final class ColumnNames {
     return switch (call.getKind()) {
       case CASE -> "case";
       case CAST -> {
-        String inner = name(call.operand(0));
-        yield inner.equals("?column?") && call.operand(1) != null
+        yield isNameless(call.operand(0)) && call.operand(1) != null
             ? TypeNames.internal(TypeNames.of((SqlDataTypeSpec) call.operand(1)))
-            : inner;
+            : name(call.operand(0));
       }
       case EXISTS -> "exists";
       case COALESCE -> "coalesce";
@@ -147,5 +142,13 @@ final class ColumnNames {
                   .replace("extract_field", "extract")
               : "?column?";
     };
+  }
+
+  /** What has a name only for want of a better one, such as that of the type it is cast to. */
+  private static boolean isNameless(SqlNode item) {
+    return item.getKind() == SqlKind.CASE
+        || item instanceof SqlLiteral
+        || name(item).equals("?column?")
+        || (item.getKind() == SqlKind.CAST && isNameless(((SqlCall) item).operand(0)));
   }
 }

@@ -46,6 +46,14 @@ final class PlanErrors {
         "No match found for function signature (.*)",
         SqlState.UNDEFINED_FUNCTION,
         "the function does not exist"),
+    ARGUMENTS(
+        "Invalid number of arguments to function '(.*?)'.*",
+        SqlState.UNDEFINED_FUNCTION,
+        "the function does not take so many arguments"),
+    LITERAL_RANGE(
+        "Numeric literal '(.*?)' out of range",
+        SqlState.NUMERIC_VALUE_OUT_OF_RANGE,
+        "value is out of range"),
     OPERATOR(
         "Cannot apply '(.*?)' to arguments.*",
         SqlState.UNDEFINED_FUNCTION,

@@ -67,7 +67,7 @@ final class QueryPlanner {
 
   private final CalciteCatalogReader reader;
   private final SqlValidator validator;
-  private final RexBuilder rex = new RexBuilder(CalciteTypes.FACTORY);
+  private final RexBuilder rex = new CastsAsWritten();
   private final Routines routines;
   private final TreeRewrite rewrite;
 
@@ -120,7 +120,7 @@ final class QueryPlanner {
     Set<String> aliases = ColumnNames.aliases(named);
     SqlNode validated = validator.validate(named);
     List<SqlType> parameters = parameters(validated);
-    RelOptCluster cluster = RelOptCluster.create(new HepPlanner(SUBQUERIES), rex);
+    RelOptCluster cluster = RelOptCluster.create(CastsAsWritten.kept(SUBQUERIES), rex);
     SqlToRelConverter converter =
         new SqlToRelConverter(
             (type, text, schema, view) -> {

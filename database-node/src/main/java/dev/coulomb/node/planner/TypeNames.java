@@ -35,7 +35,7 @@ final class TypeNames {
     if (last.startsWith("interval")) {
       return SqlType.INTERVAL;
     }
-    return of(last, precision, scale, name);
+    return of(last, precision, scale);
   }
 
   /** PostgreSQL's own short name of a type, by which it names columns. */
@@ -52,7 +52,7 @@ final class TypeNames {
     };
   }
 
-  private static SqlType of(String name, int precision, int scale, Object shown) {
+  private static SqlType of(String name, int precision, int scale) {
     return switch (name) {
       case "boolean", "bool" -> SqlType.BOOLEAN;
       case "smallint", "int2" -> SqlType.SMALLINT;
@@ -80,10 +80,10 @@ final class TypeNames {
       case "json" -> SqlType.JSON;
       case "jsonb" -> SqlType.JSONB;
       case "serial", "bigserial", "smallserial", "serial4", "serial8", "serial2" ->
-          throw unsupported("serial types are not supported", shown)
+          throw unsupported("serial types are not supported", name)
               .hint("Use bigint and give the values.");
       case "timetz", "time_tz", "money", "xml", "bit", "inet", "cidr", "macaddr", "point" ->
-          throw unsupported("this type is not supported", shown);
+          throw unsupported("this type is not supported", name);
       default ->
           throw new SqlError(SqlState.UNDEFINED_OBJECT, "the type does not exist")
               .with("type", name);

@@ -252,7 +252,7 @@ class PlanTest {
             names(
                 "select count(*), delay + 1, delay::text, '1'::int, coalesce(delay, 0), true,"
                     + " case when true then 1 end from flights group by delay"))
-        .containsExactly("count", "?column?", "delay", "int4", "coalesce", "bool", "case");
+        .containsExactly("count", "?column?", "delay", "int4", "coalesce", "?column?", "case");
     assertThat(names("select * from customers a join customers b on a.id = b.id"))
         .containsExactly("id", "name", "id", "name");
     assertThat(names("values (1, 'a')")).containsExactly("column1", "column2");

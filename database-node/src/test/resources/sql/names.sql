@@ -1,0 +1,58 @@
+-- What columns are called: by the name given, and else by what they are.
+
+SELECT 1 AS sum, 2 AS values, 3 AS date, 4 AS "from", 5 AS rows, 6 AS text, 7 AS table, 8 AS order, CAST(9 AS integer) AS integer, 'a as values' AS s;
+--| sum | values | date | from | rows | text | table | order | integer | s
+--| ----+--------+------+------+------+------+-------+-------+---------+------------
+--|   1 |      2 |    3 |    4 |    5 |    6 |     7 |     8 |       9 | a as values
+SELECT 1, 'a', null, 1 + 1, now() IS NULL, upper('a'), count(*), coalesce(1, 2), nullif(1, 2), greatest(1, 2), true;
+--| ?column? | ?column? | ?column? | ?column? | ?column? | upper | count | coalesce | nullif | greatest | ?column?
+--| ---------+----------+----------+----------+----------+-------+-------+----------+--------+----------+---------
+--|        1 | a        | ∅        |        2 | f        | A     |     1 |        1 |      1 |        2 | t
+SELECT CASE WHEN true THEN 1 END, CASE WHEN true THEN 1 END::text, 1::bigint::text, x::text, (x::bigint)::text, true::text, 'a'::text
+FROM (VALUES (1)) AS v (x);
+--| case | text | text | x | x | text | text
+--| -----+------+------+---+---+------+-----
+--|    1 | 1    | 1    | 1 | 1 | true | a
+SELECT * FROM (VALUES (1, 'a'), (2, 'b')) AS v;
+--| column1 | column2
+--| --------+--------
+--|       1 | a
+--|       2 | b
+SELECT x AS one, v.x AS two, v.* FROM (VALUES (1)) AS v (x);
+--| one | two | x
+--| ----+-----+--
+--|   1 |   1 | 1
+SELECT x FROM (SELECT 1 AS x) AS a CROSS JOIN (SELECT 2 AS x) AS b;
+--| ERROR 42702 at 8: the column reference is ambiguous (name: x)
+SELECT * FROM (SELECT 1 AS x) AS a CROSS JOIN (SELECT 2 AS x) AS b;
+--| x | x
+--| --+--
+--| 1 | 2
+SELECT a.x, b.x FROM (SELECT 1 AS x) AS a CROSS JOIN (SELECT 2 AS x) AS b;
+--| x | x
+--| --+--
+--| 1 | 2
+SELECT missing.x FROM (SELECT 1 AS x) AS a;
+--| ERROR 42P01 at 8: missing FROM-clause entry for table (name: missing)
+SELECT a.missing FROM (SELECT 1 AS x) AS a;
+--| ERROR 42703 at 10: the column does not exist (name: missing)
+SELECT nothing(1);
+--| ERROR 42883 at 8: the function does not exist (name: nothing(<NUMERIC>))
+SELECT upper(1, 2);
+--| ERROR 42883 at 8: the function does not take so many arguments (name: UPPER)
+
+-- Words of the standard that PostgreSQL lets be names.
+
+CREATE TABLE t (count integer PRIMARY KEY, sum text, max numeric, rank bigint, value text, year integer) PARTITION BY HASH (count);
+--| CREATE TABLE
+INSERT INTO t (count, sum) VALUES (1, 'x') RETURNING count, sum AS max;
+--| count | max
+--| ------+----
+--|     1 | x
+--| INSERT 0 1
+UPDATE t SET rank = count + 1, year = 2026 WHERE count = 1;
+--| UPDATE 1
+SELECT t.rank, t.count, count(*), sum(count), max(year) AS max FROM t GROUP BY rank, count;
+--| rank | count | count | sum |  max
+--| -----+-------+-------+-----+-----
+--|    2 |     1 |     1 |   1 | 2026
