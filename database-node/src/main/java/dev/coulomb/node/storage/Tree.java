@@ -128,16 +128,11 @@ final class Tree {
     Roots roots = forest.writableRoots();
     int root = writable(roots.page(number));
     byte[] previous = remove(root, key);
-    long page = allocator.address(root);
-    while (!Page.isLeaf(page) && Page.count(page) == 0) {
-      int child = Page.firstChild(page);
+    while (root != Roots.NONE && Page.count(allocator.address(root)) == 0) {
+      long page = allocator.address(root);
+      int child = Page.isLeaf(page) ? Roots.NONE : Page.firstChild(page);
       release(root);
       root = child;
-      page = allocator.address(root);
-    }
-    if (Page.isLeaf(page) && Page.count(page) == 0) {
-      release(root);
-      root = Roots.NONE;
     }
     roots.setPage(number, root);
     roots.addToCount(number, -1);
@@ -348,12 +343,13 @@ final class Tree {
     return previous;
   }
 
-  /** Merges a child with a neighbour when both fit into one page. */
+  /** Merges a child with a neighbour when both fit into one page; takes an empty one out. */
   private void mergeChild(long parent, int index) {
-    if (Page.count(parent) == 0) {
+    if (isEmpty(allocator.address(Page.child(parent, index)))) {
+      takeOut(parent, index);
       return;
     }
-    if (removedEmptyLeaf(parent, index)) {
+    if (Page.count(parent) == 0) {
       return;
     }
     int leftIndex = index == 0 ? 0 : index - 1;
@@ -380,20 +376,21 @@ final class Tree {
     Page.removeCell(parent, leftIndex);
   }
 
-  private boolean removedEmptyLeaf(long parent, int index) {
-    int pageNumber = Page.child(parent, index);
-    long page = allocator.address(pageNumber);
-    if (!Page.isLeaf(page) || Page.count(page) > 0) {
-      return false;
-    }
-    release(pageNumber);
-    if (index == 0) {
+  private static boolean isEmpty(long page) {
+    return Page.count(page) == 0 && (Page.isLeaf(page) || Page.firstChild(page) == Roots.NONE);
+  }
+
+  /** A branch that loses its only child is empty itself, and taken out by the level above. */
+  private void takeOut(long parent, int index) {
+    release(Page.child(parent, index));
+    if (Page.count(parent) == 0) {
+      Page.setFirstChild(parent, Roots.NONE);
+    } else if (index == 0) {
       Page.setFirstChild(parent, Page.child(parent, 1));
       Page.removeCell(parent, 0);
     } else {
       Page.removeCell(parent, index - 1);
     }
-    return true;
   }
 
   /** This page when nobody else sees it, else a copy of it. */

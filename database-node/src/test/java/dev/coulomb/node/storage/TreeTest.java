@@ -22,10 +22,16 @@ class TreeTest {
 
   @Test
   void behavesAsASortedMapDoes() {
-    for (int run = 0; run < 12; run++) {
+    for (int run = 0; run < Integer.getInteger("runs", 12); run++) {
       long seed = SEED + run;
       new Model(seed).run(3_000);
     }
+  }
+
+  /** Two branches with one empty leaf each were once merged into one that nobody took out. */
+  @Test
+  void branchesWithoutEntriesAreTakenOut() {
+    new Model(14741201262482L).run(3_000);
   }
 
   @Test
