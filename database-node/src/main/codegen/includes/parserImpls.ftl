@@ -252,7 +252,7 @@ SqlNode SessionStatement() :
     final List<String> words;
 }
 {
-    ( <SHOW> | <BEGIN> | <START> | <COMMIT> | <END> | <ROLLBACK> | <DISCARD> | <DEALLOCATE> )
+    ( <SHOW> | <BEGIN> | <START> | <COMMIT> | <END> | <ROLLBACK> | <ABORT> | <SAVEPOINT> | <RELEASE> | <DISCARD> | <DEALLOCATE> )
     { s = span(); word = token.image; }
     words = RestOfStatement()
     {

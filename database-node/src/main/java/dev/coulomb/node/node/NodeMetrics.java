@@ -4,6 +4,7 @@ import dev.coulomb.node.metrics.Metrics;
 import dev.coulomb.node.metrics.Metrics.Value;
 import dev.coulomb.node.partition.Partition;
 import dev.coulomb.node.partition.Partitions;
+import dev.coulomb.node.transaction.InteractiveMetrics;
 import dev.coulomb.node.transaction.TransactionMetrics;
 import dev.coulomb.node.transaction.TransactionMetrics.Ending;
 import dev.coulomb.node.transaction.TransactionMetrics.Kind;
@@ -51,7 +52,32 @@ final class NodeMetrics {
     }
     metrics.counters(
         PREFIX + "transactions", "Transactions by kind and outcome", () -> List.copyOf(counts));
+    interactive(transactions.interactive());
     counter("changed_rows", "Rows inserted, updated and deleted", transactions::changedRows);
+  }
+
+  private void interactive(InteractiveMetrics interactive) {
+    gauge(
+        "interactive_transactions_open",
+        "Transactions of several statements that have not ended",
+        interactive::open);
+    metrics.counters(
+        PREFIX + "interactive_transactions",
+        "Transactions of several statements by how they ended",
+        () ->
+            List.of(
+                ended("committed", interactive::committed),
+                ended("rolled_back", interactive::rolledBack),
+                ended("conflicted", interactive::conflicted),
+                ended("refused", interactive::refused)));
+    counter(
+        "interactive_reruns",
+        "Commits that ran their statements again, because others had changed what they touched",
+        interactive::rerun);
+  }
+
+  private static Value ended(String outcome, DoubleSupplier count) {
+    return new Value(List.of("outcome"), List.of(outcome), count);
   }
 
   private void data(Engine.Data data) {

@@ -66,6 +66,11 @@ public final class Partition {
     return position;
   }
 
+  /** True when nothing was changed since a view of it. For the holder of the token. */
+  public boolean isOfTheMomentOf(FrozenView view) {
+    return epoch == view.epoch() && position == view.position();
+  }
+
   /** A view of what is now, between transactions. */
   public FrozenView freeze() {
     return store.freeze(epoch, position);

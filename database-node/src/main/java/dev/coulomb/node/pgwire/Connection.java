@@ -42,6 +42,7 @@ final class Connection extends SimpleChannelInboundHandler<FrontendMessage> {
   private int queuedBytes;
   private boolean admitted;
   private boolean busy;
+  private boolean alone;
   private @Nullable SqlError lastWord;
   private boolean draining;
   private boolean closing;
@@ -52,7 +53,9 @@ final class Connection extends SimpleChannelInboundHandler<FrontendMessage> {
 
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
-    replies = new WireReplies(context);
+    WireReplies made = new WireReplies(context);
+    made.onTermination(reason -> fatal(context, reason));
+    replies = made;
     deadline =
         context
             .executor()
@@ -137,6 +140,13 @@ final class Connection extends SimpleChannelInboundHandler<FrontendMessage> {
     if (busy || requests == null || !context.channel().isWritable()) {
       return null;
     }
+    if (queue.peek() instanceof FrontendMessage.Execute) {
+      Following following = queue.size() < QUEUED_MAX ? Following.of(queue) : Following.MORE;
+      if (following == Following.UNKNOWN && queuedBytes < QUEUED_BYTES_MAX) {
+        return null;
+      }
+      alone = following == Following.SYNC;
+    }
     FrontendMessage next = queue.poll();
     if (next != null) {
       queuedBytes -= next.weight();
@@ -154,7 +164,7 @@ final class Connection extends SimpleChannelInboundHandler<FrontendMessage> {
       return;
     }
     try {
-      handler.handle(message, () -> ended(context));
+      handler.handle(message, alone, () -> ended(context));
     } catch (RuntimeException | StackOverflowError defect) {
       LOG.error("a message met a defect of the node", defect);
       fatal(

@@ -38,8 +38,13 @@ final class Requests {
     }
   }
 
-  /** Handles one message; {@code then} runs once it has been dealt with. */
-  void handle(FrontendMessage message, Runnable then) {
+  /**
+   * Handles one message; {@code then} runs once it has been dealt with.
+   *
+   * @param alone of an {@code Execute}: it is the only one before the next {@code Sync}
+   */
+  void handle(FrontendMessage message, boolean alone, Runnable then) {
+    session.busy();
     if (session.failed() && !endsSkipping(message)) {
       then.run();
       return;
@@ -54,7 +59,7 @@ final class Requests {
       return;
     }
     try {
-      dispatch(message, then);
+      dispatch(message, alone, then);
     } catch (SqlError error) {
       session.fail(error);
       then.run();
@@ -77,16 +82,17 @@ final class Requests {
     return message instanceof FrontendMessage.Sync || message instanceof FrontendMessage.Terminate;
   }
 
-  private void dispatch(FrontendMessage message, Runnable then) {
+  private void dispatch(FrontendMessage message, boolean alone, Runnable then) {
     switch (message) {
       case FrontendMessage.Query(String sql) -> {
         resume = then;
         session.query(sql, this::requestDone);
       }
       case FrontendMessage.Parse parse -> parse(parse, then);
+      case FrontendMessage.Sync() -> session.sync(then);
       case FrontendMessage.Execute(String portal, int maxRows) -> {
         resume = then;
-        session.execute(portal, Math.max(0, maxRows), this::requestDone);
+        session.execute(portal, Math.max(0, maxRows), alone, this::requestDone);
       }
       case FrontendMessage.CopyData(byte[] bytes) -> {
         session.copyData(bytes);
@@ -124,7 +130,6 @@ final class Requests {
       case FrontendMessage.DescribePortal(String name) -> session.describePortal(name);
       case FrontendMessage.CloseStatement(String name) -> session.closeStatement(name);
       case FrontendMessage.ClosePortal(String name) -> session.closePortal(name);
-      case FrontendMessage.Sync() -> session.sync();
       case FrontendMessage.Flush() -> replies.flush();
       case FrontendMessage.Terminate() -> context.close();
       case FrontendMessage.Malformed(SqlError error) -> throw error;

@@ -23,6 +23,7 @@ final class WireReplies implements Replies {
   private boolean closed;
   private @Nullable Runnable whenWritable;
   private @Nullable Runnable copyInStarted;
+  private @Nullable Consumer<SqlError> termination;
 
   WireReplies(ChannelHandlerContext context) {
     this.context = context;
@@ -65,6 +66,19 @@ final class WireReplies implements Replies {
     if (out != null) {
       buffer = null;
       context.writeAndFlush(out, context.voidPromise());
+    }
+  }
+
+  /** Who ends the connection when the session says so. */
+  void onTermination(Consumer<SqlError> ends) {
+    termination = ends;
+  }
+
+  @Override
+  public void terminate(SqlError reason) {
+    Consumer<SqlError> ends = termination;
+    if (ends != null) {
+      ends.accept(reason);
     }
   }
 

@@ -73,8 +73,10 @@ public sealed interface Plan {
   record ShowSetting(String name) implements Plan {}
 
   /**
-   * {@code BEGIN}, {@code COMMIT}, {@code ROLLBACK} and what the session alone decides ({@code
-   * DISCARD ALL}, {@code DEALLOCATE name}); the words are upper case, arguments as written.
+   * What the session alone decides; the words are upper case, names as they are meant: {@code BEGIN
+   * modes}, {@code COMMIT} and {@code ROLLBACK} ({@code CHAIN}), {@code SAVEPOINT}, {@code RELEASE}
+   * and {@code ROLLBACK TO} a name, {@code SET TRANSACTION modes}, {@code SET CHARACTERISTICS
+   * modes}, {@code DISCARD ALL}, {@code DEALLOCATE name}.
    */
   record SessionCommand(String command, List<String> arguments) implements Plan {}
 }

@@ -22,14 +22,8 @@ final class SessionPlanner {
       case "RESET" ->
           of(new Plan.SetSetting(name(words), List.of(), false), "RESET", catalogVersion);
       case "SHOW" -> show(words, catalogVersion);
-      case "BEGIN", "START" -> command("BEGIN", words, "BEGIN", catalogVersion);
-      case "COMMIT", "END" -> command("COMMIT", List.of(), "COMMIT", catalogVersion);
-      case "ROLLBACK" -> {
-        if (words.stream().anyMatch(word -> word.equalsIgnoreCase("to"))) {
-          throw unsupported("savepoints are not supported yet");
-        }
-        yield command("ROLLBACK", List.of(), "ROLLBACK", catalogVersion);
-      }
+      case "BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "SAVEPOINT", "RELEASE" ->
+          TransactionPlanner.plan(statement.word(), words, catalogVersion);
       case "DISCARD" -> {
         if (words.size() != 1 || !words.getFirst().equalsIgnoreCase("all")) {
           throw unsupported("only DISCARD ALL is supported");
@@ -52,10 +46,7 @@ final class SessionPlanner {
     }
     String first = words.isEmpty() ? "" : Words.upper(words.getFirst());
     if (first.equals("CHARACTERISTICS") || first.equals("TRANSACTION")) {
-      return of(
-          new Plan.SetSetting("transaction_isolation", List.of("serializable"), true),
-          "SET",
-          catalogVersion);
+      return TransactionPlanner.set(words, catalogVersion);
     }
     if (first.equals("TIME") && words.size() > 2) {
       return setting("timezone", words.subList(2, words.size()), local, catalogVersion);
@@ -130,7 +121,7 @@ final class SessionPlanner {
     return name.toString();
   }
 
-  private static PreparedPlan command(
+  static PreparedPlan command(
       String command, List<String> arguments, String tag, long catalogVersion) {
     return of(new Plan.SessionCommand(command, arguments), tag, catalogVersion);
   }
@@ -139,7 +130,7 @@ final class SessionPlanner {
     return new PreparedPlan(plan, catalogVersion, List.of(), List.of(), tag);
   }
 
-  private static SqlError unsupported(String sentence) {
+  static SqlError unsupported(String sentence) {
     return new SqlError(SqlState.FEATURE_NOT_SUPPORTED, sentence);
   }
 }

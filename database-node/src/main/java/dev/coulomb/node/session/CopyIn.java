@@ -2,6 +2,7 @@ package dev.coulomb.node.session;
 
 import dev.coulomb.node.plan.Plan;
 import dev.coulomb.node.session.Replies.CopyReader;
+import dev.coulomb.node.transaction.Call;
 import dev.coulomb.node.transaction.CopyTarget;
 import dev.coulomb.node.types.CancelSignal;
 import dev.coulomb.node.types.Outcome;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** A {@code COPY FROM STDIN} under way. Confined to the session's event loop. */
 final class CopyIn {
   private final Session session;
-  private final SessionServices services;
+  private final TransactionBlock block;
   private final SessionSettings settings;
   private final Replies replies;
   private final Executor loop;
@@ -22,20 +23,20 @@ final class CopyIn {
 
   CopyIn(
       Session session,
-      SessionServices services,
+      TransactionBlock block,
       SessionSettings settings,
       Replies replies,
       Executor loop) {
     this.session = session;
-    this.services = services;
+    this.block = block;
     this.settings = settings;
     this.replies = replies;
     this.loop = loop;
   }
 
-  void begin(Plan.CopyFrom copy, Runnable then, Consumer<SqlError> failed) {
-    CancelSignal signal = new CancelSignal();
-    CopyTarget target = services.transactions().openCopy(copy, signal);
+  void begin(Call call, Plan.CopyFrom copy, Runnable then, Consumer<SqlError> failed) {
+    CancelSignal signal = call.cancel();
+    CopyTarget target = block.openCopy(call, copy);
     CopyReader reader =
         replies.copyReader(copy.table(), copy.columns(), copy.format(), settings.zone());
     active = new Active(target, reader, signal, then, failed);

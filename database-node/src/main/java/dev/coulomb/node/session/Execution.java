@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Plans and runs the statements of one session. Confined to its event loop. */
 final class Execution {
   private final SessionServices services;
+  private final TransactionBlock block;
   private final ScheduledExecutorService loop;
   private final SessionCommands commands;
   private final Running running;
@@ -25,15 +26,17 @@ final class Execution {
   Execution(
       Session session,
       SessionServices services,
+      TransactionBlock block,
       String user,
       SessionSettings settings,
       Replies replies,
       ScheduledExecutorService loop) {
     this.services = services;
+    this.block = block;
     this.loop = loop;
-    this.commands = new SessionCommands(session, settings, replies);
-    this.running = new Running(session, services, user, settings, replies, loop);
-    this.copyIn = new CopyIn(session, services, settings, replies, loop);
+    this.commands = new SessionCommands(session, block, settings, replies);
+    this.running = new Running(session, services, block, user, settings, replies, loop);
+    this.copyIn = new CopyIn(session, block, settings, replies, loop);
   }
 
   /** True when a plan answers with rows over the protocol. */
@@ -61,10 +64,11 @@ final class Execution {
       List<@Nullable SqlType> declared,
       Consumer<PreparedStatement> then,
       Consumer<SqlError> failed) {
-    Catalog catalog = services.transactions().catalog();
+    Catalog catalog = block.catalog();
     List<@Nullable SqlType> types = PreparedStatement.texts(declared);
     PreparedPlan cached = services.planning().cached(sql, catalog, types);
     if (cached != null) {
+      block.checkNotFailed(cached);
       then.accept(new PreparedStatement(new Text(sql), declared, cached));
       return;
     }
@@ -82,14 +86,17 @@ final class Execution {
           return new PreparedStatement(
               one, declared, services.planning().plan(one, catalog, types));
         },
-        then,
-        failed);
+        statement -> {
+          block.checkNotFailed(statement.plan());
+          then.accept(statement);
+        },
+        error -> failed.accept(block.orAborted(error)));
   }
 
   /** Cuts a text into statements. */
   void parse(
       String sql, Consumer<List<? extends Planning.Parsed>> then, Consumer<SqlError> failed) {
-    Catalog catalog = services.transactions().catalog();
+    Catalog catalog = block.catalog();
     if (services.planning().cached(sql, catalog, List.of()) != null) {
       then.accept(List.of(new Text(sql)));
       return;
@@ -98,16 +105,16 @@ final class Execution {
   }
 
   /** Plans and runs a statement of the simple protocol, all of its rows. */
-  void planAndRun(Planning.Parsed parsed, Runnable then, Consumer<SqlError> failed) {
+  void planAndRun(Planning.Parsed parsed, boolean alone, Runnable then, Consumer<SqlError> failed) {
     plan(
         parsed,
         List.of(),
         plan -> {
           PreparedStatement statement = new PreparedStatement(parsed, List.of(), plan);
           Portal portal = new Portal(statement, plan, new Object[0], ResultFormats.TEXT);
-          run(portal.describedFirst(), 0, then, failed);
+          run(portal.describedFirst(), 0, alone, then, failed);
         },
-        failed);
+        error -> failed.accept(block.orAborted(error)));
   }
 
   private void plan(
@@ -115,7 +122,7 @@ final class Execution {
       List<@Nullable SqlType> declared,
       Consumer<PreparedPlan> then,
       Consumer<SqlError> failed) {
-    Catalog catalog = services.transactions().catalog();
+    Catalog catalog = block.catalog();
     PreparedPlan cached = services.planning().cached(parsed.text(), catalog, declared);
     if (cached != null) {
       then.accept(cached);
@@ -162,16 +169,25 @@ final class Execution {
     return new Portal(statement, nothing, new Object[0], ResultFormats.TEXT);
   }
 
-  /** Runs a portal, or goes on with it; then or failed is called once, on the event loop. */
-  void run(Portal portal, int maxRows, Runnable then, Consumer<SqlError> failed) {
+  /**
+   * Runs a portal, or goes on with it; then or failed is called once, on the event loop.
+   *
+   * @param alone see {@link TransactionBlock#admit}
+   */
+  void run(Portal portal, int maxRows, boolean alone, Runnable then, Consumer<SqlError> failed) {
     try {
+      block.admit(portal.plan(), alone);
       switch (portal.plan().plan()) {
         case Plan.Explain explain -> commands.explain(portal, explain, portal.describes());
         case Plan.SetSetting set -> commands.set(set);
         case Plan.ShowSetting show -> commands.show(portal, show, portal.describes());
-        case Plan.SessionCommand command -> commands.command(command, portal.plan().tag());
+        case Plan.SessionCommand command -> {
+          commands.command(command, portal.plan().tag(), then, failed);
+          return;
+        }
         case Plan.CopyFrom copy -> {
-          copyIn.begin(copy, then, failed);
+          Object[] none = new Object[0];
+          copyIn.begin(running.call(portal.plan(), none, portal.signal()), copy, then, failed);
           return;
         }
         case Plan.Query query -> {
@@ -195,7 +211,8 @@ final class Execution {
           return;
         }
         case Plan.ChangeSchema change -> {
-          start(portal, maxRows, then, failed);
+          // Among several statements it is a transaction of its own, after what came before it.
+          block.endImplicit(() -> start(portal, maxRows, then, failed), failed);
           return;
         }
       }

@@ -40,6 +40,9 @@ public interface Replies {
 
   void warning(SqlError warning);
 
+  /** Ends the connection with a last word. */
+  void terminate(SqlError reason);
+
   void parameterStatus(String name, String value);
 
   /** The client shall send rows of the table. */
@@ -53,7 +56,10 @@ public interface Replies {
 
   void copyDone();
 
-  /** The session waits for the next query; 'I': in no transaction. */
+  /**
+   * The session waits for the next query; 'I': in no transaction, 'T': in one, 'E': in a failed
+   * one.
+   */
   void readyForQuery(char transactionStatus);
 
   /** False while the client does not read what it was sent. */

@@ -9,12 +9,9 @@ import dev.coulomb.node.types.Outcome;
 import dev.coulomb.node.types.RowStream;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
-import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +27,7 @@ final class Running {
 
   private final Session session;
   private final SessionServices services;
+  private final TransactionBlock block;
   private final String user;
   private final SessionSettings settings;
   private final Replies replies;
@@ -38,12 +36,14 @@ final class Running {
   Running(
       Session session,
       SessionServices services,
+      TransactionBlock block,
       String user,
       SessionSettings settings,
       Replies replies,
       ScheduledExecutorService loop) {
     this.session = session;
     this.services = services;
+    this.block = block;
     this.user = user;
     this.settings = settings;
     this.replies = replies;
@@ -57,18 +57,18 @@ final class Running {
       Runnable then,
       Consumer<SqlError> failed) {
     CancelSignal signal = portal.signal();
-    Future<?> timer = timer(signal);
+    Deadline deadline = new Deadline(loop, settings.statementTimeout(), signal);
     Turn turn =
         new Turn(
             portal,
             maxRows,
             portal.describes(),
             () -> {
-              ended(timer);
+              ended(deadline);
               then.run();
             },
             error -> {
-              ended(timer);
+              ended(deadline);
               failed.accept(error);
             });
     session.running(signal);
@@ -88,7 +88,27 @@ final class Running {
   private void execute(
       Turn turn, CancelSignal signal, BiConsumer<Portal, Runnable> replan, int replans) {
     Portal portal = turn.portal;
-    long now = services.clock().micros();
+    Call call = call(portal.plan(), portal.parameters(), signal);
+    block.execute(
+        call,
+        outcome ->
+            turn.onLoop(() -> {
+              if (!(outcome instanceof Outcome.Stale)) {
+                turn.outcome(outcome);
+              } else if (replans == REPLANS_MAX) {
+                turn.failed.accept(
+                    new SqlError(
+                        SqlState.SERIALIZATION_FAILURE,
+                        "the schema changes faster than the statement is planned"));
+              } else {
+                replan.accept(portal, () -> execute(turn, signal, replan, replans + 1));
+              }
+            }));
+  }
+
+  /** A statement of this session, now. */
+  Call call(PreparedPlan plan, @Nullable Object[] parameters, CancelSignal signal) {
+    long now = block.micros();
     SessionInfo info =
         new SessionInfo(
             user,
@@ -96,45 +116,13 @@ final class Running {
             settings.zone(),
             now,
             new SplittableRandom(services.clock().nanos() ^ now));
-    Call call = new Call(portal.plan(), portal.parameters(), info, signal);
-    services
-        .transactions()
-        .execute(
-            call,
-            outcome ->
-                turn.onLoop(() -> {
-                  if (!(outcome instanceof Outcome.Stale)) {
-                    turn.outcome(outcome);
-                  } else if (replans == REPLANS_MAX) {
-                    turn.failed.accept(
-                        new SqlError(
-                            SqlState.SERIALIZATION_FAILURE,
-                            "the schema changes faster than the statement is planned"));
-                  } else {
-                    replan.accept(portal, () -> execute(turn, signal, replan, replans + 1));
-                  }
-                }));
+    return new Call(plan, parameters, info, signal);
   }
 
-  private @Nullable Future<?> timer(CancelSignal signal) {
-    Duration timeout = settings.statementTimeout();
-    return timeout.isZero()
-        ? null
-        : loop.schedule(
-            () ->
-                signal.raise(
-                    new SqlError(
-                        SqlState.QUERY_CANCELED, "canceling statement due to statement timeout")),
-            timeout.toMillis(),
-            TimeUnit.MILLISECONDS);
-  }
-
-  private void ended(@Nullable Future<?> timer) {
+  private void ended(Deadline deadline) {
     session.running(null);
     session.runningPortal(null);
-    if (timer != null) {
-      timer.cancel(false);
-    }
+    deadline.met();
   }
 
   /** The tag with its count: {@code SELECT 3}. */

@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
 public final class Session {
   private static final int STATEMENTS_MAX = 10_000;
   private static final int PORTALS_MAX = 1_000;
-  private static final char IDLE = 'I';
 
   private final SessionServices services;
   private final Replies replies;
   private final SessionSettings settings;
+  private final TransactionBlock block;
   private final Execution execution;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
   private final Map<String, Portal> portals = new HashMap<>();
@@ -45,7 +45,8 @@ public final class Session {
     this.services = services;
     this.replies = replies;
     this.settings = new SessionSettings(user, services.statementTimeout().get());
-    this.execution = new Execution(this, services, user, settings, replies, loop);
+    this.block = new TransactionBlock(this, services, settings, replies, loop);
+    this.execution = new Execution(this, services, block, user, settings, replies, loop);
     this.key = services.cancelKeys().issue(this);
   }
 
@@ -82,9 +83,9 @@ public final class Session {
     if (open != null) {
       open.close();
     }
-    portals.values().forEach(Portal::close);
-    portals.clear();
+    closePortals();
     statements.clear();
+    block.close();
   }
 
   // The extended protocol.
@@ -183,8 +184,9 @@ public final class Session {
    * {@code Execute}.
    *
    * @param maxRows after so many the portal is suspended; 0: all
+   * @param alone no other {@code Execute} comes before the next {@code Sync}
    */
-  public void execute(String name, int maxRows, Runnable then) {
+  public void execute(String name, int maxRows, boolean alone, Runnable then) {
     Portal portal;
     try {
       portal = portal(name);
@@ -197,7 +199,7 @@ public final class Session {
       then.run();
       return;
     }
-    execution.run(portal, maxRows, then, error -> fail(error, then));
+    execution.run(portal, maxRows, alone, then, error -> fail(error, then));
   }
 
   public void closeStatement(String name) {
@@ -213,17 +215,39 @@ public final class Session {
     replies.closeComplete();
   }
 
-  /** {@code Sync}: the transaction ends, and with it the portals. */
-  public void sync() {
+  /** {@code Sync}: a transaction that nobody began by name ends, and with it the portals. */
+  public void sync(Runnable then) {
+    block.endImplicit(
+        () -> synced(then),
+        error -> {
+          replies.error(error);
+          synced(then);
+        });
+  }
+
+  private void synced(Runnable then) {
     failed = false;
-    portals.values().forEach(Portal::close);
-    portals.clear();
-    replies.readyForQuery(IDLE);
+    if (!block.isExplicit()) {
+      closePortals();
+    }
+    ready();
+    then.run();
+  }
+
+  private void ready() {
+    block.timers().idle();
+    replies.readyForQuery(block.status());
+  }
+
+  /** The client has sent something: it is not idle. */
+  public void busy() {
+    block.timers().busy();
   }
 
   /** Answers an error that the protocol met before the session did. */
   public void fail(SqlError error) {
     failed = true;
+    block.failed();
     replies.error(error);
   }
 
@@ -234,7 +258,7 @@ public final class Session {
 
   // The simple protocol.
 
-  /** {@code Query}: statements one after another, each its own transaction, until one fails. */
+  /** {@code Query}: statements one after another, together one transaction, until one fails. */
   public void query(String sql, Runnable then) {
     Portal unnamed = portals.remove("");
     if (unnamed != null) {
@@ -255,12 +279,14 @@ public final class Session {
   /** Statements that came in one text. Those that end at once are run in a loop, not nested. */
   private final class Script {
     private final ArrayDeque<Planning.Parsed> left;
+    private final boolean alone;
     private final Runnable then;
     private boolean running;
     private boolean again;
 
     Script(List<? extends Planning.Parsed> statements, Runnable then) {
       this.left = new ArrayDeque<>(statements);
+      this.alone = statements.size() == 1;
       this.then = then;
     }
 
@@ -274,10 +300,9 @@ public final class Session {
         again = false;
         Planning.Parsed next = left.poll();
         if (next == null) {
-          replies.readyForQuery(IDLE);
-          then.run();
+          block.endImplicit(() -> endQuery(then), error -> endQuery(error, then));
         } else {
-          execution.planAndRun(next, this::next, error -> endQuery(error, then));
+          execution.planAndRun(next, alone, this::next, error -> endQuery(error, then));
         }
       }
       running = false;
@@ -285,8 +310,13 @@ public final class Session {
   }
 
   private void endQuery(SqlError error, Runnable then) {
+    block.failed();
     replies.error(error);
-    replies.readyForQuery(IDLE);
+    endQuery(then);
+  }
+
+  private void endQuery(Runnable then) {
+    ready();
     then.run();
   }
 
@@ -331,6 +361,12 @@ public final class Session {
   /** The client is gone: nothing more is to be begun for it. */
   boolean isClosed() {
     return closed;
+  }
+
+  /** The transaction ends, and with it the portals. */
+  void closePortals() {
+    portals.values().forEach(Portal::close);
+    portals.clear();
   }
 
   void deallocate(String name) {

@@ -7,16 +7,22 @@ import dev.coulomb.node.types.SqlState;
 import dev.coulomb.node.types.SqlType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What the session alone carries out. Confined to its event loop. */
 final class SessionCommands {
+  private static final String READ_ONLY = "transaction_read_only";
+
   private final Session session;
+  private final TransactionBlock block;
   private final SessionSettings settings;
   private final Replies replies;
 
-  SessionCommands(Session session, SessionSettings settings, Replies replies) {
+  SessionCommands(
+      Session session, TransactionBlock block, SessionSettings settings, Replies replies) {
     this.session = session;
+    this.block = block;
     this.settings = settings;
     this.replies = replies;
   }
@@ -34,8 +40,11 @@ final class SessionCommands {
       settings.all().forEach((name, value) -> rows.add(new Object[] {name, value, ""}));
       columns = List.of(text("name"), text("setting"), text("description"));
     } else {
-      rows.add(new Object[] {settings.get(show.name())});
-      columns = List.of(text(SessionSettings.known(show.name())));
+      String known = SessionSettings.known(show.name());
+      boolean asked = known.equals(READ_ONLY);
+      String value = asked ? (block.isReadOnly() ? "on" : "off") : settings.get(known);
+      rows.add(new Object[] {value});
+      columns = List.of(text(known));
     }
     answer(portal, describe, columns, rows, "SHOW");
   }
@@ -47,34 +56,64 @@ final class SessionCommands {
       replies.commandComplete("RESET");
       return;
     }
-    String known =
-        settings.set(set.name(), set.value().isEmpty() ? null : String.join(", ", set.value()));
-    if (SessionSettings.isReported(known)) {
-      replies.parameterStatus(known, settings.get(known));
+    String known = SessionSettings.known(set.name());
+    if (known.equals(READ_ONLY) && !set.value().isEmpty()) {
+      boolean on = SessionSettings.onOrOff(known, set.value().getFirst()).equals("on");
+      block.set(List.of(on ? "READ ONLY" : "READ WRITE"));
+    } else if (block.sets(known, set.local())) {
+      set(known, set.value().isEmpty() ? null : String.join(", ", set.value()));
     }
     replies.commandComplete("SET");
   }
 
-  void command(Plan.SessionCommand command, String tag) {
+  private void set(String known, @Nullable String value) {
+    settings.set(known, value);
+    if (SessionSettings.isReported(known)) {
+      replies.parameterStatus(known, settings.get(known));
+    }
+  }
+
+  /** The one of {@code then} and {@code failed} is called once, maybe later; or it throws. */
+  void command(Plan.SessionCommand command, String tag, Runnable then, Consumer<SqlError> failed) {
+    List<String> arguments = command.arguments();
     switch (command.command()) {
-      case "BEGIN" ->
-          throw new SqlError(
-                  SqlState.FEATURE_NOT_SUPPORTED, "interactive transactions are not supported yet")
-              .hint("Use autocommit: every statement is a transaction of its own.");
-      case "COMMIT", "ROLLBACK" ->
-          replies.warning(
-              new SqlError(
-                  SqlState.NO_ACTIVE_SQL_TRANSACTION, "there is no transaction in progress"));
+      case "COMMIT" -> {
+        block.commit(
+            arguments.contains("CHAIN"),
+            answered -> {
+              replies.commandComplete(answered);
+              then.run();
+            },
+            failed);
+        return;
+      }
+      case "BEGIN" -> block.begin(arguments);
+      case "ROLLBACK" -> block.rollback(arguments.contains("CHAIN"));
+      case "SAVEPOINT" -> block.savepoint(arguments.getFirst());
+      case "RELEASE" -> block.release(arguments.getFirst());
+      case "ROLLBACK TO" -> block.rollbackTo(arguments.getFirst());
+      case "SET TRANSACTION" -> block.set(arguments);
+      case "SET CHARACTERISTICS" -> characteristics(arguments);
       case "DISCARD ALL" -> {
+        block.checkNone("DISCARD ALL");
         session.deallocate("ALL");
         settings.resetAll();
       }
-      case "DEALLOCATE" -> session.deallocate(command.arguments().getFirst());
+      case "DEALLOCATE" -> session.deallocate(arguments.getFirst());
       default ->
           throw new SqlError(SqlState.FEATURE_NOT_SUPPORTED, "this command is not supported")
               .with("command", command.command());
     }
     replies.commandComplete(tag);
+    then.run();
+  }
+
+  private void characteristics(List<String> modes) {
+    if (modes.contains("READ ONLY")) {
+      set("default_transaction_read_only", "on");
+    } else if (modes.contains("READ WRITE")) {
+      set("default_transaction_read_only", "off");
+    }
   }
 
   private void answer(

@@ -55,8 +55,7 @@ public final class SessionSettings {
           "block_size",
           "lc_collate",
           "lc_ctype",
-          "max_index_keys",
-          "transaction_read_only");
+          "max_index_keys");
 
   private final Map<String, String> values = new LinkedHashMap<>();
   private final Map<String, String> starting = new LinkedHashMap<>();
@@ -103,6 +102,7 @@ public final class SessionSettings {
     known.put("TimeZone", "UTC");
     known.put("transaction_isolation", "serializable");
     known.put("transaction_read_only", "off");
+    known.put("transaction_timeout", "1h");
     return known;
   }
 
@@ -172,7 +172,42 @@ public final class SessionSettings {
   }
 
   Duration statementTimeout() {
-    return duration("statement_timeout", get("statement_timeout"));
+    return duration("statement_timeout");
+  }
+
+  /** The value of a parameter that is a time; zero: none. */
+  Duration duration(String name) {
+    return duration(name, get(name));
+  }
+
+  /** The value of a parameter that is on or off. */
+  boolean isOn(String name) {
+    return get(name).equals("on");
+  }
+
+  /** What was set, to come back to. */
+  record Values(Map<String, String> values, ZoneId zone) {
+    static final Values NONE = new Values(Map.of(), ZoneId.of("UTC"));
+  }
+
+  Values values() {
+    return new Values(Map.copyOf(values), zone);
+  }
+
+  /** Comes back to what was set; gives the parameters that this changed. */
+  Map<String, String> restore(Values before) {
+    Map<String, String> changed = new LinkedHashMap<>();
+    for (String name : DEFAULTS.keySet()) {
+      String now = get(name);
+      String then = before.values().getOrDefault(name, DEFAULTS.getOrDefault(name, ""));
+      if (!now.equals(then)) {
+        changed.put(name, then);
+      }
+    }
+    values.clear();
+    values.putAll(before.values());
+    zone = before.zone();
+    return changed;
   }
 
   private String checked(String known, String value) {
@@ -192,7 +227,8 @@ public final class SessionSettings {
         zone = zone(value);
         yield value;
       }
-      case "statement_timeout" -> {
+      case "default_transaction_read_only" -> onOrOff(known, value);
+      case "statement_timeout", "transaction_timeout", "idle_in_transaction_session_timeout" -> {
         Duration checked = duration(known, value);
         yield checked.isZero() ? "0" : value;
       }
@@ -210,6 +246,15 @@ public final class SessionSettings {
       }
     }
     throw invalid(known, value);
+  }
+
+  /** As PostgreSQL writes it. */
+  static String onOrOff(String known, String value) {
+    return switch (value.toLowerCase(Locale.ROOT)) {
+      case "on", "true", "yes", "1", "t", "y" -> "on";
+      case "off", "false", "no", "0", "f", "n" -> "off";
+      default -> throw invalid(known, value);
+    };
   }
 
   private static ZoneId zone(String value) {

@@ -21,6 +21,16 @@ final class Forest {
     rootsVersion = allocator.version();
   }
 
+  /** Of a private store: so many trees with the roots of a view, copied before the first change. */
+  Forest(PageAllocator allocator, Roots roots, int count) {
+    this.allocator = allocator;
+    this.roots = roots;
+    this.rootsVersion = allocator.version() - 1;
+    for (int number = 0; number < count; number++) {
+      trees.add(new Tree(this, number));
+    }
+  }
+
   PageAllocator allocator() {
     return allocator;
   }

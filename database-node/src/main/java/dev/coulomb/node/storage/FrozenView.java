@@ -29,9 +29,25 @@ public final class FrozenView implements StoreReader, AutoCloseable {
     this.position = position;
   }
 
+  /** A store of one's own that begins as this view; closed before it. Any thread. */
+  public PrivateStore fork() {
+    Invariant.that(!closed.get(), "a closed view is not read");
+    return new PrivateStore(this, forest, roots, tables);
+  }
+
+  /** Pages made at this version or before it belong to the view. */
+  long version() {
+    return pages.version();
+  }
+
   /** The epoch in which the view was cut. */
   public long epoch() {
     return epoch;
+  }
+
+  /** True when nothing was changed between the two, views of the same partition. */
+  public boolean isOfTheMomentOf(FrozenView other) {
+    return epoch == other.epoch && position == other.position;
   }
 
   /** The position of the last change record that the view contains. */

@@ -37,11 +37,29 @@ final class PageAllocator {
   private final ConcurrentLinkedQueue<ViewPages> closed = new ConcurrentLinkedQueue<>();
 
   private final ArrayDeque<ViewPages> draining = new ArrayDeque<>();
+
+  /** Of a private store: all that it took of the pool, to be given back at once. */
+  private final @Nullable ViewPages taken;
+
+  private int borrowed;
   private long pages;
   private long viewPages;
 
   PageAllocator(PagePool pool) {
     this.pool = pool;
+    this.taken = null;
+  }
+
+  /**
+   * Of a private store, which begins with the pages of a view of this version and leaves them
+   * alone.
+   */
+  PageAllocator(PagePool pool, long viewVersion) {
+    this.pool = pool;
+    this.taken = new ViewPages(0);
+    this.version = viewVersion + 1;
+    this.open.add(new ViewPages(viewVersion));
+    this.borrowed = 1;
   }
 
   PagePool pool() {
@@ -82,7 +100,12 @@ final class PageAllocator {
         stock = Arrays.copyOf(stock, wanted + BATCH);
       }
       int least = wanted - stocked;
-      stocked += pool.take(stock, stocked, least, Math.max(least, BATCH), need);
+      int most = taken == null ? Math.max(least, BATCH) : least;
+      int got = pool.take(stock, stocked, least, most, need);
+      for (int i = 0; taken != null && i < got; i++) {
+        taken.add(stock[stocked + i]);
+      }
+      stocked += got;
     }
   }
 
@@ -146,7 +169,19 @@ final class PageAllocator {
 
   /** Views that are open, as far as {@link #recycle} has seen. */
   int openViews() {
-    return open.size();
+    return open.size() - borrowed;
+  }
+
+  /** The private store is not used any more, nor a view of it. */
+  void close() {
+    ViewPages all = Invariant.present(taken, "only a private store gives its pages back at once");
+    stocked = 0;
+    int[] pagesTaken = new int[all.count()];
+    for (int i = 0; i < pagesTaken.length; i++) {
+      pagesTaken[i] = all.remove();
+      pool.freed(pagesTaken[i]);
+    }
+    pool.giveBack(pagesTaken, 0, pagesTaken.length);
   }
 
   private @Nullable ViewPages newestBefore(long than) {
@@ -169,7 +204,7 @@ final class PageAllocator {
 
   /** Not while a change runs: what it reserved stays. */
   private void giveSurplusBack() {
-    if (stocked > STOCK_MAX) {
+    if (stocked > STOCK_MAX && taken == null) {
       int surplus = stocked - STOCK_MAX / 2;
       stocked -= surplus;
       pool.giveBack(stock, stocked, surplus);

@@ -38,8 +38,17 @@ public final class PartitionStore implements StoreReader {
 
   public PartitionStore(PagePool pool) {
     forest = new Forest(pool);
-    memory = new TransactionMemory(pool);
+    memory = new TransactionMemory(pool, TransactionMemory.LARGE_STEP_BYTES);
     undo = new UndoLog(forest);
+  }
+
+  /** What {@link PrivateStore} works on. */
+  PartitionStore(Forest forest, Tables tables) {
+    this.forest = forest;
+    PagePool pool = forest.allocator().pool();
+    this.memory = new TransactionMemory(pool, TransactionMemory.SMALL_STEP_BYTES);
+    this.undo = new UndoLog(forest);
+    this.tables = tables;
   }
 
   // Reading.
@@ -254,6 +263,22 @@ public final class PartitionStore implements StoreReader {
     Invariant.that(undo.mark() == 0, "a view is cut between transactions");
     forest.allocator().recycle();
     return new FrozenView(forest, tables, epoch, position);
+  }
+
+  // For PrivateStore.
+
+  FrozenView look() {
+    forest.allocator().recycle();
+    return new FrozenView(forest, tables, 0, 0);
+  }
+
+  ChangeRecord record(long catalogVersion) {
+    return changes.finish(catalogVersion);
+  }
+
+  void close() {
+    openViews();
+    memory.clear();
   }
 
   /** Where a transaction stood: how much undo and record there was. */

@@ -3,6 +3,7 @@ package dev.coulomb.node.storage;
 import dev.coulomb.node.catalog.Index;
 import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.invariant.Invariant;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,20 @@ record TableTrees(Table table, Tree rows, List<Tree> indexes, RowIds rowIds) {
       trees.add(table.index(index.id()) == null ? forest.plant() : index(index.id()));
     }
     return new TableTrees(definition, rows, trees, rowIds);
+  }
+
+  /** The same table over the trees of a private store, which begins with these roots. */
+  TableTrees in(Forest other, Forest origin, Roots roots) {
+    List<Tree> trees = new ArrayList<>();
+    indexes.forEach(tree -> trees.add(other.tree(tree.number())));
+    RowIds ids = new RowIds();
+    if (!table.hasPrimaryKey()) {
+      RowCursor last = scan(origin, roots, null, KeyRange.ALL, new Direction(false, true));
+      if (last.next()) {
+        ids.seen(ByteBuffer.wrap(last.key()).getLong());
+      }
+    }
+    return new TableTrees(table, other.tree(rows.number()), trees, ids);
   }
 
   List<Tree> all() {

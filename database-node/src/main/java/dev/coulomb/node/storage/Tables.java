@@ -35,6 +35,26 @@ final class Tables {
     return List.of(trees);
   }
 
+  /** One more than the greatest number of a tree. */
+  int treesMax() {
+    int most = 0;
+    for (TableTrees table : trees) {
+      for (Tree tree : table.all()) {
+        most = Math.max(most, tree.number() + 1);
+      }
+    }
+    return most;
+  }
+
+  /** The same tables over the trees of a private store, which begins with these roots. */
+  Tables in(Forest other, Forest origin, Roots roots) {
+    TableTrees[] moved = new TableTrees[trees.length];
+    for (int i = 0; i < moved.length; i++) {
+      moved[i] = trees[i].in(other, origin, roots);
+    }
+    return new Tables(ids, moved);
+  }
+
   Tables with(TableTrees table) {
     Tables others = without(table.table());
     int at = -1 - Arrays.binarySearch(others.ids, table.table().id());

@@ -5,13 +5,19 @@ package dev.coulomb.node.storage;
  * from the node's bound in large steps. Confined to the holder of the token.
  */
 final class TransactionMemory {
-  private static final long STEP_BYTES = 64 << 10;
+  /** Of a partition: it runs many transactions, one at a time. */
+  static final long LARGE_STEP_BYTES = 64 << 10;
+
+  /** Of a private store: there are many, and most change few rows. */
+  static final long SMALL_STEP_BYTES = 4 << 10;
 
   private final PagePool pool;
+  private final long stepBytes;
   private long taken;
 
-  TransactionMemory(PagePool pool) {
+  TransactionMemory(PagePool pool, long stepBytes) {
     this.pool = pool;
+    this.stepBytes = stepBytes;
   }
 
   /** Before a row changes: 53200 when transactions keep too much. */
@@ -19,7 +25,7 @@ final class TransactionMemory {
     // Arrays grow by half, so a quarter is spare on average.
     long wanted = bytes + bytes / 4;
     if (wanted > taken) {
-      long step = Math.max(STEP_BYTES, wanted - taken);
+      long step = Math.max(stepBytes, wanted - taken);
       pool.growTransaction(step);
       taken += step;
     }

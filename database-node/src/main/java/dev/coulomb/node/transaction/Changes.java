@@ -3,10 +3,9 @@ package dev.coulomb.node.transaction;
 import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.execution.ChangeResult;
 import dev.coulomb.node.execution.CompiledChange;
-import dev.coulomb.node.execution.CompiledExpression;
 import dev.coulomb.node.execution.ExecutionContext;
-import dev.coulomb.node.partition.Partition;
 import dev.coulomb.node.partition.Partitions;
+import dev.coulomb.node.plan.Access;
 import dev.coulomb.node.plan.Plan;
 import dev.coulomb.node.plan.Routing;
 import dev.coulomb.node.transaction.CompiledPlans.Compiled;
@@ -14,6 +13,7 @@ import dev.coulomb.node.types.Outcome;
 import dev.coulomb.node.types.PartitionHash;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,6 +28,9 @@ final class Changes {
   /** So few rows are short enough work for the caller's thread. */
   private static final int ROWS_IN_PLACE_MAX = 16;
 
+  /** About what a row keeps on the heap. */
+  private static final int ROW_BYTES = 64;
+
   private final Shared shared;
   private final Partitions partitions;
 
@@ -36,92 +39,86 @@ final class Changes {
     this.partitions = shared.partitions();
   }
 
-  void insert(Call call, Plan.Insert insert, Consumer<Outcome> receiver) {
-    CompiledChange change = shared.compiled().of(insert).change();
-    boolean returns = !insert.returning().isEmpty();
-    List<@Nullable Object[]> rows = change.rows(context(call, 0));
-    if (insert.table().isReplicated()) {
-      shared.submitChange(
-          call.prepared().catalogVersion(),
-          partitions.everything(),
-          false,
-          receiver,
-          () ->
-              outcome(
-                  returns, change.insert(context(call, 0), partitions.replicated().store(), rows)));
-      return;
-    }
-    Map<Integer, List<Integer>> placed = place(insert.table(), rows);
-    if (placed.isEmpty()) {
+  /** Carries a change out as a transaction of its own. */
+  void change(Call call, PlacedChange change, boolean returns, Consumer<Outcome> receiver) {
+    if (change.partitions().isEmpty()) {
       receiver.accept(outcome(returns, new ChangeResult(0, List.of())));
       return;
     }
     shared.submitChange(
         call.prepared().catalogVersion(),
-        placed.keySet().stream().map(partitions::get).toList(),
-        rows.size() <= ROWS_IN_PLACE_MAX,
+        shared.participants(change.partitions()),
+        change.isSmall(),
         receiver,
-        () -> outcome(returns, insertPlaced(call, change, rows, placed)));
+        () -> outcome(returns, change.body().run(call, new LiveStores(partitions))));
   }
 
-  void update(Call call, Plan.Update update, Consumer<Outcome> receiver) {
+  /** The rows are evaluated here. */
+  PlacedChange place(Call call, Plan.Insert insert) {
+    CompiledChange change = shared.compiled().of(insert).change();
+    List<@Nullable Object[]> rows =
+        change.rows(context(call, new LiveStores(partitions), insert.table(), 0));
+    Map<Integer, List<Integer>> placed = place(insert.table(), rows);
+    BitSet where = new BitSet();
+    placed.keySet().forEach(where::set);
+    return new PlacedChange(
+        where,
+        !insert.table().isReplicated() && rows.size() <= ROWS_IN_PLACE_MAX,
+        (long) rows.size() * ROW_BYTES * insert.table().columns().size(),
+        (again, stores) -> insertPlaced(again, change, rows, placed, stores));
+  }
+
+  PlacedChange place(Call call, Plan.Update update) {
     Compiled compiled = shared.compiled().of(update);
-    boolean returns = !update.returning().isEmpty();
-    run(call, update.table(), update.routing(), compiled, returns, receiver);
+    boolean one = isOneRow(update.table(), update.access());
+    return place(call, update.table(), update.routing(), compiled, one);
   }
 
-  void delete(Call call, Plan.Delete delete, Consumer<Outcome> receiver) {
+  PlacedChange place(Call call, Plan.Delete delete) {
     Compiled compiled = shared.compiled().of(delete);
-    boolean returns = !delete.returning().isEmpty();
-    run(call, delete.table(), delete.routing(), compiled, returns, receiver);
+    boolean one = isOneRow(delete.table(), delete.access());
+    return place(call, delete.table(), delete.routing(), compiled, one);
   }
 
-  private void run(
-      Call call,
-      Table table,
-      Routing routing,
-      Compiled compiled,
-      boolean returns,
-      Consumer<Outcome> receiver) {
-    List<Partition> participants =
-        table.isReplicated()
-            ? partitions.everything()
-            : participants(call, routing, compiled.routingKey());
-    List<Partition> changed =
-        table.isReplicated() ? List.of(partitions.replicated()) : participants;
-    shared.submitChange(
-        call.prepared().catalogVersion(),
-        participants,
-        false,
-        receiver,
-        () -> {
+  private static boolean isOneRow(Table table, Access access) {
+    return access instanceof Access.KeyRange range
+        && range.index() == Access.PRIMARY_KEY
+        && range.equal().size() == table.primaryKey().size();
+  }
+
+  private PlacedChange place(
+      Call call, Table table, Routing routing, Compiled compiled, boolean isOneRow) {
+    BitSet where = new BitSet();
+    if (table.isReplicated()) {
+      where.set(partitions.count());
+    } else {
+      where.or(shared.touched(call, routing, compiled.routingKey()));
+    }
+    return new PlacedChange(
+        where,
+        isOneRow && !table.isReplicated(),
+        0,
+        (again, stores) -> {
           long rows = 0;
           List<@Nullable Object[]> returning = new ArrayList<>();
-          for (Partition partition : changed) {
-            int number = table.isReplicated() ? 0 : partition.number();
-            ChangeResult result = compiled.change().run(context(call, number), partition.store());
+          for (int p = where.nextSetBit(0); p >= 0; p = where.nextSetBit(p + 1)) {
+            ExecutionContext context = context(again, stores, table, p);
+            ChangeResult result = compiled.change().run(context, stores.writable(p));
             rows += result.rows();
             returning.addAll(result.returning());
           }
-          return outcome(returns, new ChangeResult(rows, returning));
+          return new ChangeResult(rows, returning);
         });
-  }
-
-  private List<Partition> participants(
-      Call call, Routing routing, @Nullable CompiledExpression key) {
-    return switch (routing) {
-      case Routing.OnePartition one -> List.of(shared.route(call, key));
-      case Routing.AllPartitions all -> partitions.all();
-      case Routing.Replicated replicated -> partitions.everything();
-    };
   }
 
   /** Which rows, by their place in the statement, go to which partition. */
   private Map<Integer, List<Integer>> place(Table table, List<@Nullable Object[]> rows) {
     Map<Integer, List<Integer>> placed = new TreeMap<>();
     for (int i = 0; i < rows.size(); i++) {
-      Object value = rows.get(i)[table.partitionColumn()];
-      int partition = PartitionHash.partition(value, partitions.count());
+      int partition =
+          table.isReplicated()
+              ? partitions.count()
+              : PartitionHash.partition(rows.get(i)[table.partitionColumn()], partitions.count());
       placed.computeIfAbsent(partition, p -> new ArrayList<>()).add(i);
     }
     return placed;
@@ -132,15 +129,15 @@ final class Changes {
       Call call,
       CompiledChange change,
       List<@Nullable Object[]> rows,
-      Map<Integer, List<Integer>> placed) {
+      Map<Integer, List<Integer>> placed,
+      WritableStores stores) {
     long inserted = 0;
     @Nullable Object[][] returning = new Object[rows.size()][];
     boolean returns = false;
     for (Map.Entry<Integer, List<Integer>> there : placed.entrySet()) {
       List<@Nullable Object[]> some = there.getValue().stream().map(rows::get).toList();
-      ChangeResult result =
-          change.insert(
-              context(call, there.getKey()), partitions.get(there.getKey()).store(), some);
+      ExecutionContext context = context(call, stores, change.table(), there.getKey());
+      ChangeResult result = change.insert(context, stores.writable(there.getKey()), some);
       inserted += result.rows();
       for (int i = 0; i < result.returning().size(); i++) {
         returning[there.getValue().get(i)] = result.returning().get(i);
@@ -150,11 +147,11 @@ final class Changes {
     return new ChangeResult(inserted, returns ? Arrays.asList(returning) : List.of());
   }
 
-  private ExecutionContext context(Call call, int partition) {
-    return shared.context(call, new LiveStores(partitions), partition, shared.catalog());
+  private ExecutionContext context(Call call, WritableStores stores, Table table, int partition) {
+    return shared.context(call, stores, table.isReplicated() ? 0 : partition, shared.catalog());
   }
 
-  private static Outcome outcome(boolean returns, ChangeResult result) {
+  static Outcome outcome(boolean returns, ChangeResult result) {
     return returns
         ? new Outcome.Rows(new BufferedRows(result.returning()), result.rows())
         : new Outcome.Changed(result.rows());

@@ -1,11 +1,11 @@
 package dev.coulomb.node.transaction;
 
-import dev.coulomb.node.execution.Stores;
 import dev.coulomb.node.partition.Partitions;
+import dev.coulomb.node.storage.PartitionStore;
 import dev.coulomb.node.storage.StoreReader;
 
 /** The stores themselves, for whoever holds the tokens of the partitions it names. */
-record LiveStores(Partitions all) implements Stores {
+record LiveStores(Partitions all) implements WritableStores {
   @Override
   public int partitions() {
     return all.count();
@@ -19,5 +19,10 @@ record LiveStores(Partitions all) implements Stores {
   @Override
   public StoreReader replicated() {
     return all.replicated().store();
+  }
+
+  @Override
+  public PartitionStore writable(int partition) {
+    return all.everything().get(partition).store();
   }
 }

@@ -20,16 +20,19 @@ import org.jspecify.annotations.Nullable;
 final class QueryStream implements RowStream {
   private final CompiledQuery query;
   private final ExecutionContext context;
-  private final ViewStores views;
+  private final Runnable release;
   private final Executor pool;
   private @Nullable RowSource source;
   private boolean running;
   private boolean closed;
 
-  QueryStream(CompiledQuery query, ExecutionContext context, ViewStores views, Executor pool) {
+  /**
+   * @param release lets go of the views; called once
+   */
+  QueryStream(CompiledQuery query, ExecutionContext context, Runnable release, Executor pool) {
     this.query = query;
     this.context = context;
-    this.views = views;
+    this.release = release;
     this.pool = pool;
   }
 
@@ -112,6 +115,6 @@ final class QueryStream implements RowStream {
     if (opened != null) {
       opened.close();
     }
-    views.close();
+    release.run();
   }
 }

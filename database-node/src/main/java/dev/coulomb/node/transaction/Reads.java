@@ -112,6 +112,7 @@ final class Reads {
       return new Outcome.Stale();
     }
     ExecutionContext context = shared.context(call, stores, partition, stores.catalog());
-    return new Outcome.Rows(new QueryStream(query, context, stores, shared.pool()), NO_CHANGE);
+    return new Outcome.Rows(
+        new QueryStream(query, context, stores::close, shared.pool()), NO_CHANGE);
   }
 }

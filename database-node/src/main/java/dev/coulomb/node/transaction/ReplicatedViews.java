@@ -21,6 +21,10 @@ final class ReplicatedViews {
     return newest;
   }
 
+  synchronized boolean isNewest(Shared shared) {
+    return shared == newest;
+  }
+
   synchronized void replace(Catalog catalog, FrozenView view) {
     Shared old = newest;
     newest = new Shared(catalog, view);

@@ -30,18 +30,13 @@ final class SchemaTransaction {
 
   /** Names are looked up again under the tokens, so a stale plan does no harm here. */
   void change(Call call, Plan.ChangeSchema plan, Consumer<Outcome> receiver) {
-    partitions.submit(
-        partitions.everything(),
-        () -> {
-          shared
-              .pausedOutcome()
-              .ifPresentOrElse(receiver, () -> receiver.accept(apply(call, plan.change())));
-        });
+    partitions.submit(partitions.everything(), () -> receiver.accept(apply(call, plan.change())));
   }
 
   private Outcome apply(Call call, SchemaChange change) {
     try {
       call.cancel().check();
+      shared.checkNotPaused();
       Catalog before = shared.catalog();
       Catalog after = SchemaChanges.apply(before, change);
       if (after != before) {

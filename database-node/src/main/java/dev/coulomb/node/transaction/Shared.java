@@ -10,13 +10,15 @@ import dev.coulomb.node.invariant.Invariant;
 import dev.coulomb.node.partition.Partition;
 import dev.coulomb.node.partition.Partitions;
 import dev.coulomb.node.partition.Work;
+import dev.coulomb.node.plan.Routing;
 import dev.coulomb.node.types.Outcome;
 import dev.coulomb.node.types.PartitionHash;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,8 @@ final class Shared {
   private volatile Catalog catalog = Catalog.EMPTY;
 
   private volatile boolean paused;
+
+  private final AtomicLong journals = new AtomicLong();
 
   Shared(Partitions partitions, Executor pool, VirtualTables virtual, TransactionLimits limits) {
     this.partitions = partitions;
@@ -109,6 +113,35 @@ final class Shared {
     return partitions.get(PartitionHash.partition(value, partitions.count()));
   }
 
+  /** Journals of open transactions grow or, with less than nothing, shrink; 53200. */
+  void takeJournal(long bytes) {
+    long bound = limits.allJournalsBytes();
+    if (journals.addAndGet(bytes) > bound && bytes > 0) {
+      journals.addAndGet(-bytes);
+      throw new SqlError(SqlState.OUT_OF_MEMORY, "open transactions keep too many statements")
+          .with("limit in bytes", bound)
+          .hint("Do less in one transaction.");
+    }
+  }
+
+  /** The partitions that a plan of this routing touches. */
+  BitSet touched(Call call, Routing routing, @Nullable CompiledExpression key) {
+    BitSet touched = new BitSet();
+    switch (routing) {
+      case Routing.OnePartition one -> touched.set(route(call, key).number());
+      case Routing.AllPartitions all -> touched.set(0, partitions.count());
+      case Routing.Replicated replicated -> {}
+    }
+    return touched;
+  }
+
+  /** Whose tokens it takes to change these; all, when replicated tables are among them. */
+  List<Partition> participants(BitSet changed) {
+    return changed.get(partitions.count())
+        ? partitions.everything()
+        : changed.stream().mapToObj(partitions::get).toList();
+  }
+
   /** Gives a change its place in the order of its participants; the receiver hears how it went. */
   void submitChange(
       long catalogVersion,
@@ -124,14 +157,12 @@ final class Shared {
     }
   }
 
-  /** What changes are answered while the database is paused. */
-  Optional<Outcome> pausedOutcome() {
-    return paused
-        ? Optional.of(
-            new Outcome.Refused(
-                new SqlError(SqlState.READ_ONLY_SQL_TRANSACTION, "the database is paused")
-                    .hint("It takes changes again when it is resumed.")))
-        : Optional.empty();
+  /** 25006 while the database is paused. */
+  void checkNotPaused() {
+    if (paused) {
+      throw new SqlError(SqlState.READ_ONLY_SQL_TRANSACTION, "the database is paused")
+          .hint("It takes changes again when it is resumed.");
+    }
   }
 
   /** Runs a change as the holder of its participants' tokens: all of it becomes final, or none. */
@@ -140,12 +171,9 @@ final class Shared {
     if (catalogVersion != catalog.version()) {
       return new Outcome.Stale();
     }
-    Optional<Outcome> refused = pausedOutcome();
-    if (refused.isPresent()) {
-      return refused.get();
-    }
     Outcome outcome;
     try {
+      checkNotPaused();
       outcome = body.get();
     } catch (SqlError error) {
       participants.forEach(participant -> participant.store().rollback());

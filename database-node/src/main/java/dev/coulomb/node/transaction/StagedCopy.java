@@ -1,8 +1,9 @@
 package dev.coulomb.node.transaction;
 
+import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.catalog.Column;
 import dev.coulomb.node.catalog.Table;
-import dev.coulomb.node.partition.Partition;
+import dev.coulomb.node.execution.ChangeResult;
 import dev.coulomb.node.partition.Partitions;
 import dev.coulomb.node.plan.Plan;
 import dev.coulomb.node.storage.PartitionStore;
@@ -13,6 +14,7 @@ import dev.coulomb.node.types.RowLayout;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,21 +32,28 @@ final class StagedCopy implements CopyTarget {
   private final Shared shared;
   private final Partitions partitions;
   private final Table table;
-  private final long catalogVersion;
-  private final CancelSignal cancel;
+  private final Destination destination;
   private final Map<Integer, List<byte[]>> staged = new TreeMap<>();
   private long stagedBytes;
 
-  StagedCopy(Shared shared, Plan.CopyFrom plan, CancelSignal cancel) {
+  /**
+   * @param catalog the schema that the transaction sees
+   * @param destination carries the change out when it is complete
+   */
+  StagedCopy(Shared shared, Plan.CopyFrom plan, Catalog catalog, Destination destination) {
     this.shared = shared;
     this.partitions = shared.partitions();
     this.table = plan.table();
-    this.catalogVersion = shared.catalog().version();
-    this.cancel = cancel;
-    if (!shared.catalog().find(table.id()).filter(table::equals).isPresent()) {
+    this.destination = destination;
+    if (!catalog.find(table.id()).filter(table::equals).isPresent()) {
       throw new SqlError(SqlState.SERIALIZATION_FAILURE, "the table changed meanwhile")
           .with("table", table.name());
     }
+  }
+
+  /** What becomes of the staged rows. */
+  interface Destination {
+    void insert(PlacedChange rows, Consumer<Outcome> receiver);
   }
 
   @Override
@@ -74,23 +83,23 @@ final class StagedCopy implements CopyTarget {
 
   @Override
   public void finish(Consumer<Outcome> receiver) {
-    Consumer<Outcome> counted =
+    Consumer<Outcome> cleared =
         outcome -> {
-          shared.metrics().ended(TransactionMetrics.Kind.COPY, outcome);
+          abort();
           receiver.accept(outcome);
         };
     if (staged.isEmpty()) {
-      counted.accept(new Outcome.Changed(0));
+      cleared.accept(new Outcome.Changed(0));
       return;
     }
-    List<Partition> participants =
-        table.isReplicated()
-            ? partitions.everything()
-            : staged.keySet().stream().map(partitions::get).toList();
+    BitSet where = new BitSet();
+    staged.keySet().forEach(where::set);
+    Map<Integer, List<byte[]>> rows = new TreeMap<>(staged);
+    PlacedChange.Body body = (call, stores) -> insert(rows, stores, call.cancel());
     try {
-      shared.submitChange(catalogVersion, participants, false, counted, this::insertStaged);
+      destination.insert(new PlacedChange(where, false, stagedBytes, body), cleared);
     } catch (SqlError refused) {
-      counted.accept(new Outcome.Refused(refused));
+      cleared.accept(new Outcome.Refused(refused));
     }
   }
 
@@ -100,11 +109,12 @@ final class StagedCopy implements CopyTarget {
     stagedBytes = 0;
   }
 
-  private Outcome insertStaged() {
+  private ChangeResult insert(
+      Map<Integer, List<byte[]>> rowsByPartition, WritableStores stores, CancelSignal cancel) {
     long rows = 0;
     RowLayout layout = table.layout();
-    for (Map.Entry<Integer, List<byte[]>> there : staged.entrySet()) {
-      PartitionStore store = partitions.everything().get(there.getKey()).store();
+    for (Map.Entry<Integer, List<byte[]>> there : rowsByPartition.entrySet()) {
+      PartitionStore store = stores.writable(there.getKey());
       for (byte[] bytes : there.getValue()) {
         if (rows++ % CHECK_EVERY == 0) {
           cancel.check();
@@ -116,7 +126,6 @@ final class StagedCopy implements CopyTarget {
         store.insert(table, row);
       }
     }
-    abort();
-    return new Outcome.Changed(rows);
+    return new ChangeResult(rows, List.of());
   }
 }

@@ -2,6 +2,8 @@ package dev.coulomb.node.transaction;
 
 /** Limits that can change while the node runs. Any thread. */
 public final class TransactionLimits {
+  private static final long JOURNAL_BYTES_MIN = 64L << 20;
+
   private volatile long workMemoryBytes;
   private final long copyStageBytes;
 
@@ -24,5 +26,14 @@ public final class TransactionLimits {
 
   public long copyStageBytes() {
     return copyStageBytes;
+  }
+
+  /** What one transaction of several statements may keep to run them again; all together, twice. */
+  public long journalBytes() {
+    return Math.max(JOURNAL_BYTES_MIN, copyStageBytes);
+  }
+
+  long allJournalsBytes() {
+    return 2 * journalBytes();
   }
 }

@@ -28,6 +28,7 @@ public final class TransactionMetrics {
 
   private final Map<Kind, Map<Ending, LongAdder>> counts = new EnumMap<>(Kind.class);
   private final LongAdder changedRows = new LongAdder();
+  private final InteractiveMetrics interactive = new InteractiveMetrics();
 
   TransactionMetrics() {
     for (Kind kind : Kind.values()) {
@@ -49,6 +50,16 @@ public final class TransactionMetrics {
   /** Rows inserted, updated, deleted and copied. */
   public long changedRows() {
     return changedRows.sum();
+  }
+
+  /** Those of several statements. */
+  public InteractiveMetrics interactive() {
+    return interactive;
+  }
+
+  /** Rows that a transaction changed which is not counted by its statement. */
+  void changed(long rows) {
+    changedRows.add(rows);
   }
 
   Consumer<Outcome> counting(Plan plan, Consumer<Outcome> receiver) {

@@ -4,7 +4,6 @@ import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.execution.VirtualTables;
 import dev.coulomb.node.partition.Partitions;
 import dev.coulomb.node.plan.Plan;
-import dev.coulomb.node.types.CancelSignal;
 import dev.coulomb.node.types.Outcome;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
@@ -49,9 +48,15 @@ public final class Transactions {
       switch (call.prepared().plan()) {
         case Plan.Query query -> reads.query(call, query, query, counted);
         case Plan.CopyTo copy -> reads.query(call, copy, copy.query(), counted);
-        case Plan.Insert insert -> changes.insert(call, insert, counted);
-        case Plan.Update update -> changes.update(call, update, counted);
-        case Plan.Delete delete -> changes.delete(call, delete, counted);
+        case Plan.Insert insert ->
+            changes.change(
+                call, changes.place(call, insert), !insert.returning().isEmpty(), counted);
+        case Plan.Update update ->
+            changes.change(
+                call, changes.place(call, update), !update.returning().isEmpty(), counted);
+        case Plan.Delete delete ->
+            changes.change(
+                call, changes.place(call, delete), !delete.returning().isEmpty(), counted);
         case Plan.ChangeSchema change -> schema.change(call, change, counted);
         case Plan.CopyFrom copy -> throw ofTheSession();
         case Plan.Explain explain -> throw ofTheSession();
@@ -67,8 +72,30 @@ public final class Transactions {
   }
 
   /** Where {@code COPY FROM} puts its rows; refused at its end when the plan is stale by then. */
-  public CopyTarget openCopy(Plan.CopyFrom plan, CancelSignal cancel) {
-    return new StagedCopy(shared, plan, cancel);
+  public CopyTarget openCopy(Call call, Plan.CopyFrom plan) {
+    Catalog catalog = shared.catalog();
+    return new StagedCopy(
+        shared,
+        plan,
+        catalog,
+        (rows, receiver) ->
+            shared.submitChange(
+                catalog.version(),
+                shared.participants(rows.partitions()),
+                false,
+                shared.metrics().counting(plan, receiver),
+                () ->
+                    Changes.outcome(
+                        false, rows.body().run(call, new LiveStores(shared.partitions())))));
+  }
+
+  /**
+   * Begins a transaction of several statements.
+   *
+   * @param readOnly it will change nothing; then it sees one moment and cannot fail in the end
+   */
+  public InteractiveTransaction begin(boolean readOnly) {
+    return new InteractiveTransaction(shared, changes, readOnly);
   }
 
   /** Refuses changes from now on (25006), or takes them again. */

@@ -4,6 +4,7 @@ import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.execution.Stores;
 import dev.coulomb.node.invariant.Invariant;
 import dev.coulomb.node.storage.FrozenView;
+import dev.coulomb.node.storage.PrivateStore;
 import dev.coulomb.node.storage.StoreReader;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,24 @@ final class ViewStores implements Stores, AutoCloseable {
 
   Catalog catalog() {
     return replicated.catalog();
+  }
+
+  /** The view of a partition, when there is one. */
+  @Nullable FrozenView view(int partition) {
+    return partitions[partition];
+  }
+
+  /** A store of one's own that begins as the replicated tables are here; closed before this. */
+  PrivateStore forkReplicated() {
+    return replicated.view().fork();
+  }
+
+  boolean showsTheReplicatedTablesOf(ViewStores other) {
+    return replicated == other.replicated;
+  }
+
+  boolean showsTheNewestReplicatedTables() {
+    return replicatedViews.isNewest(replicated);
   }
 
   @Override

@@ -157,9 +157,15 @@ final class PgJdbcTest {
         assertThat(row.next()).isTrue();
       }
       connection.setAutoCommit(false);
+      assertThatThrownBy(() -> statement.executeQuery("WRONG"))
+          .isInstanceOfSatisfying(
+              SQLException.class, error -> assertThat(error.getSQLState()).isEqualTo("42601"));
       assertThatThrownBy(() -> statement.executeQuery("SELECT 5"))
           .isInstanceOfSatisfying(
-              SQLException.class, error -> assertThat(error.getSQLState()).isEqualTo("0A000"));
+              SQLException.class, error -> assertThat(error.getSQLState()).isEqualTo("25P02"));
+      connection.rollback();
+      assertThat(statement.execute("SELECT 5")).isTrue();
+      connection.commit();
     }
   }
 

@@ -75,12 +75,28 @@ final class PlanningTwin implements Planning {
               List.of());
       case "SHOW" ->
           plan(catalog, new Plan.ShowSetting(words[1]), "SHOW", List.of(column("x", SqlType.TEXT)));
-      case "BEGIN", "COMMIT", "ROLLBACK" ->
-          plan(catalog, new Plan.SessionCommand(first, List.of()), first, List.of());
+      case "BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE" -> transaction(words, catalog);
       case "DEALLOCATE" ->
           plan(catalog, new Plan.SessionCommand(first, List.of(words[1])), first, List.of());
       default -> throw new SqlError(SqlState.SYNTAX_ERROR, "syntax error").at(1);
     };
+  }
+
+  /** {@code BEGIN READ ONLY}, {@code ROLLBACK TO a} and so on. */
+  private static PreparedPlan transaction(String[] words, Catalog catalog) {
+    String first = words[0].toUpperCase(Locale.ROOT);
+    if (words.length == 3 && words[1].equals("TO")) {
+      return plan(
+          catalog,
+          new Plan.SessionCommand("ROLLBACK TO", List.of(words[2])),
+          "ROLLBACK",
+          List.of());
+    }
+    List<String> arguments = words.length == 1 ? List.of() : List.of(words[1]);
+    if (words.length == 3) {
+      arguments = List.of(words[1] + " " + words[2]);
+    }
+    return plan(catalog, new Plan.SessionCommand(first, arguments), first, List.of());
   }
 
   static OutputColumn column(String name, SqlType type) {

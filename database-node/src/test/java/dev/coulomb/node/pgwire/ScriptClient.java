@@ -111,6 +111,11 @@ final class ScriptClient implements Replies {
     say("WARNING", warning);
   }
 
+  @Override
+  public void terminate(SqlError reason) {
+    say("FATAL", reason);
+  }
+
   private void say(String severity, SqlError error) {
     String position = error.position() == SqlError.NO_POSITION ? "" : " at " + error.position();
     said.add(severity + " " + error.state().code() + position + ": " + error.getMessage());

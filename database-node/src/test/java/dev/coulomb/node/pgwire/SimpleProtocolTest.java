@@ -46,15 +46,6 @@ final class SimpleProtocolTest {
   }
 
   @Test
-  void transactionsAreRefusedAndTheirEndsAreWarnedOf() {
-    assertThat(client.query("BEGIN").answers()).containsExactly("E ERROR 0A000", "Z I");
-    assertThat(client.query("COMMIT").answers())
-        .containsExactly("N WARNING 25P01", "C COMMIT", "Z I");
-    assertThat(client.query("ROLLBACK").answers())
-        .containsExactly("N WARNING 25P01", "C ROLLBACK", "Z I");
-  }
-
-  @Test
   void settingsAreSetShownAndReported() {
     assertThat(client.query("SET TimeZone = 'Europe/Berlin'").answers())
         .containsExactly("S TimeZone=Europe/Berlin", "C SET", "Z I");

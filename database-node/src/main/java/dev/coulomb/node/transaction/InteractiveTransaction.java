@@ -1,0 +1,290 @@
+package dev.coulomb.node.transaction;
+
+import dev.coulomb.node.catalog.Catalog;
+import dev.coulomb.node.execution.ChangeResult;
+import dev.coulomb.node.execution.ExecutionContext;
+import dev.coulomb.node.execution.RowSource;
+import dev.coulomb.node.execution.Stores;
+import dev.coulomb.node.invariant.Invariant;
+import dev.coulomb.node.plan.Plan;
+import dev.coulomb.node.plan.Routing;
+import dev.coulomb.node.transaction.CompiledPlans.Compiled;
+import dev.coulomb.node.transaction.Journal.Step;
+import dev.coulomb.node.types.CancelSignal;
+import dev.coulomb.node.types.Outcome;
+import dev.coulomb.node.types.RowStream;
+import dev.coulomb.node.types.SqlError;
+import dev.coulomb.node.types.SqlState;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transaction of several statements whose client thinks between them. Nothing is held meanwhile:
+ * statements run on an {@link Overlay} of the database, and a {@link Journal} notes what the client
+ * was told. The {@link Commit} does all of it again on the partitions themselves, as one
+ * transaction, or fails with 40001 when the client would be told something else.
+ *
+ * <p>One statement at a time, on any thread; {@link #rollback} may come at any time.
+ */
+public final class InteractiveTransaction {
+  private static final int NO_CHANGE = -1;
+
+  private final Shared shared;
+  private final Changes changes;
+  private final Overlay overlay;
+  private final Journal journal;
+  private final Map<Integer, Mark> marks = new HashMap<>();
+  private int lastMark;
+  private boolean ended;
+
+  InteractiveTransaction(Shared shared, Changes changes, boolean readOnly) {
+    this.shared = shared;
+    this.changes = changes;
+    this.journal = new Journal(shared);
+    this.overlay = new Overlay(shared, readOnly, journal::clear);
+    shared.metrics().interactive().began();
+  }
+
+  /** The schema that it sees. */
+  public Catalog catalog() {
+    return overlay.catalog();
+  }
+
+  /** True once a statement has looked at the database. */
+  public boolean hasSeenSomething() {
+    return overlay.hasSeenSomething();
+  }
+
+  /** It will change nothing: from now on it sees one moment, if it has seen nothing yet. */
+  public void readOnly() {
+    overlay.inOneCut();
+  }
+
+  /**
+   * Carries a statement out. The receiver is called once, on any thread, maybe before this returns,
+   * but not while tokens are held. A statement that fails has changed nothing.
+   */
+  public void execute(Call call, Consumer<Outcome> receiver) {
+    try {
+      call.cancel().check();
+      switch (call.prepared().plan()) {
+        case Plan.Query query -> query(call, query, query, receiver);
+        case Plan.CopyTo copy -> query(call, copy, copy.query(), receiver);
+        case Plan.Insert insert ->
+            change(call, changes.place(call, insert), !insert.returning().isEmpty(), receiver);
+        case Plan.Update update ->
+            change(call, changes.place(call, update), !update.returning().isEmpty(), receiver);
+        case Plan.Delete delete ->
+            change(call, changes.place(call, delete), !delete.returning().isEmpty(), receiver);
+        case Plan.ChangeSchema schema -> throw schemaChange();
+        case Plan.CopyFrom copy -> throw ofTheSession();
+        case Plan.Explain explain -> throw ofTheSession();
+        case Plan.SetSetting set -> throw ofTheSession();
+        case Plan.ShowSetting show -> throw ofTheSession();
+        case Plan.SessionCommand command -> throw ofTheSession();
+      }
+    } catch (SqlError error) {
+      receiver.accept(new Outcome.Refused(error));
+    } catch (RuntimeException | StackOverflowError defect) {
+      receiver.accept(new Outcome.Refused(Defects.asError(defect)));
+    }
+  }
+
+  /** Where {@code COPY FROM} puts its rows. */
+  public CopyTarget openCopy(Call call, Plan.CopyFrom plan) {
+    return new StagedCopy(
+        shared, plan, catalog(), (rows, receiver) -> change(call, rows, false, receiver));
+  }
+
+  // Statements.
+
+  private void query(Call call, Plan plan, Plan.Query query, Consumer<Outcome> receiver) {
+    Compiled compiled = shared.compiled().of(plan);
+    BitSet touched = shared.touched(call, query.routing(), compiled.routingKey());
+    int partition = query.routing() instanceof Routing.OnePartition ? touched.nextSetBit(0) : 0;
+    covered(
+        call,
+        touched,
+        receiver,
+        () -> {
+          Step.Queried step =
+              new Step.Queried(repeatable(call), compiled.query(), partition, new Answer());
+          journal.add(step, touched);
+          return query.atMostOneRow() && touched.cardinality() == 1
+              ? atOnce(step)
+              : stream(step, touched);
+        });
+  }
+
+  private Outcome atOnce(Step.Queried step) {
+    Call call = step.statement().run();
+    List<@Nullable Object[]> rows = new ArrayList<>(1);
+    try (RowSource source = step.query().open(context(call, overlay, step.partition()))) {
+      for (@Nullable Object[] row = source.next(); row != null; row = source.next()) {
+        rows.add(row);
+      }
+    } catch (SqlError error) {
+      step.answer().failed(error);
+      throw error;
+    }
+    return new Outcome.Rows(new WitnessedRows(new BufferedRows(rows), step.answer()), NO_CHANGE);
+  }
+
+  private Outcome stream(Step.Queried step, BitSet touched) {
+    Call call = step.statement().run();
+    Overlay.Look look = overlay.look(touched);
+    RowStream rows =
+        new QueryStream(
+            step.query(), context(call, look, step.partition()), look::close, shared.pool());
+    return new Outcome.Rows(new WitnessedRows(rows, step.answer()), NO_CHANGE);
+  }
+
+  private void change(Call call, PlacedChange change, boolean returns, Consumer<Outcome> receiver) {
+    covered(
+        call,
+        change.partitions(),
+        receiver,
+        () -> {
+          if (change.isSmall()) {
+            return change(call, change, returns);
+          }
+          overlay.keep();
+          shared
+              .pool()
+              .execute(() -> {
+                Outcome outcome = guarded(() -> change(call, change, returns));
+                overlay.release();
+                receiver.accept(Invariant.present(outcome, "a change has an outcome"));
+              });
+          return null;
+        });
+  }
+
+  private Outcome change(Call call, PlacedChange change, boolean returns) {
+    shared.checkNotPaused();
+    Answer answer = new Answer();
+    Repeatable statement = repeatable(call);
+    journal.add(new Step.Changed(statement, change, answer), change.partitions());
+    Mark before = new Mark(overlay.changed());
+    try {
+      ChangeResult result = change.body().run(statement.run(), overlay);
+      answer.change(result);
+      return Changes.outcome(returns, result);
+    } catch (SqlError error) {
+      before.restore(overlay.changed());
+      if (!answer.failed(error)) {
+        journal.forgetLast();
+      }
+      throw error;
+    } catch (RuntimeException | StackOverflowError defect) {
+      before.restore(overlay.changed());
+      journal.forgetLast();
+      throw defect;
+    }
+  }
+
+  private static Repeatable repeatable(Call call) {
+    return new Repeatable(call, call.session().random().nextLong());
+  }
+
+  /** What a statement does once there are views; null: it goes on elsewhere. */
+  private interface Body {
+    @Nullable Outcome run();
+  }
+
+  private void covered(Call call, BitSet touched, Consumer<Outcome> receiver, Body body) {
+    Runnable then =
+        () -> {
+          boolean stale = call.prepared().catalogVersion() != catalog().version();
+          Outcome outcome = guarded(stale ? Outcome.Stale::new : body);
+          if (outcome != null) {
+            receiver.accept(outcome);
+          }
+        };
+    if (overlay.covers(touched)) {
+      then.run();
+      return;
+    }
+    overlay.keep();
+    overlay.cover(
+        touched,
+        error ->
+            shared
+                .pool()
+                .execute(() -> {
+                  if (error == null) {
+                    then.run();
+                  }
+                  overlay.release();
+                  if (error != null) {
+                    receiver.accept(new Outcome.Refused(error));
+                  }
+                }));
+  }
+
+  private static @Nullable Outcome guarded(Body body) {
+    try {
+      return body.run();
+    } catch (SqlError error) {
+      return new Outcome.Refused(error);
+    } catch (RuntimeException | StackOverflowError defect) {
+      return new Outcome.Refused(Defects.asError(defect));
+    }
+  }
+
+  private ExecutionContext context(Call call, Stores stores, int partition) {
+    return shared.context(call, stores, partition, catalog());
+  }
+
+  // Savepoints.
+
+  /** Marks a place to go back to; gives its number. 54000 when there is too much already. */
+  public int savepoint() {
+    journal.add(new Step.Marked(lastMark + 1), new BitSet());
+    lastMark++;
+    marks.put(lastMark, new Mark(overlay.changed()));
+    return lastMark;
+  }
+
+  /** Takes back what was changed since; the place stays. */
+  public void rollbackTo(int savepoint) {
+    Mark mark = Invariant.present(marks.get(savepoint), "one goes back to a savepoint that is set");
+    journal.add(new Step.WentBack(savepoint), new BitSet());
+    mark.restore(overlay.changed());
+  }
+
+  // Ends.
+
+  /**
+   * Makes all of it final, or none: the receiver hears {@code Done}, or is refused, with 40001 when
+   * others have changed what it rests on. It is over in any case.
+   */
+  public void commit(CancelSignal cancel, Consumer<Outcome> receiver) {
+    ended = true;
+    new Commit(shared, overlay, journal, cancel, receiver).begin();
+  }
+
+  /** Forgets all of it. Idempotent; a statement that runs is to be cancelled too. */
+  public void rollback() {
+    if (!ended) {
+      ended = true;
+      shared.metrics().interactive().rolledBackOne();
+      overlay.release();
+    }
+  }
+
+  private static SqlError schemaChange() {
+    return new SqlError(
+            SqlState.FEATURE_NOT_SUPPORTED, "the schema cannot be changed in a transaction block")
+        .hint("Change it outside of BEGIN and COMMIT: each such statement is a transaction.");
+  }
+
+  private static SqlError ofTheSession() {
+    return new SqlError(SqlState.INTERNAL_ERROR, "this statement is carried out by the session");
+  }
+}

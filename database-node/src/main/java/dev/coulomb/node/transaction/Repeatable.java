@@ -1,0 +1,26 @@
+package dev.coulomb.node.transaction;
+
+import dev.coulomb.node.execution.SessionInfo;
+import dev.coulomb.node.types.CancelSignal;
+import java.util.SplittableRandom;
+
+/** A statement that can be carried out more than once, each time with the same random numbers. */
+record Repeatable(Call call, long seed) {
+  /** The statement for one run, which is ended by this signal. */
+  Call run(CancelSignal cancel) {
+    SessionInfo session = call.session();
+    SessionInfo seeded =
+        new SessionInfo(
+            session.user(),
+            session.database(),
+            session.zone(),
+            session.transactionMicros(),
+            new SplittableRandom(seed));
+    return new Call(call.prepared(), call.parameters(), seeded, cancel);
+  }
+
+  /** The statement for its first run. */
+  Call run() {
+    return run(call.cancel());
+  }
+}
