@@ -59,16 +59,9 @@ final class ScriptClient implements Replies {
   }
 
   private List<String> taken() {
-    List<String> lines = new ArrayList<>(copied);
-    if (!columns.isEmpty()) {
-      lines.addAll(TextTable.lines(columns, rows));
-    }
-    lines.addAll(said);
-    columns.clear();
-    rows.clear();
-    copied.clear();
+    List<String> lines = said.stream().map(String::stripTrailing).toList();
     said.clear();
-    return lines.stream().map(String::stripTrailing).toList();
+    return lines;
   }
 
   @Override
@@ -95,14 +88,25 @@ final class ScriptClient implements Replies {
   /** Of rows that are shown, the tag says nothing new. */
   @Override
   public void commandComplete(String tag) {
+    if (!columns.isEmpty()) {
+      said.addAll(TextTable.lines(columns, rows));
+    }
     if (columns.isEmpty() || !tag.matches("SELECT.*|SHOW|EXPLAIN")) {
+      said.addAll(copied);
       said.add(tag);
     }
+    forgetRows();
+  }
+
+  private void forgetRows() {
+    columns.clear();
+    rows.clear();
+    copied.clear();
   }
 
   @Override
   public void error(SqlError error) {
-    columns.clear();
+    forgetRows();
     say("ERROR", error);
   }
 
@@ -136,14 +140,17 @@ final class ScriptClient implements Replies {
   @Override
   public void copyOut(List<OutputColumn> of, CopyFormat format) {
     if (format.header()) {
-      said.add("header " + CopyText.header(of, format).strip());
+      said.add(CopyText.header(of, format).strip());
     }
   }
 
   @Override
   public void copyRows(
       List<OutputColumn> of, CopyFormat format, ZoneId zone, List<@Nullable Object[]> some) {
-    some.forEach(row -> copied.add(CopyText.line(of, format, zone, row).stripTrailing()));
+    for (@Nullable Object[] row : some) {
+      String line = CopyText.line(of, format, zone, row);
+      copied.add(line.substring(0, line.length() - 1).replace('\n', '↵'));
+    }
     if (unordered) {
       copied.sort(null);
     }
