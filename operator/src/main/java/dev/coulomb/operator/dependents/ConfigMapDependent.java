@@ -18,8 +18,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The nodes' property file. A node reads it when it starts; what changes later and is live is told
- * to it directly.
+ * The nodes' property file. A node reads it when it starts; what changes later is told to it
+ * directly. It holds only what a pod of any revision can start with: a container that Kubernetes
+ * restarts in an old pod reads today's file, and would not find, say, a certificate that this pod
+ * does not have. The rest is in the pod's own arguments.
  */
 // JOSDK leaves ConfigMaps and Secrets out of server-side apply unless told.
 @KubernetesDependent(
@@ -54,7 +56,6 @@ public final class ConfigMapDependent
   private static SortedMap<String, String> properties(Wanted wanted) {
     SortedMap<String, String> properties = new TreeMap<>();
     properties.putAll(wanted.settings().live());
-    properties.putAll(wanted.settings().restart());
     properties.put("data", Paths.DATA);
     properties.put("sql.host", "0.0.0.0");
     properties.put("sql.port", Integer.toString(Ports.SQL));
@@ -64,10 +65,6 @@ public final class ConfigMapDependent
     properties.put("cluster.name", wanted.names().cluster());
     properties.put("partitions", wanted.spec().partitions().toString());
     properties.put("superuser.password-file", Paths.SUPERUSER + "/" + SecretKeys.PASSWORD);
-    if (wanted.tlsSecret().isPresent()) {
-      properties.put("tls.certificate", Paths.TLS + "/" + SecretKeys.CERTIFICATE);
-      properties.put("tls.key", Paths.TLS + "/" + SecretKeys.PRIVATE_KEY);
-    }
     return properties;
   }
 }

@@ -46,11 +46,7 @@ final class DatabaseContainer {
         .withName(Names.CONTAINER)
         .withImage(wanted.image())
         .withImagePullPolicy(wanted.spec().imagePullPolicy().name())
-        .withArgs(
-            "--config",
-            Paths.CONFIG + "/" + Paths.CONFIG_FILE,
-            "--superuser",
-            "$(" + SUPERUSER_NAME + ")")
+        .withArgs(arguments(wanted))
         .withEnv(environment(wanted))
         .addNewPort()
         .withName(Ports.SQL_NAME)
@@ -80,6 +76,27 @@ final class DatabaseContainer {
         .endCapabilities()
         .endSecurityContext()
         .build();
+  }
+
+  /** Whatever needs a restart is here, and so belongs to the pod. */
+  private static List<String> arguments(Wanted wanted) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--config",
+                Paths.CONFIG + "/" + Paths.CONFIG_FILE,
+                "--superuser",
+                "$(" + SUPERUSER_NAME + ")"));
+    wanted.settings().restartArguments().forEach(arguments::add);
+    if (wanted.tlsSecret().isPresent()) {
+      arguments.addAll(
+          List.of(
+              "--tls-certificate",
+              Paths.TLS + "/" + SecretKeys.CERTIFICATE,
+              "--tls-key",
+              Paths.TLS + "/" + SecretKeys.PRIVATE_KEY));
+    }
+    return arguments;
   }
 
   private static List<EnvVar> environment(Wanted wanted) {

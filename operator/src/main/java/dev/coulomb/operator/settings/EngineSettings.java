@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,6 +23,12 @@ public record EngineSettings(SortedMap<String, String> live, SortedMap<String, S
 
   public static final String DATA_MEMORY = "memory.data";
 
+  private static final String LOG_FORMAT = "log.format";
+
+  /** The settings that need a restart, by the node's command-line options. */
+  private static final Map<String, String> OPTIONS =
+      Map.of(DATA_MEMORY, "--data-memory", LOG_FORMAT, "--log-format");
+
   private static final long KIB = 1L << 10;
   private static final long MIB = 1L << 20;
   private static final long GIB = 1L << 30;
@@ -33,7 +40,7 @@ public record EngineSettings(SortedMap<String, String> live, SortedMap<String, S
           new Setting("sql.max-connections", new Value.Count(1, 1_000_000), true, "1000"),
           new Setting("sql.max-statement-length", new Value.Size(KIB, GIB), true, "16MiB"),
           new Setting("sql.statement-timeout", new Value.Time(7 * 24 * 3_600_000L), true, "0"),
-          new Setting("log.format", new Value.Choice(List.of("text", "json")), false, "text"),
+          new Setting(LOG_FORMAT, new Value.Choice(List.of("text", "json")), false, "text"),
           new Setting(
               "log.level",
               new Value.Choice(List.of("error", "warn", "info", "debug")),
@@ -106,6 +113,16 @@ public record EngineSettings(SortedMap<String, String> live, SortedMap<String, S
           .put(setting.name(), setting.value().canonical(text).orElse(standard));
     }
     return new EngineSettings(live, restart);
+  }
+
+  /** The settings that need a restart as arguments of the node, in the order of their names. */
+  public List<String> restartArguments() {
+    List<String> arguments = new ArrayList<>();
+    restart.forEach((name, value) -> {
+      arguments.add(Objects.requireNonNull(OPTIONS.get(name), name));
+      arguments.add(value);
+    });
+    return arguments;
   }
 
   /** A short digest of the settings that need a restart: another digest, another pod. */

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -110,6 +111,23 @@ class ObjectsTest {
     assertThat(digest("spec: {config: {log.format: json}}")).isNotEqualTo(digest);
   }
 
+  /**
+   * A container that crashes is restarted in its old pod, with today's file: what an old pod cannot
+   * start with must not be in it.
+   */
+  @Test
+  void thePropertyFileFitsPodsOfEveryRevision() {
+    String before = Objects.requireNonNull(file("spec: {}"));
+    assertThat(
+            file(
+                "spec: {resources: {limits: {memory: 8Gi}}, config: {memory.data: 4GiB, log.format: json}, access: {superuserSecretRef: {name: mine}, tls: {secretRef: {name: cert}}}}"))
+        .isEqualTo(before);
+    assertThat(file("spec: {config: {memory.work: 1GiB}}")).isNotEqualTo(before);
+    assertThat(pod(EVERYTHING).getContainers().get(0).getArgs())
+        .containsSubsequence("--log-format", "json", "--data-memory", "2048MiB")
+        .containsSubsequence("--tls-certificate", "/etc/coulomb/tls/tls.crt");
+  }
+
   @Test
   void aPasswordThatExistsIsKept() {
     var secret = SuperuserSecretDependent.desired(Clusters.wanted("spec: {}"), "abc");
@@ -155,6 +173,10 @@ class ObjectsTest {
         SuperuserSecretDependent.desired(wanted, "password"),
         PodMonitorDependent.desired(wanted),
         PrometheusRuleDependent.desired(wanted));
+  }
+
+  private static @Nullable String file(String spec) {
+    return ConfigMapDependent.desired(Clusters.wanted(spec)).getData().get("coulomb.properties");
   }
 
   private static PodSpec pod(String spec) {
