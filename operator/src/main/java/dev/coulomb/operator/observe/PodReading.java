@@ -29,7 +29,7 @@ public final class PodReading {
         Objects.requireNonNullElse(labels(pod).get(REVISION), ""),
         new PodView.Life(
             Instant.parse(pod.getMetadata().getCreationTimestamp()),
-            pod.getMetadata().getDeletionTimestamp() != null,
+            Optional.ofNullable(pod.getMetadata().getDeletionTimestamp()).map(Instant::parse),
             condition(pod, "Ready").filter(c -> c.getStatus().equals("True")).isPresent(),
             container(pod)),
         condition(pod, "PodScheduled")

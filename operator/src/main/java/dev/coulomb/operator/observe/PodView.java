@@ -9,7 +9,6 @@ import java.util.Optional;
  * One database pod as Kubernetes shows it, and what its node says itself.
  *
  * @param revision the StatefulSet revision it was made from
- * @param deleting whether it is on its way out
  * @param schedulingProblem why no machine takes it, in the scheduler's words
  * @param answer the node's answer; nothing when it was not asked, because no process runs
  */
@@ -24,8 +23,19 @@ public record PodView(
   /** What it was made from, as far as a change can be named. */
   public record Template(String image, String restartSettings) {}
 
-  /** Where it is in its life. */
-  public record Life(Instant createdAt, boolean deleting, boolean ready, ContainerView container) {}
+  /**
+   * Where it is in its life.
+   *
+   * @param endsAt when it must be gone, if it is on its way out
+   */
+  public record Life(
+      Instant createdAt, Optional<Instant> endsAt, boolean ready, ContainerView container) {
+
+    /** Whether it is on its way out. */
+    public boolean deleting() {
+      return endsAt.isPresent();
+    }
+  }
 
   public String name() {
     return ref.name();

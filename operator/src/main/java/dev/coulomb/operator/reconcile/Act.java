@@ -16,6 +16,9 @@ import java.util.function.Function;
  */
 final class Act {
 
+  /** The node's word for a stop that would lose data; its other refusals are about the order. */
+  private static final String UNSAFE = "unsafe";
+
   private final NodeAdmin nodes;
   private final Workloads workloads;
 
@@ -76,11 +79,15 @@ final class Act {
           step.force()
               ? delete(step)
               : new Outcome.Failed("NodeSilent", step.pod() + " did not answer: " + reason);
-      case Answer.Refused(String code, String message) ->
-          step.force()
-              ? delete(step)
-              : new Outcome.NodeRefused(
-                  Rollout.lossSentence(step.pod().name(), step.why(), message));
+      case Answer.Refused(String code, String message) -> {
+        if (step.force()) {
+          yield delete(step);
+        }
+        yield code.equals(UNSAFE)
+            ? new Outcome.NodeRefused(Rollout.lossSentence(step.pod().name(), step.why(), message))
+            : new Outcome.Failed(
+                "NodeRefused", step.pod() + " does not take the order to stop: " + message);
+      }
     };
   }
 

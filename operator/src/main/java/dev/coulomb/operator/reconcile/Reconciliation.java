@@ -95,9 +95,14 @@ public final class Reconciliation {
       // Deleted meanwhile, perhaps after JOSDK told the metrics so.
       metrics.forget(id);
     }
-    boolean settled =
-        found.step() instanceof Step.Done || found.checked() instanceof Checked.Rejected;
-    return settled ? SETTLED : UNDER_WAY;
+    return restsUntilSomethingChanges(found) ? SETTLED : UNDER_WAY;
+  }
+
+  private static boolean restsUntilSomethingChanges(Findings found) {
+    return found.step() instanceof Step.Done
+        || found.step() instanceof Step.Refuse
+        || found.outcome() instanceof Outcome.Failed
+        || found.checked() instanceof Checked.Rejected;
   }
 
   /**

@@ -29,7 +29,12 @@ public final class Rollout {
   public static Step next(Wanted wanted, Observation seen) {
     List<String> secretProblems = seen.secretProblems();
     if (!secretProblems.isEmpty()) {
-      return new Step.Refuse(SECRET_NOT_USABLE, String.join("; ", secretProblems));
+      // No pod can be made; one that runs does not mind, and is told what it can be told.
+      return seen.pods().stream()
+          .filter(pod -> !pod.life().deleting())
+          .flatMap(pod -> live(wanted, pod).stream())
+          .findFirst()
+          .orElseGet(() -> new Step.Refuse(SECRET_NOT_USABLE, String.join("; ", secretProblems)));
     }
     if (seen.statefulSet().isEmpty()) {
       return new Step.ApplyStatefulSet("it does not exist");

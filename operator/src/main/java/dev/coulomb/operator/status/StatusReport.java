@@ -134,6 +134,9 @@ public record StatusReport(CoulombClusterStatus status, List<Notice> notices) {
     if (verdicts.getOrDefault(Verdicts.UPGRADING, Verdict.no("", "")).isTrue()) {
       return degraded ? "Failed" : "Restarting";
     }
+    if (!serving && found.pod().flatMap(PodView::silence).isPresent()) {
+      return "Unreachable";
+    }
     if (degraded) {
       return serving ? "Blocked" : "Failed";
     }
@@ -142,9 +145,6 @@ public record StatusReport(CoulombClusterStatus status, List<Notice> notices) {
           found.pod().flatMap(PodView::status).stream()
               .anyMatch(s -> s.state() == NodeStatus.State.PAUSED);
       return paused ? "Paused" : "Running";
-    }
-    if (found.pod().flatMap(PodView::silence).isPresent()) {
-      return "Unreachable";
     }
     return found.pod().stream().anyMatch(p -> p.container() instanceof ContainerView.Running)
         ? "Starting"

@@ -13,9 +13,14 @@ import java.util.Optional;
  */
 public record Trouble(String reason, String message) {
 
+  private static final Duration STUCK_AFTER = Duration.ofSeconds(60);
+
   /** The trouble of a pod that does not serve; nothing when it merely takes its time. */
   static Optional<Trouble> of(PodView pod, Observation seen, int stallSeconds) {
-    if (pod.life().deleting() || pod.life().ready()) {
+    if (pod.life().deleting()) {
+      return stuck(pod, seen);
+    }
+    if (pod.life().ready()) {
       return Optional.empty();
     }
     if (pod.schedulingProblem().isPresent()) {
@@ -38,6 +43,19 @@ public record Trouble(String reason, String message) {
           // Between two crashes it runs for a moment: that is no recovery.
           crashed && !started ? Optional.of(crashing(pod)) : stalled(pod, seen, stallSeconds);
     };
+  }
+
+  /** Kubernetes counts its grace period into the end; what outlasts that has lost its kubelet. */
+  private static Optional<Trouble> stuck(PodView pod, Observation seen) {
+    return pod.life()
+        .endsAt()
+        .filter(end -> seen.now().isAfter(end.plus(STUCK_AFTER)))
+        .map(end ->
+            new Trouble(
+                "StuckStopping",
+                "pod "
+                    + pod.name()
+                    + " should have stopped and is still there: its machine does not answer. See kubectl get nodes; if the machine is gone for good, delete it from Kubernetes, and a new pod takes the place"));
   }
 
   private static Optional<Trouble> waiting(PodView pod, String reason, String message) {

@@ -1,5 +1,7 @@
 package dev.coulomb.operator.status;
 
+import dev.coulomb.operator.api.Access;
+import dev.coulomb.operator.naming.Ports;
 import dev.coulomb.operator.nodeadmin.NodeStatus;
 import dev.coulomb.operator.observe.PodRef;
 import dev.coulomb.operator.observe.PodView;
@@ -22,6 +24,7 @@ final class Verdicts {
   static final String UPGRADING = "Upgrading";
   static final String SPEC_NOT_USABLE = "SpecNotUsable";
 
+  private static final String NODE_SILENT = Rollout.NODE_SILENT;
   private static final String NO_ANSWER = "NoAnswer";
   private static final String NO_NODE = "no node answers";
   private static final Duration EXPIRES_SOON = Duration.ofDays(14);
@@ -64,10 +67,13 @@ final class Verdicts {
   }
 
   private static Verdict notYet(PodView pod) {
+    if (pod.life().deleting()) {
+      return Verdict.no("Stopping", "pod " + pod.name() + " is stopping");
+    }
     return pod.silence()
         .map(reason ->
             Verdict.no(
-                "NodeSilent",
+                NODE_SILENT,
                 "pod " + pod.name() + " runs, but does not answer the operator: " + reason))
         .orElseGet(() -> Verdict.no("Starting", "pod " + pod.name() + " does not serve yet"));
   }
@@ -79,6 +85,9 @@ final class Verdicts {
     }
     if (!found.specProblems().isEmpty()) {
       return Verdict.no(SPEC_NOT_USABLE, "nothing is done until the spec is corrected");
+    }
+    if (found.outcome() instanceof Outcome.Failed(String reason, String message)) {
+      return Verdict.no(reason, message);
     }
     return switch (found.step()) {
       case Step.Done() -> Verdict.no("Settled", "everything is as the spec says");
@@ -194,9 +203,9 @@ final class Verdicts {
   }
 
   private Verdict certificatesValid() {
-    List<String> problems = found.seen().secretProblems();
-    if (!problems.isEmpty()) {
-      return Verdict.no(Rollout.SECRET_NOT_USABLE, String.join("; ", problems));
+    Optional<String> problem = certificateProblem();
+    if (problem.isPresent()) {
+      return Verdict.no(Rollout.SECRET_NOT_USABLE, problem.get());
     }
     if (node.isEmpty()) {
       return Verdict.unknown(NO_ANSWER, NO_NODE);
@@ -212,6 +221,14 @@ final class Verdicts {
     boolean soon = tls.notAfter().isBefore(found.seen().now().plus(EXPIRES_SOON));
     return Verdict.yes(
         soon ? "ExpiresSoon" : "Valid", "the certificate is valid until " + tls.notAfter());
+  }
+
+  private Optional<String> certificateProblem() {
+    Access.Tls tls = found.cluster().getSpec().access().tls();
+    return found.seen().secrets().stream()
+        .filter(secret -> tls != null && secret.name().equals(tls.secretRef().name()))
+        .flatMap(secret -> secret.problem().stream())
+        .findFirst();
   }
 
   private Verdict degraded() {
@@ -241,7 +258,31 @@ final class Verdicts {
         .trouble()
         .or(() -> found.blocked().map(b -> new Trouble(b.reason(), b.message())))
         .or(this::settingsRefused)
-        .or(this::certificateExpired);
+        .or(this::certificateExpired)
+        .or(this::silent);
+  }
+
+  /** One answer that is missing is no trouble yet: Ready tells of it; the second one is. */
+  private Optional<Trouble> silent() {
+    boolean before =
+        found
+            .cluster()
+            .getStatus()
+            .condition(READY)
+            .filter(c -> NODE_SILENT.equals(c.getReason()))
+            .isPresent();
+    return found
+        .pod()
+        .filter(pod -> before && pod.silence().isPresent())
+        .map(pod ->
+            new Trouble(
+                NODE_SILENT,
+                "pod "
+                    + pod.name()
+                    + " runs, but does not answer the operator. See what keeps the operator from its admin port ("
+                    + Ports.ADMIN
+                    + "): a NetworkPolicy, or kubectl logs "
+                    + pod.name()));
   }
 
   private Optional<Trouble> settingsRefused() {

@@ -205,7 +205,7 @@ final class SimulatedWorld implements Workloads {
         new PodView.Template(seen.template.image(), seen.template.restartSettings()),
         seen.ref,
         seen.template.revision(),
-        new PodView.Life(Instant.EPOCH, false, serving(seen), seen.container),
+        new PodView.Life(Instant.EPOCH, Optional.empty(), serving(seen), seen.container),
         Optional.empty(),
         running
             ? Optional.of(nodes.status(new NodeAddress(seen.address, 1, "")))

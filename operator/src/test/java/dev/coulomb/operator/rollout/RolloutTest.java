@@ -28,6 +28,16 @@ class RolloutTest {
               Seen.settled().noStatefulSet().secretProblem("gone"),
               "Refuse[reason=SecretNotUsable, message=gone]"),
           row(
+              "pause while a Secret is missing",
+              "{state: Paused}",
+              Seen.settled().secretProblem("gone"),
+              "Pause[pod=demo-0]"),
+          row(
+              "a Secret is missing, nothing to tell",
+              ANY,
+              Seen.settled().oldRevision().secretProblem("gone"),
+              "Refuse[reason=SecretNotUsable, message=gone]"),
+          row(
               "nothing is there",
               ANY,
               Seen.settled().noStatefulSet(),

@@ -25,11 +25,12 @@ public final class Seen {
 
   private Optional<StatefulSetView> statefulSet =
       Optional.of(new StatefulSetView(true, true, "r2"));
+  private String secret = "s";
   private Optional<String> secretProblem = Optional.empty();
   private boolean pod = true;
   private String revision = "r2";
   private String image = IMAGE;
-  private boolean deleting;
+  private Optional<Instant> endsAt = Optional.empty();
   private boolean ready = true;
   private ContainerView container = new ContainerView.Running(true);
   private Optional<String> schedulingProblem = Optional.empty();
@@ -70,7 +71,12 @@ public final class Seen {
   }
 
   public Seen deleting() {
-    deleting = true;
+    return deletingUntil(NOW.plusSeconds(45));
+  }
+
+  public Seen deletingUntil(Instant end) {
+    endsAt = Optional.of(end);
+    ready = false;
     return this;
   }
 
@@ -119,6 +125,11 @@ public final class Seen {
     return this;
   }
 
+  public Seen secretProblem(String name, String problem) {
+    secret = name;
+    return secretProblem(problem);
+  }
+
   public Seen certificateUntil(Instant end) {
     tls = new NodeStatus.Tls(end);
     return this;
@@ -134,7 +145,7 @@ public final class Seen {
         NOW,
         statefulSet,
         pod ? List.of(pod()) : List.of(),
-        List.of(new SecretView("s", secretProblem)));
+        List.of(new SecretView(secret, secretProblem)));
   }
 
   private PodView pod() {
@@ -147,7 +158,7 @@ public final class Seen {
         new PodView.Template(image, SETTINGS.restartDigest()),
         new PodRef("demo-0", "u-0"),
         revision,
-        new PodView.Life(createdAt, deleting, ready, container),
+        new PodView.Life(createdAt, endsAt, ready, container),
         schedulingProblem,
         asked ? answer : Optional.empty());
   }

@@ -230,9 +230,33 @@ class StatusReportTest {
           row(
               "certificate, no Secret",
               TLS,
-              Seen.settled().secretProblem("gone"),
+              Seen.settled().secretProblem("cert", "gone"),
               "Blocked",
-              "CertificatesValid=False SecretNotUsable"));
+              "CertificatesValid=False SecretNotUsable",
+              "Degraded=True SecretNotUsable"),
+          row(
+              "certificate, another Secret",
+              TLS,
+              Seen.settled()
+                  .certificateUntil(Seen.NOW.plus(Duration.ofDays(90)))
+                  .secretProblem("password", "gone"),
+              "Blocked",
+              "CertificatesValid=True Valid",
+              "Degraded=True SecretNotUsable"),
+          row(
+              "stopping",
+              ANY,
+              Seen.settled().deleting(),
+              "Starting",
+              "Ready=False Stopping",
+              "Degraded=False AsWanted"),
+          row(
+              "stopping for too long",
+              ANY,
+              Seen.settled().deletingUntil(Seen.NOW.minusSeconds(61)),
+              "Failed",
+              "Ready=False StuckStopping",
+              "Degraded=True StuckStopping"));
 
   static Stream<Arguments> table() {
     return TABLE.stream();
@@ -310,6 +334,32 @@ class StatusReportTest {
         .isEqualTo("True");
     cluster.setStatus(starting.status());
     assertThat(report(cluster, Seen.settled()).status().phase()).isEqualTo("Running");
+  }
+
+  @Test
+  void aNodeThatStaysSilentIsTrouble() {
+    CoulombCluster cluster = Clusters.cluster("spec: {}");
+    CoulombClusterStatus first = report(cluster, Seen.settled().silent()).status();
+    assertThat(first.condition("Degraded").orElseThrow().getStatus()).isEqualTo("False");
+    cluster.setStatus(first);
+    CoulombClusterStatus second = report(cluster, Seen.settled().silent()).status();
+    assertThat(second.condition("Degraded").orElseThrow().getReason()).isEqualTo("NodeSilent");
+    assertThat(second.phase()).isEqualTo("Unreachable");
+    cluster.setStatus(second);
+    assertThat(report(cluster, Seen.settled().silent()).status()).isEqualTo(second);
+  }
+
+  @Test
+  void whatFailsDoesNotProgress() {
+    CoulombCluster cluster = Clusters.cluster("spec: {}");
+    Findings found =
+        findings(
+            cluster,
+            Seen.settled().statefulSet(false, true),
+            new Outcome.Failed("StatefulSetNotApplied", "Kubernetes refused: no"));
+    assertThat(StatusReport.of(found).status().conditions())
+        .extracting(c -> c.getType() + "=" + c.getStatus() + " " + c.getReason())
+        .contains("Progressing=False StatefulSetNotApplied", "Degraded=True StatefulSetNotApplied");
   }
 
   @Test
