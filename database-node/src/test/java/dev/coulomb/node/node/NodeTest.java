@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.coulomb.node.admin.AdminError;
 import dev.coulomb.node.admin.NodeStatus;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Date;
@@ -14,7 +19,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +104,40 @@ class NodeTest {
         .containsEntry("memory.data", "16MiB")
         .containsEntry("memory.work", "64MiB")
         .containsKey("node.name");
+  }
+
+  /** The file is what dashboards and alerts rest on; the operator's tests hold them to it. */
+  @Test
+  void theMetricsAreThoseOfTheFile() throws Exception {
+    Pattern sample = Pattern.compile("(?m)^([a-z][a-z_]*)(?:\\{(.*)})? ");
+    Set<String> told =
+        sample
+            .matcher(metrics())
+            .results()
+            .map(m -> m.group(1) + "{" + labels(m.group(2)) + "}")
+            .collect(Collectors.toCollection(TreeSet::new));
+    List<String> file = Files.readAllLines(Path.of("src/test/resources/metrics.txt"));
+    assertThat(told).containsAll(file);
+    assertThat(told)
+        .filteredOn(name -> name.startsWith("coulomb_"))
+        .allSatisfy(name -> assertThat(file).contains(name));
+  }
+
+  private String metrics() throws IOException, InterruptedException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      URI uri = URI.create("http://127.0.0.1:" + node.adminPort() + "/metrics");
+      return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
+    }
+  }
+
+  private static String labels(@Nullable String written) {
+    return written == null
+        ? ""
+        : Pattern.compile("(\\w+)=\"")
+            .matcher(written)
+            .results()
+            .map(m -> m.group(1))
+            .collect(Collectors.joining(","));
   }
 
   @Test
