@@ -9,6 +9,8 @@ import dev.coulomb.node.types.SqlState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All partitions of a node and the order of work on them. Any thread may submit; nothing here ever
@@ -16,6 +18,8 @@ import java.util.concurrent.Executor;
  * when it is at the head of all their queues; works that share no partition run side by side.
  */
 public final class Partitions {
+  private static final Logger LOG = LoggerFactory.getLogger(Partitions.class);
+
   /** Pieces of work that may wait in one partition; more are refused with 53000. */
   static final int PENDING_MAX = 10_000;
 
@@ -76,7 +80,7 @@ public final class Partitions {
    */
   public void submit(Partition partition, Work work, boolean inPlace) {
     if (inPlace && partition.takeTokenIfIdle()) {
-      work.run();
+      run(work);
       if (partition.keepsToken()) {
         workers.execute(() -> drain(partition));
       }
@@ -114,14 +118,14 @@ public final class Partitions {
       switch (partition.head()) {
         case Item.Single(Work work) -> {
           partition.removeHead();
-          work.run();
+          run(work);
         }
         case Item.Shared(MultiPartitionWork shared) -> {
           if (!shared.arrived()) {
             // Parked: the token stays with the shared work until its last arrival has run it.
             return;
           }
-          shared.work().run();
+          run(shared.work());
           releaseOthers(shared, partition);
           partition.removeHead();
         }
@@ -131,6 +135,15 @@ public final class Partitions {
       }
     }
     workers.execute(() -> drain(partition));
+  }
+
+  /** Work must not throw, but a token that is never given back would stop all others too. */
+  private static void run(Work work) {
+    try {
+      work.run();
+    } catch (Throwable defect) {
+      LOG.error("work on a partition met a defect of the node", defect);
+    }
   }
 
   private void releaseOthers(MultiPartitionWork shared, Partition mine) {

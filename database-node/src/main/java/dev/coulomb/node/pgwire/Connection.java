@@ -268,6 +268,7 @@ final class Connection extends SimpleChannelInboundHandler<FrontendMessage> {
     replies().write(out -> MessageWriter.backendKey(out, key.number(), key.secret()));
     replies().readyForQuery('I');
     requests = new Requests(opened, replies(), context);
+    context.pipeline().get(FrameDecoder.class).authenticated();
     context.channel().closeFuture().addListener(gone -> opened.close());
   }
 

@@ -64,7 +64,8 @@ final class Connections {
     return refused.sum();
   }
 
-  void stopAccepting() {
+  /** After this nobody is counted in who was not before. */
+  synchronized void stopAccepting() {
     stopping = true;
   }
 

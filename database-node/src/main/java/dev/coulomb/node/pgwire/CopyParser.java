@@ -19,7 +19,13 @@ import org.jspecify.annotations.Nullable;
  * format, or records of CSV, whose quoted values may contain line ends. Confined to its session.
  */
 final class CopyParser implements CopyReader {
-  private static final int FIELD_BYTES_MAX = 64 << 20;
+  /** Bytes of one row that is not complete. */
+  private static final int RECORD_BYTES_MAX = 64 << 20;
+
+  /** Columns of the line of names, which is not read otherwise. */
+  private static final int HEADER_FIELDS_MAX = 10_000;
+
+  private static final String END_MARK = "\\.";
 
   private final Table table;
   private final List<Integer> columns;
@@ -33,6 +39,11 @@ final class CopyParser implements CopyReader {
   private boolean escaping;
   private boolean afterReturn;
   private boolean ended;
+
+  /** The record is what says that no more come: it is neither quoted nor escaped. */
+  private boolean marksEnd;
+
+  private int recordBytes;
   private boolean recordHasBytes;
   private long line = 1;
   private boolean headerLeft;
@@ -151,26 +162,28 @@ final class CopyParser implements CopyReader {
 
   private void append(byte b) {
     recordHasBytes = true;
-    if (field.size() >= FIELD_BYTES_MAX) {
-      throw bad("a value is too long");
+    if (recordBytes >= RECORD_BYTES_MAX) {
+      throw bad("a row is too long");
     }
+    recordBytes++;
     field.write(b);
   }
 
   private void endField() {
-    if (!headerLeft && record.size() >= columns.size()) {
+    if (record.size() >= (headerLeft ? HEADER_FIELDS_MAX : columns.size())) {
       throw bad("extra data after last expected column");
     }
     String raw = MessageReader.utf8(field.toByteArray());
     field.reset();
     boolean isNull = !wasQuoted && raw.equals(format.nullText());
+    marksEnd = record.isEmpty() && !wasQuoted && raw.equals(END_MARK);
     quoted = false;
     pendingQuote = false;
     wasQuoted = false;
     if (isNull) {
       record.add(null);
     } else {
-      record.add(format.csv() || raw.equals("\\.") ? raw : CopyEscapes.unescaped(raw));
+      record.add(format.csv() || marksEnd ? raw : CopyEscapes.unescaped(raw));
     }
   }
 
@@ -178,7 +191,8 @@ final class CopyParser implements CopyReader {
     List<@Nullable String> values = new ArrayList<>(record);
     record.clear();
     recordHasBytes = false;
-    if (values.size() == 1 && "\\.".equals(values.getFirst())) {
+    recordBytes = 0;
+    if (values.size() == 1 && marksEnd) {
       ended = true;
       return;
     }

@@ -18,11 +18,15 @@ final class FrameDecoder extends ByteToMessageDecoder {
   private static final int LENGTH_BYTES = 4;
   private static final int HEADER_BYTES = 1 + LENGTH_BYTES;
 
+  /** What a frame may hold before its sender has said who it is: steps of an authentication. */
+  private static final int STRANGER_BYTES_MAX = 64 << 10;
+
   /** What a frame of other kinds than a statement may hold, whatever the limit of statements is. */
   private static final int BODY_BYTES_MIN = 64 << 20;
 
   private final IntSupplier statementBytesMax;
   private boolean started;
+  private boolean authenticated;
   private int skip;
   private boolean broken;
 
@@ -32,6 +36,11 @@ final class FrameDecoder extends ByteToMessageDecoder {
   FrameDecoder(IntSupplier statementBytesMax) {
     this.statementBytesMax = statementBytesMax;
     setCumulator(MERGE_CUMULATOR);
+  }
+
+  /** From now on messages may be long. */
+  void authenticated() {
+    authenticated = true;
   }
 
   @Override
@@ -93,9 +102,12 @@ final class FrameDecoder extends ByteToMessageDecoder {
       throw violation("the length of a message is wrong");
     }
     int body = length - LENGTH_BYTES;
+    if (!authenticated && body > STRANGER_BYTES_MAX) {
+      throw violation("a message is too long before authentication");
+    }
     int limit = statementBytesMax.getAsInt();
     boolean statement = kind == 'Q' || kind == 'P';
-    if (body > (statement ? limit + 1_024 : Math.max(limit, BODY_BYTES_MIN))) {
+    if (body > (statement ? limit + 1_024L : Math.max(limit, BODY_BYTES_MIN))) {
       in.skipBytes(HEADER_BYTES);
       skip = body;
       SqlError error =

@@ -109,6 +109,28 @@ class PartitionsTest {
     assertThat(partition.pending()).isZero();
   }
 
+  /** Work must not throw; when it does by mistake, nobody else waits for ever. */
+  @Test
+  void workThatThrowsGivesItsTokensBack() {
+    List<Runnable> ready = new ArrayList<>();
+    Partitions partitions = partitions(ready::add);
+    Work broken =
+        () -> {
+          throw new LinkageError("of a test");
+        };
+    AtomicInteger ran = new AtomicInteger();
+    partitions.submit(partitions.get(0), broken, true);
+    partitions.submit(partitions.get(0), broken, false);
+    partitions.submit(partitions.all(), broken);
+    partitions.submit(partitions.get(0), ran::incrementAndGet, false);
+    partitions.submit(partitions.all(), ran::incrementAndGet);
+    while (!ready.isEmpty()) {
+      ready.removeFirst().run();
+    }
+    assertThat(ran.get()).isEqualTo(2);
+    partitions.everything().forEach(p -> assertThat(p.pending()).isZero());
+  }
+
   @Test
   void shortWorkOnAnIdlePartitionNeedsNoThread() {
     Partitions partitions =

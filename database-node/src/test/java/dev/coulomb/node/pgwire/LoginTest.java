@@ -51,6 +51,27 @@ final class LoginTest {
   }
 
   @Test
+  void whoHasNotSaidWhoHeIsCannotMakeTheNodeKeepMuch() {
+    try (Dialogue client = new Dialogue(server, ServerTwin.byPassword())) {
+      client.startup(USER).answers();
+      ByteBuf begun = client.channel.alloc().buffer().writeByte('p').writeInt(1 << 20);
+      client.raw(begun.writeZero(100));
+      assertThat(client.answers()).containsExactly("E FATAL 08P01");
+      assertThat(client.channel.isOpen()).isFalse();
+      assertThat(client.leakedBytes()).isZero();
+    }
+  }
+
+  @Test
+  void theLongestLimitOfStatementsIsOne() {
+    try (Dialogue client =
+        new Dialogue(server, ServerTwin.byTrust(), new Connections(() -> 100), Integer.MAX_VALUE)) {
+      client.startup(USER).answers();
+      assertThat(client.query("SELECT 1").answers()).endsWith("C SELECT 1", "Z I");
+    }
+  }
+
+  @Test
   void newerMinorVersionsAreNegotiated() {
     try (Dialogue client = new Dialogue(server, ServerTwin.byTrust())) {
       client.startup((3 << 16) + 2, Map.of("user", ServerTwin.USER, "_pq_.wish", "1"));
