@@ -12,6 +12,15 @@ import java.util.Map;
     value = "has(self.limits) && 'memory' in self.limits",
     message =
         "resources.limits.memory is required: the sizes of the heap and of the data follow from it")
+@ValidationRule(
+    value =
+        "!has(self.limits) || !('memory' in self.limits) || (isQuantity(string(self.limits['memory'])) && quantity(string(self.limits['memory'])).compareTo(quantity('512Mi')) >= 0)",
+    message = "resources.limits.memory must be at least 512Mi: the JVM needs that much")
+@ValidationRule(
+    value =
+        "!has(self.limits) || !has(self.requests) || !('memory' in self.limits) || !('memory' in self.requests) || !isQuantity(string(self.limits['memory'])) || (isQuantity(string(self.requests['memory'])) && quantity(string(self.requests['memory'])).compareTo(quantity(string(self.limits['memory']))) <= 0)",
+    message =
+        "resources.requests.memory must be a quantity and not more than resources.limits.memory")
 public record Resources(
     @JsonPropertyDescription("What is set aside for the node; where absent, the limit is.")
         Map<String, Quantity> requests,

@@ -16,6 +16,10 @@ import java.util.regex.Pattern;
 public final class SpecCheck {
 
   private static final Pattern NAME = Pattern.compile("[a-z]([-a-z0-9]{0,50}[a-z0-9])?");
+
+  /** They are joined into one environment variable, where the JVM takes quotes as quotes. */
+  private static final Pattern JVM_OPTION = Pattern.compile("-[^\"'\\n\\r\\t]*");
+
   private static final Pattern IMAGE_TAG =
       Pattern.compile("[^/]*:([A-Za-z0-9_][A-Za-z0-9_.-]{0,127})(@.*)?");
 
@@ -72,9 +76,9 @@ public final class SpecCheck {
       problems.add("spec.resources.limits.memory must be at least 512Mi: the JVM needs that much");
     }
     for (String option : spec.jvm().options()) {
-      if (!option.startsWith("-") || option.indexOf('"') >= 0 || option.indexOf('\n') >= 0) {
+      if (!JVM_OPTION.matcher(option).matches()) {
         problems.add(
-            "spec.jvm.options: an option starts with '-' and has no quotes or line breaks");
+            "spec.jvm.options: an option starts with '-' and has no quotes, tabs or line breaks");
       }
     }
     problems.addAll(containerNameProblems(spec.podTemplate()));

@@ -92,6 +92,9 @@ final class CrdFile {
     listMap((ObjectNode) spec.path("imagePullSecrets"), "name");
     conditions((ObjectNode) properties.at("/status/properties/conditions"));
     listMap((ObjectNode) properties.at("/status/properties/nodes"), "name");
+    // A bound on the length keeps the rules on the options within the API server's cost limit.
+    ((ObjectNode) spec.at("/jvm/properties/options/items")).put("maxLength", 1_024);
+    KubernetesWords.describe("", schema);
   }
 
   /** The generator sees a record's component twice, as field and as method, and so its rules. */

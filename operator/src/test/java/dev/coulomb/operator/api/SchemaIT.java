@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What {@code kubectl apply} refuses, and in which words; what it fills in. No operator runs here.
@@ -47,6 +48,11 @@ class SchemaIT {
           imagePullPolicy: Soon | supported values: "Always", "IfNotPresent", "Never"
           version: "a b"        | should match '^[A-Za-z0-9_]
           resources: {limits: {cpu: "1"}} | resources.limits.memory is required: the sizes of the heap and of the data follow from it
+          resources: {limits: {memory: 500Mi}} | resources.limits.memory must be at least 512Mi: the JVM needs that much
+          resources: {limits: {memory: lots}}  | resources.limits.memory must be at least 512Mi
+          resources: {requests: {memory: 2Gi}, limits: {memory: 1Gi}} | resources.requests.memory must be a quantity and not more than resources.limits.memory
+          jvm: {options: [Main]} | jvm.options: an option starts with '-' and has no quotes
+          jvm: {options: ["-Da=it's"]} | jvm.options: an option starts with '-' and has no quotes
           update: {stallTimeoutSeconds: 1} | should be greater than or equal to 10
           access: {superuserSecretRef: {}} | name: Required value
           access: {tls: {}}     | secretRef: Required value
@@ -93,6 +99,18 @@ class SchemaIT {
         .doesNotContain("\"version\"", "\"image\"");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "resources: {limits: {memory: 1073741824}}",
+        "resources: {requests: {cpu: 1, memory: 1Gi}, limits: {memory: 1024Mi}}",
+        "jvm: {options: [\"-Xlog:gc*:file=/tmp/a b\"]}"
+      })
+  void whatIsRightIsTaken(String spec) {
+    apply("demo", spec);
+    assertThat(cluster().getSpec()).isNotEqualTo(CoulombClusterSpec.DEFAULTS);
+  }
+
   @Test
   void theScaleSubresourceReadsAndRefuses() {
     apply("demo", "nodes: 1");
@@ -105,12 +123,7 @@ class SchemaIT {
 
   @Test
   void kubectlExplainReadsWell() throws IOException {
-    Path kubeconfig = Path.of("target/admin.kubeconfig");
-    Files.writeString(kubeconfig, TestKubernetes.shared().kubeconfig());
-    // The API server describes a kind a moment after it serves it.
-    Eventually.await(
-        "kubectl knows the kind", () -> explain(kubeconfig).contains("KIND:       CoulombCluster"));
-    String text = explain(kubeconfig);
+    String text = explained("coulombcluster.spec");
     assertThat(text.replaceAll("\\s+", " "))
         .contains("What should run. Every field has a default.")
         .contains("nodes <integer> Number of database nodes, one pod each.")
@@ -122,14 +135,36 @@ class SchemaIT {
     }
   }
 
-  private static String explain(Path kubeconfig) {
+  @Test
+  void kubectlExplainReadsWellAlsoInside() throws IOException {
+    assertThat(explained("coulombcluster.spec.scheduling"))
+        .contains("Where the pods may run")
+        .contains("Taints of nodes that the pods put up with.");
+    assertThat(explained("coulombcluster.spec.scheduling.tolerations").replaceAll("\\s+", " "))
+        .contains("effect <string> NoSchedule, PreferNoSchedule or NoExecute")
+        .doesNotContain("<no description>");
+    assertThat(explained("coulombcluster.status.conditions"))
+        .contains("what to do, in a sentence for people");
+  }
+
+  private static String explained(String field) throws IOException {
+    Path kubeconfig = Path.of("target/admin.kubeconfig");
+    Files.writeString(kubeconfig, TestKubernetes.shared().kubeconfig());
+    // The API server describes a kind a moment after it serves it.
+    Eventually.await(
+        "kubectl knows the kind",
+        () -> explain(kubeconfig, field).contains("KIND:       CoulombCluster"));
+    return explain(kubeconfig, field);
+  }
+
+  private static String explain(Path kubeconfig, String field) {
     try {
       Process kubectl =
           new ProcessBuilder(
                   TestKubernetes.shared().program("kubectl").toString(),
                   "--kubeconfig=" + kubeconfig,
                   "explain",
-                  "coulombcluster.spec")
+                  field)
               .redirectErrorStream(true)
               .start();
       return new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

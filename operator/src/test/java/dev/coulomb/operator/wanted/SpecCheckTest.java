@@ -62,6 +62,7 @@ class SpecCheckTest {
           {resources: {limits: {memory: lots}}}    | at least 512Mi
           {resources: {limits: {cpu: "1"}}}        | at least 512Mi
           {jvm: {options: [Main]}}                 | an option starts with '-'
+          {jvm: {options: ["-Da=it's"]}}           | has no quotes, tabs or line breaks
           {podTemplate: {containers: []}}          | spec.podTemplate has metadata and spec
           """)
   void theSchemasRulesHoldAlsoWithoutTheSchema(String spec, String sentence) {
