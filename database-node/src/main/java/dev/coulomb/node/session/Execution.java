@@ -105,13 +105,21 @@ final class Execution {
   }
 
   /** Plans and runs a statement of the simple protocol, all of its rows. */
-  void planAndRun(Planning.Parsed parsed, boolean alone, Runnable then, Consumer<SqlError> failed) {
+  void planAndRun(
+      Planning.Parsed parsed,
+      boolean alone,
+      boolean last,
+      Runnable then,
+      Consumer<SqlError> failed) {
     plan(
         parsed,
         List.of(),
         plan -> {
           PreparedStatement statement = new PreparedStatement(parsed, List.of(), plan);
           Portal portal = new Portal(statement, plan, new Object[0], ResultFormats.TEXT);
+          if (last) {
+            portal.answeredLast();
+          }
           run(portal.describedFirst(), 0, alone, then, failed);
         },
         error -> failed.accept(block.orAborted(error)));

@@ -16,6 +16,7 @@ final class Portal {
   private @Nullable RowStream stream;
   private long rows;
   private boolean describes;
+  private boolean last;
   private boolean done;
 
   Portal(
@@ -54,6 +55,16 @@ final class Portal {
   Portal describedFirst() {
     describes = true;
     return this;
+  }
+
+  /** The last of several statements: it is answered once their transaction has been committed. */
+  Portal answeredLast() {
+    last = true;
+    return this;
+  }
+
+  boolean isAnsweredLast() {
+    return last;
   }
 
   /** Whether its rows have to be described before they are sent. */

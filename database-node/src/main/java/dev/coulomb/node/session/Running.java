@@ -248,6 +248,14 @@ final class Running {
 
     void complete(long rows) {
       portal.done();
+      if (portal.isAnsweredLast()) {
+        block.endImplicit(() -> answer(rows), failed);
+      } else {
+        answer(rows);
+      }
+    }
+
+    private void answer(long rows) {
       replies.commandComplete(tag(portal.plan(), rows));
       then.run();
     }

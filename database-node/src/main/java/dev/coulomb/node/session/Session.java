@@ -302,7 +302,8 @@ public final class Session {
         if (next == null) {
           block.endImplicit(() -> endQuery(then), error -> endQuery(error, then));
         } else {
-          execution.planAndRun(next, alone, this::next, error -> endQuery(error, then));
+          boolean last = left.isEmpty();
+          execution.planAndRun(next, alone, last, this::next, error -> endQuery(error, then));
         }
       }
       running = false;

@@ -211,20 +211,22 @@ public final class InteractiveTransaction {
       return;
     }
     overlay.keep();
-    overlay.cover(
-        touched,
-        error ->
-            shared
-                .pool()
-                .execute(() -> {
-                  if (error == null) {
-                    then.run();
-                  }
-                  overlay.release();
-                  if (error != null) {
-                    receiver.accept(new Outcome.Refused(error));
-                  }
-                }));
+    try {
+      overlay.cover(touched, error -> shared.pool().execute(() -> covered(error, then, receiver)));
+    } catch (SqlError refused) {
+      overlay.release();
+      throw refused;
+    }
+  }
+
+  private void covered(@Nullable SqlError error, Runnable then, Consumer<Outcome> receiver) {
+    if (error == null) {
+      then.run();
+    }
+    overlay.release();
+    if (error != null) {
+      receiver.accept(new Outcome.Refused(error));
+    }
   }
 
   private static @Nullable Outcome guarded(Body body) {

@@ -7,7 +7,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
 
-/** A whole node in this JVM with four partitions, for tests that are its clients. */
+/** A whole node in this JVM with eight partitions, for tests that are its clients. */
 final class TestNode implements AutoCloseable {
   private final Node node;
 
@@ -19,7 +19,7 @@ final class TestNode implements AutoCloseable {
                         Setting.DATA, folder.resolve("data").toString(),
                         Setting.SQL_PORT, "0",
                         Setting.ADMIN_PORT, "0",
-                        Setting.PARTITIONS, "4",
+                        Setting.PARTITIONS, "8",
                         Setting.TRUST_LOOPBACK, "true",
                         Setting.DATA_MEMORY, "64MiB")))
             .start();

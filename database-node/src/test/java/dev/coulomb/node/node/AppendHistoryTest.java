@@ -1,0 +1,63 @@
+package dev.coulomb.node.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coulomb.node.node.AppendHistory.Operation;
+import dev.coulomb.node.node.AppendHistory.Operation.Append;
+import dev.coulomb.node.node.AppendHistory.Operation.Read;
+import dev.coulomb.node.node.AppendHistory.Transaction;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The judge of histories finds what is wrong. */
+class AppendHistoryTest {
+  private final AppendHistory history = new AppendHistory();
+
+  @Test
+  void findsNothingWhereThereIsAnOrder() {
+    add(1, 0, 10, new Append(1, 11), new Read(1, List.of(11)), new Append(2, 12));
+    add(2, 5, 20, new Read(1, List.of()), new Read(2, List.of()));
+    add(3, 21, 30, new Read(1, List.of(11)), new Append(1, 31));
+    history.isFinally(1, List.of(11, 31));
+    history.isFinally(2, List.of(12));
+    assertThat(history.anomaly()).isEmpty();
+  }
+
+  @Test
+  void findsALostUpdate() {
+    add(1, 0, 10, new Append(1, 11));
+    add(2, 0, 10, new Append(1, 21));
+    history.isFinally(1, List.of(21));
+    assertThat(history.anomaly()).isPresent();
+  }
+
+  @Test
+  void findsWriteSkew() {
+    add(1, 0, 10, new Read(1, List.of()), new Append(2, 11));
+    add(2, 0, 10, new Read(2, List.of()), new Append(1, 21));
+    history.isFinally(1, List.of(21));
+    history.isFinally(2, List.of(11));
+    assertThat(history.anomaly()).isPresent();
+  }
+
+  @Test
+  void findsAReadOfThePast() {
+    add(1, 0, 10, new Append(1, 11));
+    add(2, 11, 20, new Read(1, List.of()));
+    history.isFinally(1, List.of(11));
+    assertThat(history.anomaly()).isPresent();
+  }
+
+  @Test
+  void findsAReadOfWhatWasTakenBack() {
+    add(1, 0, 10, new Read(1, List.of(99)));
+    history.isFinally(1, List.of());
+    assertThat(history.anomaly()).isPresent();
+    history.isFinally(1, List.of(99));
+    assertThat(history.anomaly()).isPresent();
+  }
+
+  private void add(int number, long begin, long end, Operation... operations) {
+    history.add(new Transaction(number, begin, end, List.of(operations)));
+  }
+}
