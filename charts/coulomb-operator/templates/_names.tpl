@@ -25,7 +25,7 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 {{- end }}
 
 {{- define "coulomb.watched" -}}
-{{ join "," (default (list .Release.Namespace) .Values.watchNamespaces) }}
+{{ if include "coulomb.watchesAll" . }}*{{ else }}{{ join "," (default (list .Release.Namespace) .Values.watchNamespaces) }}{{ end }}
 {{- end }}
 
 {{- /* What the operator does in a watched namespace: these verbs and no more; PackagedOperatorIT compares them with what it really asks of the API server. */ -}}

@@ -68,6 +68,12 @@ class ManifestsIT {
   }
 
   @Test
+  void aStarAmongNamesIsAllNamespaces() {
+    assertThat(template("coulomb-operator", "--set", "watchNamespaces={a,*}"))
+        .contains("name: COULOMB_WATCH_NAMESPACES, value: \"*\"}", "kind: ClusterRole");
+  }
+
+  @Test
   void valuesThatCannotBeAreRefused() {
     List<String> words =
         List.of(helm, "template", "x", CHARTS.resolve("coulomb-operator").toString(), "--set");

@@ -3,6 +3,9 @@ package dev.coulomb.operator.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coulomb.operator.kubernetes.Stage;
+import dev.coulomb.operator.naming.Ports;
+import dev.coulomb.operator.nodeadmin.Answer;
+import dev.coulomb.operator.nodeadmin.NodeAddress;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -104,15 +107,19 @@ class RolloutIT {
 
   @Test
   void anOperatorThatDiesAfterStoppingTheNodeFinishesTheRestart() {
+    String uid = Objects.requireNonNull(stage.pod("demo")).getMetadata().getUid();
+    String node = stage.node("demo");
     stage.stopOperator();
     stage.apply("demo", "spec: {version: \"0.2.0\"}");
-    // As left by an operator that died between the node's stop and the pod's deletion: the kubelet
-    // restarted the process, empty.
+    // As left by an operator that died between the node's stop and the pod's deletion.
+    assertThat(stage.nodes().stop(new NodeAddress(node, Ports.ADMIN, ""), false))
+        .isEqualTo(new Answer.Stopping());
     stage.startOperator();
     stage.awaitCondition("demo", "Upgrading", "False", "UpToDate");
     stage.awaitCluster(
         "demo",
         c -> c.getStatus().version() != null && "0.2.0".equals(c.getStatus().version().current()),
         "version 0.2.0");
+    assertThat(Objects.requireNonNull(stage.pod("demo")).getMetadata().getUid()).isNotEqualTo(uid);
   }
 }
