@@ -76,6 +76,9 @@ public record CoulombClusterStatus(
               "Starting, Running, Paused or Stopping as the node says; Pending, Failing or Unreachable as Kubernetes shows it when the node does not answer.")
           String state,
       @JsonPropertyDescription("Version the node runs.") @Nullable String version,
+      @JsonPropertyDescription(
+              "Identity of the node's process. Another one is another process: what the one before held in memory only is gone.")
+          @Nullable String incarnation,
       @JsonPropertyDescription("Partitions this node executes.") @Nullable Integer primaries,
       @JsonPropertyDescription("Copies of partitions this node holds, primaries among them.")
           @Nullable Integer replicas,

@@ -56,7 +56,7 @@ public record StatusReport(CoulombClusterStatus status, List<Notice> notices) {
                 names.clientHost() + ":" + Ports.SQL, names.nodesHost() + ":" + Ports.ADMIN),
             wanted.map(Wanted::superuserSecret).orElse(before.superuserSecret()),
             wanted.map(w -> AcceptedSpec.text(w.spec())).orElse(before.acceptedSpec()),
-            found.seen().pods().stream().map(StatusReport::view).toList(),
+            found.seen().pods().stream().map(pod -> view(pod, before)).toList(),
             conditions(found, verdicts));
     return new StatusReport(status, notices(found, verdicts));
   }
@@ -151,20 +151,58 @@ public record StatusReport(CoulombClusterStatus status, List<Notice> notices) {
         : "Pending";
   }
 
-  private static NodeView view(PodView pod) {
+  private static NodeView view(PodView pod, CoulombClusterStatus before) {
     Optional<NodeStatus> status = pod.status();
     if (status.isEmpty()) {
-      return new NodeView(pod.name(), silentState(pod), null, null, null, null, null);
+      return new NodeView(
+          pod.name(),
+          silentState(pod),
+          null,
+          incarnation(pod.name(), before).orElse(null),
+          null,
+          null,
+          null,
+          null);
     }
     NodeStatus said = status.get();
     return new NodeView(
         pod.name(),
         word(said.state()),
         said.node().version(),
+        said.node().incarnation(),
         said.partitions().primaries(),
         said.partitions().replicas(),
         said.partitions().inSync(),
         rounded(said.memory().dataBytesUsed()));
+  }
+
+  /** The process that was last seen in the pod of that name. */
+  private static Optional<String> incarnation(String pod, CoulombClusterStatus before) {
+    return before.nodes().stream()
+        .filter(node -> node.name().equals(pod))
+        .flatMap(node -> Stream.ofNullable(node.incarnation()))
+        .findFirst();
+  }
+
+  /** A process that ended by itself is told of: what it held in memory only is gone. */
+  private static List<Notice> startedAnew(Findings found) {
+    CoulombClusterStatus before = found.cluster().getStatus();
+    boolean meant =
+        before.condition(Verdicts.UPGRADING).filter(c -> c.getStatus().equals("True")).isPresent();
+    return found.seen().pods().stream()
+        .filter(pod -> {
+          Optional<String> now =
+              pod.status().flatMap(s -> Optional.ofNullable(s.node().incarnation()));
+          return now.isPresent()
+              && incarnation(pod.name(), before).filter(i -> !i.equals(now.get())).isPresent();
+        })
+        .map(pod ->
+            new Notice(
+                !meant,
+                "StartedAnew",
+                pod.name()
+                    + " runs as a new process; what the one before it held in memory only is gone"))
+        .toList();
   }
 
   private static String silentState(PodView pod) {
@@ -201,6 +239,7 @@ public record StatusReport(CoulombClusterStatus status, List<Notice> notices) {
     if (found.outcome() instanceof Outcome.Did(String reason, String message)) {
       notices.add(new Notice(false, reason, message));
     }
+    notices.addAll(startedAnew(found));
     CoulombClusterStatus before = found.cluster().getStatus();
     Verdict degraded = verdicts.getOrDefault(Verdicts.DEGRADED, Verdict.no("", ""));
     Optional<Condition> wasDegraded =

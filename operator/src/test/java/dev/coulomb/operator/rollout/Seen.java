@@ -38,6 +38,7 @@ public final class Seen {
   private NodeStatus.Stop stop = new NodeStatus.Stop(true, null);
   private NodeStatus.@org.jspecify.annotations.Nullable Tls tls;
   private boolean silent;
+  private String incarnation = "incarnation";
   private final Map<String, String> settings = new TreeMap<>(SETTINGS.live());
   private Instant createdAt = NOW.minusSeconds(30);
 
@@ -115,6 +116,11 @@ public final class Seen {
     return this;
   }
 
+  public Seen incarnation(String other) {
+    incarnation = other;
+    return this;
+  }
+
   public Seen effective(String name, String value) {
     settings.put(name, value);
     return this;
@@ -165,7 +171,7 @@ public final class Seen {
 
   private NodeStatus status() {
     return new NodeStatus(
-        new NodeStatus.Node("id", "incarnation", "demo-0", "0.1.0"),
+        new NodeStatus.Node("id", incarnation, "demo-0", "0.1.0"),
         state,
         new NodeStatus.Partitions(32, 32, 32, 32),
         new NodeStatus.Memory(5 << 20, 1 << 30),

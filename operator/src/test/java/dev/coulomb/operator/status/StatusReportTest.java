@@ -350,6 +350,26 @@ class StatusReportTest {
   }
 
   @Test
+  void aProcessThatTookThePlaceOfAnotherIsToldOnce() {
+    CoulombCluster cluster = Clusters.cluster("spec: {}");
+    cluster.setStatus(report(cluster, Seen.settled()).status());
+    assertThat(report(cluster, Seen.settled()).notices()).isEmpty();
+    // It crashes, is away for a while, and comes back empty.
+    cluster.setStatus(
+        report(cluster, Seen.settled().container(new ContainerView.Running(false)).silent())
+            .status());
+    StatusReport back = report(cluster, Seen.settled().incarnation("another"));
+    assertThat(back.notices())
+        .contains(
+            new Notice(
+                true,
+                "StartedAnew",
+                "demo-0 runs as a new process; what the one before it held in memory only is gone"));
+    cluster.setStatus(back.status());
+    assertThat(report(cluster, Seen.settled().incarnation("another")).notices()).isEmpty();
+  }
+
+  @Test
   void whatFailsDoesNotProgress() {
     CoulombCluster cluster = Clusters.cluster("spec: {}");
     Findings found =
@@ -405,7 +425,8 @@ class StatusReportTest {
     assertThat(status.superuserSecret()).isEqualTo("demo-superuser");
     assertThat(status.nodes())
         .containsExactly(
-            new CoulombClusterStatus.NodeView("demo-0", "Running", "0.1.0", 32, 32, 32, "5Mi"));
+            new CoulombClusterStatus.NodeView(
+                "demo-0", "Running", "0.1.0", "incarnation", 32, 32, 32, "5Mi"));
     assertThat(report(Clusters.cluster("spec: {}"), Seen.settled().silent()).status().nodes())
         .extracting(CoulombClusterStatus.NodeView::state)
         .containsExactly("Unreachable");
