@@ -24,9 +24,17 @@ public final class Catalog {
     this.tables = Collections.unmodifiableSortedMap(tables);
   }
 
-  /** Goes up by one with every change. */
+  /** Goes up with every change. */
   public long version() {
     return version;
+  }
+
+  /**
+   * The same under another version: a number of its own for a transaction that has changed the
+   * schema and not committed, and the next one when it has.
+   */
+  public Catalog as(long otherVersion) {
+    return new Catalog(otherVersion, nextId, new TreeMap<>(tables));
   }
 
   /** The id that the next table or index gets. */

@@ -219,8 +219,7 @@ final class Execution {
           return;
         }
         case Plan.ChangeSchema change -> {
-          // Among several statements it is a transaction of its own, after what came before it.
-          block.endImplicit(() -> start(portal, maxRows, then, failed), failed);
+          start(portal, maxRows, then, failed);
           return;
         }
       }

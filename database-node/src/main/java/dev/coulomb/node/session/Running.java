@@ -173,11 +173,7 @@ final class Running {
           pump();
         }
         case Outcome.Changed(long rows) -> complete(rows);
-        case Outcome.Done() -> {
-          portal.done();
-          replies.commandComplete(portal.plan().tag());
-          then.run();
-        }
+        case Outcome.Done() -> complete(0);
         case Outcome.Refused(SqlError error) -> {
           portal.done();
           failed.accept(error);

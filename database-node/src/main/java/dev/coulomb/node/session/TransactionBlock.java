@@ -465,8 +465,6 @@ final class TransactionBlock {
   }
 
   private static boolean isOfTheData(Plan plan) {
-    return (changes(plan) && !(plan instanceof Plan.ChangeSchema))
-        || plan instanceof Plan.Query
-        || plan instanceof Plan.CopyTo;
+    return changes(plan) || plan instanceof Plan.Query || plan instanceof Plan.CopyTo;
   }
 }

@@ -1,5 +1,6 @@
 package dev.coulomb.node.transaction;
 
+import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.execution.ExecutionContext;
 import dev.coulomb.node.execution.RowSource;
 import dev.coulomb.node.partition.Partition;
@@ -59,7 +60,8 @@ final class Commit {
   private void submit() {
     Map<Integer, ChangeRecord> changes = overlay.records();
     // What was read in one moment and changed nothing happened in that moment.
-    boolean nothingToDo = changes.isEmpty() && overlay.isOneMoment();
+    boolean nothingToDo =
+        changes.isEmpty() && overlay.changedCatalog() == null && overlay.isOneMoment();
     BitSet touched = journal.touched();
     if (nothingToDo || touched.isEmpty()) {
       end(new Outcome.Done());
@@ -87,15 +89,17 @@ final class Commit {
   /** Called by the holder of the participants' tokens. */
   private Outcome run(List<Partition> participants, Map<Integer, ChangeRecord> changes) {
     List<PartitionStore> stores = participants.stream().map(Partition::store).toList();
+    Catalog schema = overlay.changedCatalog();
     try {
       cancel.check();
-      if (overlay.catalog().version() != shared.catalog().version()) {
+      if (overlay.seenCatalog().version() != shared.catalog().version()) {
         throw Overlay.schemaChanged();
       }
-      if (!changes.isEmpty()) {
+      if (!changes.isEmpty() || schema != null) {
         shared.checkNotPaused();
       }
-      if (overlay.isStillNow(journal.touched())) {
+      // The schema is changed by doing it again: records hold rows only.
+      if (schema == null && overlay.isStillNow(journal.touched())) {
         apply(changes);
       } else {
         shared.metrics().interactive().ranAgain();
@@ -108,7 +112,8 @@ final class Commit {
       stores.forEach(PartitionStore::rollback);
       return new Outcome.Refused(Defects.asError(defect));
     }
-    shared.finish(participants, shared.catalog());
+    Catalog catalog = shared.catalog();
+    shared.finish(participants, schema == null ? catalog : schema.as(catalog.version() + 1));
     shared.metrics().changed(changes.values().stream().mapToLong(ChangeRecord::count).sum());
     return new Outcome.Done();
   }

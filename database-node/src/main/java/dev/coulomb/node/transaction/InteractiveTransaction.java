@@ -1,6 +1,8 @@
 package dev.coulomb.node.transaction;
 
 import dev.coulomb.node.catalog.Catalog;
+import dev.coulomb.node.catalog.SchemaChange;
+import dev.coulomb.node.catalog.SchemaChanges;
 import dev.coulomb.node.execution.ChangeResult;
 import dev.coulomb.node.execution.ExecutionContext;
 import dev.coulomb.node.execution.RowSource;
@@ -38,9 +40,12 @@ public final class InteractiveTransaction {
   private final Changes changes;
   private final Overlay overlay;
   private final Journal journal;
-  private final Map<Integer, Mark> marks = new HashMap<>();
+  private final Map<Integer, Place> places = new HashMap<>();
   private int lastMark;
   private boolean ended;
+
+  /** A savepoint: rows, and the schema if it had been changed. */
+  private record Place(Mark mark, @Nullable Catalog catalog) {}
 
   InteractiveTransaction(Shared shared, Changes changes, boolean readOnly) {
     this.shared = shared;
@@ -81,7 +86,7 @@ public final class InteractiveTransaction {
             change(call, changes.place(call, update), !update.returning().isEmpty(), receiver);
         case Plan.Delete delete ->
             change(call, changes.place(call, delete), !delete.returning().isEmpty(), receiver);
-        case Plan.ChangeSchema schema -> throw schemaChange();
+        case Plan.ChangeSchema schema -> schema(call, schema.change(), receiver);
         case Plan.CopyFrom copy -> throw ofTheSession();
         case Plan.Explain explain -> throw ofTheSession();
         case Plan.SetSetting set -> throw ofTheSession();
@@ -151,21 +156,55 @@ public final class InteractiveTransaction {
         receiver,
         () -> {
           if (change.isSmall()) {
-            return change(call, change, returns);
+            return Changes.outcome(returns, change(call, change));
           }
-          overlay.keep();
-          shared
-              .pool()
-              .execute(() -> {
-                Outcome outcome = guarded(() -> change(call, change, returns));
-                overlay.release();
-                receiver.accept(Invariant.present(outcome, "a change has an outcome"));
-              });
+          elsewhere(() -> Changes.outcome(returns, change(call, change)), receiver);
           return null;
         });
   }
 
-  private Outcome change(Call call, PlacedChange change, boolean returns) {
+  /** Long work: not on the thread of the caller. */
+  private void elsewhere(Body body, Consumer<Outcome> receiver) {
+    overlay.keep();
+    shared
+        .pool()
+        .execute(() -> {
+          Outcome outcome = guarded(body);
+          overlay.release();
+          receiver.accept(Invariant.present(outcome, "what runs elsewhere has an outcome"));
+        });
+  }
+
+  /** The stores of all partitions are led to the next schema, which nobody else sees yet. */
+  private void schema(Call call, SchemaChange change, Consumer<Outcome> receiver) {
+    BitSet all = new BitSet();
+    all.set(0, shared.partitions().count() + 1);
+    covered(
+        call,
+        all,
+        receiver,
+        () -> {
+          elsewhere(() -> schema(call, change, all), receiver);
+          return null;
+        });
+  }
+
+  private Outcome schema(Call call, SchemaChange change, BitSet all) {
+    Catalog before = catalog();
+    Catalog after = SchemaChanges.apply(before, change);
+    if (after != before) {
+      PlacedChange.Body body =
+          (again, stores) -> {
+            SchemaTransaction.lead(before, after, stores);
+            return new ChangeResult(0, List.of());
+          };
+      change(call, new PlacedChange(all, false, 0, body));
+      overlay.changeCatalog(after.as(shared.privateVersion()));
+    }
+    return new Outcome.Done();
+  }
+
+  private ChangeResult change(Call call, PlacedChange change) {
     shared.checkNotPaused();
     Answer answer = new Answer();
     Repeatable statement = repeatable(call);
@@ -174,7 +213,7 @@ public final class InteractiveTransaction {
     try {
       ChangeResult result = change.body().run(statement.run(), overlay);
       answer.change(result);
-      return Changes.outcome(returns, result);
+      return result;
     } catch (SqlError error) {
       before.restore(overlay.changed());
       if (!answer.failed(error)) {
@@ -249,15 +288,17 @@ public final class InteractiveTransaction {
   public int savepoint() {
     journal.add(new Step.Marked(lastMark + 1), new BitSet());
     lastMark++;
-    marks.put(lastMark, new Mark(overlay.changed()));
+    places.put(lastMark, new Place(new Mark(overlay.changed()), overlay.changedCatalog()));
     return lastMark;
   }
 
   /** Takes back what was changed since; the place stays. */
   public void rollbackTo(int savepoint) {
-    Mark mark = Invariant.present(marks.get(savepoint), "one goes back to a savepoint that is set");
+    Place place =
+        Invariant.present(places.get(savepoint), "one goes back to a savepoint that is set");
     journal.add(new Step.WentBack(savepoint), new BitSet());
-    mark.restore(overlay.changed());
+    place.mark().restore(overlay.changed());
+    overlay.changeCatalog(place.catalog());
   }
 
   // Ends.
@@ -278,12 +319,6 @@ public final class InteractiveTransaction {
       shared.metrics().interactive().rolledBackOne();
       overlay.release();
     }
-  }
-
-  private static SqlError schemaChange() {
-    return new SqlError(
-            SqlState.FEATURE_NOT_SUPPORTED, "the schema cannot be changed in a transaction block")
-        .hint("Change it outside of BEGIN and COMMIT: each such statement is a transaction.");
   }
 
   private static SqlError ofTheSession() {

@@ -41,6 +41,7 @@ final class Overlay implements WritableStores {
 
   private final @Nullable PrivateStore[] changed;
   private final AtomicInteger users = new AtomicInteger(1);
+  private @Nullable Catalog changedCatalog;
   private boolean oneMoment = true;
 
   /**
@@ -57,9 +58,30 @@ final class Overlay implements WritableStores {
     this.changed = new PrivateStore[partitions.count() + 1];
   }
 
-  /** The schema that the transaction sees: the newest one, as long as it has seen nothing. */
+  /**
+   * The schema that the transaction sees: the newest one, as long as it has seen nothing, and its
+   * own when it has changed it.
+   */
   Catalog catalog() {
+    Catalog mine = changedCatalog;
+    return mine == null ? seenCatalog() : mine;
+  }
+
+  /** The schema that it began with. */
+  Catalog seenCatalog() {
     return cuts.isEmpty() ? shared.catalog() : cuts.getFirst().catalog();
+  }
+
+  /**
+   * From now on it sees another schema, which it has led its stores to; null: what it began with.
+   */
+  void changeCatalog(@Nullable Catalog catalog) {
+    changedCatalog = catalog;
+  }
+
+  /** The schema that it changed to, if it has. */
+  @Nullable Catalog changedCatalog() {
+    return changedCatalog;
   }
 
   boolean hasSeenSomething() {
@@ -140,7 +162,7 @@ final class Overlay implements WritableStores {
   }
 
   private @Nullable SqlError show(ViewStores cut) {
-    if (!cuts.isEmpty() && catalog().version() != cut.catalog().version()) {
+    if (!cuts.isEmpty() && seenCatalog().version() != cut.catalog().version()) {
       cut.close();
       return schemaChanged();
     }
@@ -235,7 +257,7 @@ final class Overlay implements WritableStores {
     for (int p = 0; p < changed.length; p++) {
       PrivateStore mine = changed[p];
       if (mine != null) {
-        ChangeRecord record = mine.record(catalog().version());
+        ChangeRecord record = mine.record(seenCatalog().version());
         if (!record.isEmpty()) {
           records.put(p, record);
         }

@@ -5,13 +5,11 @@ import dev.coulomb.node.catalog.Index;
 import dev.coulomb.node.catalog.SchemaChange;
 import dev.coulomb.node.catalog.SchemaChanges;
 import dev.coulomb.node.catalog.Table;
-import dev.coulomb.node.partition.Partition;
 import dev.coulomb.node.partition.Partitions;
 import dev.coulomb.node.plan.Plan;
 import dev.coulomb.node.storage.PartitionStore;
 import dev.coulomb.node.types.Outcome;
 import dev.coulomb.node.types.SqlError;
-import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -40,7 +38,7 @@ final class SchemaTransaction {
       Catalog before = shared.catalog();
       Catalog after = SchemaChanges.apply(before, change);
       if (after != before) {
-        lead(before, after);
+        lead(before, after, new LiveStores(partitions));
         shared.finish(partitions.everything(), after);
       }
       return new Outcome.Done();
@@ -57,36 +55,43 @@ final class SchemaTransaction {
     partitions.everything().forEach(partition -> partition.store().rollback());
   }
 
-  private void lead(Catalog before, Catalog after) {
+  /** Changes the stores as the schema changes from one to the other. */
+  static void lead(Catalog before, Catalog after, WritableStores stores) {
     for (Table table : before.tables()) {
       if (after.find(table.id()).isEmpty()) {
-        inStores(table, PartitionStore::dropTable);
+        inStores(stores, table, PartitionStore::dropTable);
       }
     }
     for (Table table : after.tables()) {
       before
           .find(table.id())
           .ifPresentOrElse(
-              old -> leadIndexes(old, table), () -> inStores(table, PartitionStore::createTable));
+              old -> leadIndexes(old, table, stores),
+              () -> inStores(stores, table, PartitionStore::createTable));
     }
   }
 
-  private void leadIndexes(Table before, Table after) {
+  private static void leadIndexes(Table before, Table after, WritableStores stores) {
     for (Index index : before.indexes()) {
       if (after.index(index.id()) == null) {
-        inStores(after, (store, table) -> store.dropIndex(table, index));
+        inStores(stores, after, (store, table) -> store.dropIndex(table, index));
       }
     }
     for (Index index : after.indexes()) {
       if (before.index(index.id()) == null) {
-        inStores(after, (store, table) -> store.createIndex(table, index));
+        inStores(stores, after, (store, table) -> store.createIndex(table, index));
       }
     }
   }
 
-  private void inStores(Table table, BiConsumer<PartitionStore, Table> action) {
-    List<Partition> stores =
-        table.isReplicated() ? List.of(partitions.replicated()) : partitions.all();
-    stores.forEach(partition -> action.accept(partition.store(), table));
+  private static void inStores(
+      WritableStores stores, Table table, BiConsumer<PartitionStore, Table> action) {
+    if (table.isReplicated()) {
+      action.accept(stores.writable(stores.partitions()), table);
+      return;
+    }
+    for (int p = 0; p < stores.partitions(); p++) {
+      action.accept(stores.writable(p), table);
+    }
   }
 }

@@ -42,6 +42,7 @@ final class Shared {
   private volatile boolean paused;
 
   private final AtomicLong journals = new AtomicLong();
+  private final AtomicLong privateVersions = new AtomicLong();
 
   Shared(Partitions partitions, Executor pool, VirtualTables virtual, TransactionLimits limits) {
     this.partitions = partitions;
@@ -111,6 +112,11 @@ final class Shared {
     Object value =
         routing.evaluate(new Object[0], context(call, new LiveStores(partitions), 0, catalog));
     return partitions.get(PartitionHash.partition(value, partitions.count()));
+  }
+
+  /** A version for the schema of a transaction that has changed it: nobody else has it. */
+  long privateVersion() {
+    return privateVersions.decrementAndGet();
   }
 
   /** Journals of open transactions grow or, with less than nothing, shrink; 53200. */

@@ -229,15 +229,75 @@ class InteractiveTransactionTest {
       run(simple, "INSERT INTO account VALUES (4, 'd', 1); UPDATE account SET amount = 0");
       assertThat(sum(other, "")).isZero();
       assertThat(amounts(other)).hasSize(4);
+      refused(
+          "23505",
+          () ->
+              run(
+                  simple,
+                  "CREATE TABLE b (id BIGINT PRIMARY KEY); INSERT INTO b VALUES (1); INSERT INTO b VALUES (1)"));
+      refused("42P01", () -> run(other, "SELECT * FROM b"));
+      run(simple, "CREATE TABLE b (id BIGINT PRIMARY KEY); INSERT INTO b VALUES (1)");
+      assertThat(number(other, "SELECT id FROM b")).isEqualTo(1);
     }
+  }
+
+  @Test
+  void theSchemaChangesWithTheTransaction() throws SQLException {
+    run(one, "CREATE TABLE note (id BIGINT PRIMARY KEY, account BIGINT, text TEXT)");
+    run(one, "INSERT INTO note VALUES (1, 1, 'a'), (2, 2, 'b')");
+    run(one, "CREATE INDEX note_account ON note (account)");
+    Savepoint savepoint = one.setSavepoint();
+    run(one, "DROP TABLE account");
+    refused("42P01", () -> amounts(one));
+    one.rollback(savepoint);
+    assertThat(number(one, "SELECT count(*) FROM account")).isEqualTo(3);
+    refused("42P01", () -> run(other, "SELECT * FROM note"));
+    run(other, "UPDATE account SET amount = 5 WHERE id = 1");
+    one.commit();
+    assertThat(number(other, "SELECT count(*) FROM note WHERE account = 2")).isEqualTo(1);
+    assertThat(amount(one, 1)).isEqualTo(5);
+    one.rollback();
+    run(one, "DROP TABLE note");
+    run(one, "CREATE TABLE note (text TEXT)");
+    run(one, "INSERT INTO note VALUES ('x')");
+    one.rollback();
+    assertThat(number(other, "SELECT count(*) FROM note")).isEqualTo(2);
+  }
+
+  @Test
+  void ofTwoThatChangeTheSchemaOneConflicts() throws SQLException {
+    other.setAutoCommit(false);
+    run(one, "CREATE TABLE first (id BIGINT PRIMARY KEY)");
+    run(other, "CREATE TABLE second (id BIGINT PRIMARY KEY)");
+    run(other, "INSERT INTO second VALUES (1)");
+    one.commit();
+    conflicts(other::commit);
+    refused("42P01", () -> run(other, "SELECT * FROM second"));
+    other.rollback();
+    assertThat(number(other, "SELECT count(*) FROM first")).isZero();
+  }
+
+  @Test
+  void aUniqueIndexOfATransactionSeesWhatOthersInserted() throws SQLException {
+    run(one, "CREATE UNIQUE INDEX account_key ON account (id, owner)");
+    run(other, "INSERT INTO account VALUES (4, 'dan', 1)");
+    one.commit();
+    assertThat(amounts(other)).hasSize(4);
+    run(other, "DROP INDEX account_key");
+    run(other, "CREATE TABLE city (name TEXT)");
+    run(other, "INSERT INTO city VALUES ('a'), ('b')");
+    run(one, "CREATE UNIQUE INDEX city_name ON city (name)");
+    run(other, "INSERT INTO city VALUES ('a')");
+    conflicts(one::commit);
+    refused("23505", () -> run(other, "CREATE UNIQUE INDEX city_name ON city (name)"));
   }
 
   @Test
   void nothingIsHeldWhileTheClientThinks() throws SQLException {
     run(one, "UPDATE account SET amount = 1");
     run(other, "UPDATE account SET amount = 2");
-    run(other, "CREATE TABLE another (id BIGINT PRIMARY KEY)");
     assertThat(sum(other, "")).isEqualTo(6);
+    run(other, "CREATE TABLE another (id BIGINT PRIMARY KEY)");
     conflicts(one::commit);
   }
 
@@ -263,9 +323,12 @@ class InteractiveTransactionTest {
   }
 
   private static long sum(Connection connection, String where) throws SQLException {
+    return number(connection, "SELECT coalesce(sum(amount), 0) FROM account " + where);
+  }
+
+  private static long number(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery("SELECT coalesce(sum(amount), 0) FROM account " + where)) {
+        ResultSet row = statement.executeQuery(sql)) {
       assertThat(row.next()).isTrue();
       return row.getLong(1);
     }

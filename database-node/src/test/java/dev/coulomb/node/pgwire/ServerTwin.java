@@ -110,7 +110,7 @@ final class ServerTwin {
   }
 
   private static Table table(Catalog catalog) {
-    return catalog.find("t").orElseThrow();
+    return catalog.table("t");
   }
 
   private PreparedPlan insert(Catalog catalog) {
