@@ -2,6 +2,7 @@ package dev.coulomb.node.node;
 
 import dev.coulomb.node.admin.AdminError;
 import dev.coulomb.node.node.Setting.BadSetting;
+import dev.coulomb.node.partition.OpenViews;
 import dev.coulomb.node.transaction.TransactionLimits;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -14,6 +15,7 @@ final class LiveSettings {
   private volatile int connectionsMax;
   private volatile int statementBytesMax;
   private volatile Duration statementTimeout = Duration.ZERO;
+  private volatile OpenViews.Limits views = new OpenViews.Limits(0, Long.MAX_VALUE);
 
   /**
    * @param copyStageBytes what one {@code COPY FROM} may hold on the heap
@@ -35,6 +37,10 @@ final class LiveSettings {
   /** Zero: none. */
   Duration statementTimeout() {
     return statementTimeout;
+  }
+
+  OpenViews.Limits views() {
+    return views;
   }
 
   TransactionLimits limits() {
@@ -79,6 +85,9 @@ final class LiveSettings {
     statementBytesMax =
         (int) Math.min(settings.bytes(Setting.MAX_STATEMENT_LENGTH), Integer.MAX_VALUE);
     statementTimeout = settings.duration(Setting.STATEMENT_TIMEOUT);
+    views =
+        new OpenViews.Limits(
+            settings.duration(Setting.VIEW_AGE).toNanos(), settings.bytes(Setting.VIEW_MEMORY));
     Logs.level(settings.get(Setting.LOG_LEVEL));
   }
 }

@@ -36,6 +36,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +49,8 @@ final class NodeAssembly {
   private static final int PLANNER_THREADS_MAX = 2;
   private static final long COPY_STAGE_BYTES_MIN = 64L << 20;
   private static final int COPY_STAGE_HEAP_DIVISOR = 4;
+  private static final int VIEW_MEMORY_DIVISOR = 8;
+  private static final long SWEEP_MILLIS = 250;
 
   private final Settings settings;
   private final PgCatalog virtual;
@@ -73,6 +77,10 @@ final class NodeAssembly {
     }
     if (settings.find(Setting.DATA_MEMORY).isEmpty()) {
       settings.put(Setting.DATA_MEMORY, (machineBytes() / 2 >> 20) + "MiB");
+    }
+    if (settings.find(Setting.VIEW_MEMORY).isEmpty()) {
+      long bytes = settings.bytes(Setting.DATA_MEMORY) / VIEW_MEMORY_DIVISOR;
+      settings.put(Setting.VIEW_MEMORY, (bytes >> 20) + "MiB");
     }
   }
 
@@ -155,7 +163,24 @@ final class NodeAssembly {
     Partitions partitions = new Partitions(count, pages, log, pool("partition", cores));
     Transactions transactions =
         new Transactions(partitions, pool("query", cores), virtual, live.limits());
+    sweep(partitions, live);
     return new Engine.Data(pages, log, partitions, transactions);
+  }
+
+  /** Looks after frozen views that are held for too long. */
+  private void sweep(Partitions partitions, LiveSettings live) {
+    ScheduledExecutorService sweeper =
+        Executors.newSingleThreadScheduledExecutor(new NamedThreads("views"));
+    pools.add(sweeper);
+    Runnable sweep =
+        () -> {
+          try {
+            partitions.sweep(clock.nanos(), live.views());
+          } catch (RuntimeException defect) {
+            LOG.error("looking after frozen views met a defect of the node", defect);
+          }
+        };
+    sweeper.scheduleWithFixedDelay(sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private static Planner planner(PgCatalog virtual) {

@@ -2,6 +2,7 @@ package dev.coulomb.node.node;
 
 import dev.coulomb.node.metrics.Metrics;
 import dev.coulomb.node.metrics.Metrics.Value;
+import dev.coulomb.node.partition.OpenViews;
 import dev.coulomb.node.partition.Partition;
 import dev.coulomb.node.partition.Partitions;
 import dev.coulomb.node.transaction.InteractiveMetrics;
@@ -33,6 +34,7 @@ final class NodeMetrics {
     counter("plan_cache_misses", "Statements that were planned", engine.planner()::misses);
     data(engine.data());
     partitions(engine.data().partitions());
+    views(engine.data().partitions(), live);
     gauge("connections", "Clients that are connected", engine.sql()::connections);
     gauge("connections_limit", "Clients that may be connected", live::connectionsMax);
     counter(
@@ -100,6 +102,20 @@ final class NodeMetrics {
         "partition_pending_max",
         "Work that waits or runs in the busiest partition",
         () -> all.stream().mapToLong(Partition::pending).max().orElse(0));
+  }
+
+  private void views(Partitions partitions, LiveSettings live) {
+    OpenViews views = partitions.views();
+    gauge("views_open", "Queries and transactions that hold frozen views", views::count);
+    gauge("view_bytes", "Memory that only frozen views keep", partitions::viewBytes);
+    gauge("view_limit_bytes", "Memory that frozen views may keep", () -> live.views().bytesMax());
+    metrics.counters(
+        PREFIX + "views_ended",
+        "Queries and transactions that had to let go of their views",
+        () ->
+            List.of(
+                new Value(List.of("reason"), List.of("age"), views::endedByAge),
+                new Value(List.of("reason"), List.of("memory"), views::endedByMemory)));
   }
 
   private void gauge(String name, String help, DoubleSupplier value) {

@@ -66,6 +66,20 @@ enum Setting {
       true,
       "memory for the work of one query",
       value -> Checks.size(value, 64L << 10)),
+  VIEW_MEMORY(
+      "--view-memory",
+      "memory.views",
+      null,
+      true,
+      "old pages that open queries may keep, as 512MiB; default: an eighth of memory.data",
+      value -> Checks.size(value, 1L << 20)),
+  VIEW_AGE(
+      "--view-age",
+      "sql.view-age",
+      "1h",
+      true,
+      "time that a query may be open, as 30min; 0: any",
+      Checks::duration),
   MAX_CONNECTIONS(
       "--max-connections",
       "sql.max-connections",

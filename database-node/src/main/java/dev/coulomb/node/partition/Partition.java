@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * lost wake-up, and nobody waits for a lock.
  */
 public final class Partition {
+  private static final int TIDY_TURNS = 8;
+
   private final int number;
   private final PartitionStore store;
   private final RecordLog log;
@@ -25,6 +27,13 @@ public final class Partition {
 
   /** Rows after the last commit, for whoever does not hold the token. */
   private volatile long rows;
+
+  /** As rows: bytes that only frozen views keep, and whether more are to be taken over. */
+  private volatile long viewBytes;
+
+  private volatile boolean behind;
+
+  private volatile boolean tidying;
 
   Partition(int number, PartitionStore store, RecordLog log) {
     this.number = number;
@@ -47,6 +56,11 @@ public final class Partition {
     return rows;
   }
 
+  /** Bytes of pages that only frozen views keep, after the last commit or freeze. Any thread. */
+  public long viewBytes() {
+    return viewBytes;
+  }
+
   /** Work that waits or runs. Any thread. */
   public int pending() {
     return pending.get();
@@ -63,6 +77,7 @@ public final class Partition {
       log.append(number, epoch, position, record.encode());
     }
     rows = store.rows();
+    viewBytes = store.viewBytes();
     return position;
   }
 
@@ -73,7 +88,32 @@ public final class Partition {
 
   /** A view of what is now, between transactions. */
   public FrozenView freeze() {
-    return store.freeze(epoch, position);
+    FrozenView view = store.freeze(epoch, position);
+    viewBytes = store.viewBytes();
+    return view;
+  }
+
+  /**
+   * True when there are pages of closed views to be taken over, and nobody is about to: the caller
+   * sees to it that {@link #tidy} is called. One thread at a time.
+   */
+  boolean needsTidying() {
+    if (tidying || !(behind || store.hasClosedViews())) {
+      return false;
+    }
+    tidying = true;
+    return true;
+  }
+
+  /** Takes pages of closed views over, as a commit would, where nobody commits. */
+  void tidy() {
+    boolean all = false;
+    for (int turn = 0; turn < TIDY_TURNS && !all; turn++) {
+      all = store.recycle();
+    }
+    behind = !all;
+    tidying = false;
+    viewBytes = store.viewBytes();
   }
 
   // The queue. Package-private: Partitions decides who runs.

@@ -31,6 +31,7 @@ public final class Partitions {
   private final Partition replicated;
   private final Executor workers;
   private final Object order = new Object();
+  private final OpenViews views = new OpenViews();
 
   /**
    * @param count number of partitions
@@ -71,6 +72,29 @@ public final class Partitions {
   /** The partitions and the replicated one: participants of what changes replicated tables. */
   public List<Partition> everything() {
     return everything;
+  }
+
+  /** Who holds frozen views. */
+  public OpenViews views() {
+    return views;
+  }
+
+  /** Bytes of pages that only frozen views keep. */
+  public long viewBytes() {
+    return everything.stream().mapToLong(Partition::viewBytes).sum();
+  }
+
+  /**
+   * To be called a few times in a second, by one thread at a time: gives pages of closed views back
+   * where nobody else does, and tells those to let go who hold views for too long or too much.
+   */
+  public void sweep(long nowNanos, OpenViews.Limits limits) {
+    for (Partition partition : everything) {
+      if (partition.needsTidying()) {
+        submit(partition, partition::tidy, true);
+      }
+    }
+    views.sweep(nowNanos, viewBytes(), limits);
   }
 
   /**

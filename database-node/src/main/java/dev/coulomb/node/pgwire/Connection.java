@@ -165,7 +165,7 @@ final class Connection extends SimpleChannelInboundHandler<FrontendMessage> {
     }
     try {
       handler.handle(message, alone, () -> ended(context));
-    } catch (RuntimeException | StackOverflowError defect) {
+    } catch (RuntimeException | Error defect) {
       LOG.error("a message met a defect of the node", defect);
       fatal(
           context,

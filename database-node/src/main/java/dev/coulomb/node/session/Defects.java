@@ -18,7 +18,7 @@ final class Defects {
       task.run();
     } catch (SqlError error) {
       failed.accept(error);
-    } catch (RuntimeException | StackOverflowError defect) {
+    } catch (RuntimeException | Error defect) {
       failed.accept(asError(defect));
     }
   }

@@ -45,6 +45,10 @@ final class TransactionBlock {
   private State state = State.NONE;
   private @Nullable InteractiveTransaction open;
   private boolean readOnly;
+
+  /** Transactions so far. */
+  private long begun;
+
   private long micros;
   private Values before = Values.NONE;
 
@@ -358,8 +362,20 @@ final class TransactionBlock {
     micros = services.clock().micros();
     readOnly = settings.isOn("default_transaction_read_only");
     before = settings.values();
-    open = services.transactions().begin(readOnly);
+    begun++;
+    long number = begun;
+    open =
+        services
+            .transactions()
+            .begin(readOnly, reason -> loop.execute(() -> giveUp(number, reason)));
     timers.begin();
+  }
+
+  /** The transaction of this number keeps too much alive. */
+  private void giveUp(long number, SqlError reason) {
+    if (number == begun && open != null) {
+      timers.giveUp(reason);
+    }
   }
 
   private void commit(Runnable then, Consumer<SqlError> failed) {

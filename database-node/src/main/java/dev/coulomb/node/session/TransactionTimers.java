@@ -76,12 +76,17 @@ final class TransactionTimers {
   }
 
   private void tooOld() {
-    expired =
+    giveUp(
         new SqlError(SqlState.TRANSACTION_TIMEOUT, "the transaction was open for too long")
             .with("transaction_timeout", settings.get("transaction_timeout"))
-            .hint("Keep transactions short, or set transaction_timeout.");
+            .hint("Keep transactions short, or set transaction_timeout."));
+  }
+
+  /** Ends the transaction: now, or when the statement that runs has been told. */
+  void giveUp(SqlError reason) {
+    expired = reason;
     if (busy) {
-      block.cancel(expired);
+      block.cancel(reason);
     } else {
       block.expire();
     }

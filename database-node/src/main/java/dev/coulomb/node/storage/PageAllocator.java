@@ -157,6 +157,11 @@ final class PageAllocator {
     return draining.isEmpty();
   }
 
+  /** True when views were closed whose pages nobody has taken over. Any thread. */
+  boolean hasClosedViews() {
+    return !closed.isEmpty();
+  }
+
   /** Pages of the trees, without those that only views keep. */
   long livePages() {
     return pages - viewPages;

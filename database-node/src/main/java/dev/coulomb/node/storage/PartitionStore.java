@@ -265,6 +265,19 @@ public final class PartitionStore implements StoreReader {
     return new FrozenView(forest, tables, epoch, position);
   }
 
+  /** True when views were closed since {@link #recycle} was called last. Any thread. */
+  public boolean hasClosedViews() {
+    return forest.allocator().hasClosedViews();
+  }
+
+  /**
+   * Takes over pages of views that were closed, as every commit does: so many that it does not take
+   * long. False: there are more.
+   */
+  public boolean recycle() {
+    return forest.allocator().recycle();
+  }
+
   // For PrivateStore.
 
   FrozenView look() {

@@ -68,7 +68,7 @@ final class Commit {
       return;
     }
     List<Partition> participants = shared.participants(touched);
-    Work work = () -> end(run(participants, changes));
+    Work work = () -> end(Defects.outcome(() -> run(participants, changes)));
     try {
       if (participants.size() == 1) {
         partitions.submit(participants.getFirst(), work, journal.isSmall());
@@ -108,7 +108,7 @@ final class Commit {
     } catch (SqlError error) {
       stores.forEach(PartitionStore::rollback);
       return new Outcome.Refused(error);
-    } catch (RuntimeException | StackOverflowError defect) {
+    } catch (RuntimeException | Error defect) {
       stores.forEach(PartitionStore::rollback);
       return new Outcome.Refused(Defects.asError(defect));
     }

@@ -49,13 +49,24 @@ final class Cuts {
     if (readers.isEmpty()) {
       return;
     }
+    ViewStores stores;
+    try {
+      stores = freeze(readers.size());
+    } catch (RuntimeException | Error defect) {
+      SqlError error = Defects.asError(defect);
+      readers.forEach(reader -> reader.refused(error));
+      return;
+    }
     made.increment();
+    readers.forEach(reader -> reader.views(stores));
+  }
+
+  private ViewStores freeze(int readers) {
     @Nullable FrozenView[] views = new FrozenView[partitions.count()];
     for (Partition partition : partitions.all()) {
       views[partition.number()] = partition.freeze();
     }
-    ViewStores stores = new ViewStores(views, replicated, readers.size());
-    readers.forEach(reader -> reader.views(stores));
+    return new ViewStores(views, replicated, readers);
   }
 
   private synchronized List<Reader> takeWaiting() {

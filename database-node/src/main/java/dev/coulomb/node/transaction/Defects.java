@@ -1,7 +1,9 @@
 package dev.coulomb.node.transaction;
 
+import dev.coulomb.node.types.Outcome;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,6 +12,17 @@ final class Defects {
   private static final Logger LOG = LoggerFactory.getLogger(Defects.class);
 
   private Defects() {}
+
+  /** Whatever happens there is an outcome, so that no client waits for one for ever. */
+  static Outcome outcome(Supplier<Outcome> work) {
+    try {
+      return work.get();
+    } catch (SqlError error) {
+      return new Outcome.Refused(error);
+    } catch (RuntimeException | Error defect) {
+      return new Outcome.Refused(asError(defect));
+    }
+  }
 
   static SqlError asError(Throwable defect) {
     if (defect instanceof StackOverflowError) {

@@ -47,11 +47,12 @@ public final class InteractiveTransaction {
   /** A savepoint: rows, and the schema if it had been changed. */
   private record Place(Mark mark, @Nullable Catalog catalog) {}
 
-  InteractiveTransaction(Shared shared, Changes changes, boolean readOnly) {
+  InteractiveTransaction(
+      Shared shared, Changes changes, boolean readOnly, Consumer<SqlError> ends) {
     this.shared = shared;
     this.changes = changes;
     this.journal = new Journal(shared);
-    this.overlay = new Overlay(shared, readOnly, journal::clear);
+    this.overlay = new Overlay(shared, readOnly, journal::clear, ends);
     shared.metrics().interactive().began();
   }
 
@@ -95,7 +96,7 @@ public final class InteractiveTransaction {
       }
     } catch (SqlError error) {
       receiver.accept(new Outcome.Refused(error));
-    } catch (RuntimeException | StackOverflowError defect) {
+    } catch (RuntimeException | Error defect) {
       receiver.accept(new Outcome.Refused(Defects.asError(defect)));
     }
   }
@@ -220,7 +221,7 @@ public final class InteractiveTransaction {
         journal.forgetLast();
       }
       throw error;
-    } catch (RuntimeException | StackOverflowError defect) {
+    } catch (RuntimeException | Error defect) {
       before.restore(overlay.changed());
       journal.forgetLast();
       throw defect;
@@ -273,7 +274,7 @@ public final class InteractiveTransaction {
       return body.run();
     } catch (SqlError error) {
       return new Outcome.Refused(error);
-    } catch (RuntimeException | StackOverflowError defect) {
+    } catch (RuntimeException | Error defect) {
       return new Outcome.Refused(Defects.asError(defect));
     }
   }

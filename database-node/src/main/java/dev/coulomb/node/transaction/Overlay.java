@@ -3,6 +3,7 @@ package dev.coulomb.node.transaction;
 import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.execution.Stores;
 import dev.coulomb.node.invariant.Invariant;
+import dev.coulomb.node.partition.OpenViews;
 import dev.coulomb.node.partition.Partition;
 import dev.coulomb.node.partition.Partitions;
 import dev.coulomb.node.storage.ChangeRecord;
@@ -34,6 +35,8 @@ final class Overlay implements WritableStores {
   private final Partitions partitions;
   private boolean oneCut;
   private final Runnable released;
+  private final Consumer<SqlError> ends;
+  private OpenViews.@Nullable Holder holder;
   private final List<ViewStores> cuts = new ArrayList<>();
 
   /** The cut that shows a partition, and at the end the replicated tables. */
@@ -48,10 +51,12 @@ final class Overlay implements WritableStores {
    * @param oneCut all views are of one moment from the start, and nothing has to be checked at the
    *     end
    * @param released runs once, when nobody uses it any more
+   * @param ends is told when it must let go of its views; any thread
    */
-  Overlay(Shared shared, boolean oneCut, Runnable released) {
+  Overlay(Shared shared, boolean oneCut, Runnable released, Consumer<SqlError> ends) {
     this.shared = shared;
     this.released = released;
+    this.ends = ends;
     this.partitions = shared.partitions();
     this.oneCut = oneCut;
     this.shownBy = new ViewStores[partitions.count() + 1];
@@ -181,6 +186,9 @@ final class Overlay implements WritableStores {
     } else {
       shownBy[partitions.count()] = cut;
     }
+    if (cuts.isEmpty()) {
+      holder = partitions.views().hold(ends);
+    }
     cuts.add(cut);
     return null;
   }
@@ -286,6 +294,9 @@ final class Overlay implements WritableStores {
       }
     }
     cuts.forEach(ViewStores::close);
+    if (holder != null) {
+      holder.letGo();
+    }
     released.run();
   }
 

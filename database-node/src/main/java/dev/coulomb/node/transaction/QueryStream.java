@@ -3,6 +3,7 @@ package dev.coulomb.node.transaction;
 import dev.coulomb.node.execution.CompiledQuery;
 import dev.coulomb.node.execution.ExecutionContext;
 import dev.coulomb.node.execution.RowSource;
+import dev.coulomb.node.partition.OpenViews;
 import dev.coulomb.node.types.CancelSignal;
 import dev.coulomb.node.types.RowStream;
 import dev.coulomb.node.types.SqlError;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * which then lets go of the views.
  */
 final class QueryStream implements RowStream {
+  /** Of texts and bytes: a batch that holds so many is long enough, whatever it was asked for. */
+  private static final long BATCH_BYTES = 256 << 10;
+
   private final CompiledQuery query;
   private final ExecutionContext context;
   private final Runnable release;
@@ -25,6 +29,8 @@ final class QueryStream implements RowStream {
   private @Nullable RowSource source;
   private boolean running;
   private boolean closed;
+  private @Nullable SqlError endedBy;
+  private OpenViews.@Nullable Holder holder;
 
   /**
    * @param release lets go of the views; called once
@@ -36,16 +42,25 @@ final class QueryStream implements RowStream {
     this.pool = pool;
   }
 
+  /** Counts among those who hold views; before anybody has the stream. */
+  synchronized void holds(OpenViews views) {
+    holder = views.hold(this::end);
+  }
+
   @Override
   public void fetch(int maxRows, Receiver receiver) {
+    SqlError failure;
     synchronized (this) {
-      if (closed) {
-        receiver.rows(List.of(), true);
-        return;
-      }
-      running = true;
+      running = !closed;
+      failure = endedBy;
     }
-    pool.execute(() -> run(maxRows, receiver));
+    if (failure != null) {
+      receiver.failed(failure);
+    } else if (running) {
+      pool.execute(() -> run(maxRows, receiver));
+    } else {
+      receiver.rows(List.of(), true);
+    }
   }
 
   private void run(int maxRows, Receiver receiver) {
@@ -56,11 +71,15 @@ final class QueryStream implements RowStream {
       last = pull(maxRows, rows);
     } catch (SqlError error) {
       failure = error;
-    } catch (RuntimeException | StackOverflowError defect) {
+    } catch (RuntimeException | Error defect) {
       failure = Defects.asError(defect);
     }
     if (ended(last || failure != null)) {
-      release();
+      try {
+        release();
+      } catch (RuntimeException defect) {
+        failure = Defects.asError(defect);
+      }
     }
     if (failure != null) {
       receiver.failed(failure);
@@ -76,14 +95,29 @@ final class QueryStream implements RowStream {
       opened = query.open(context);
       source = opened;
     }
-    while (rows.size() < maxRows) {
+    long bytes = 0;
+    while (rows.size() < maxRows && bytes < BATCH_BYTES) {
       @Nullable Object[] row = opened.next();
       if (row == null) {
         return true;
       }
       rows.add(row);
+      bytes += bytesOf(row);
     }
     return false;
+  }
+
+  /** Of what can be long. */
+  private static long bytesOf(@Nullable Object[] row) {
+    long bytes = 0;
+    for (Object value : row) {
+      if (value instanceof String text) {
+        bytes += text.length();
+      } else if (value instanceof byte[] array) {
+        bytes += array.length;
+      }
+    }
+    return bytes;
   }
 
   /** The fetch is over; true: this is the moment to let go. */
@@ -92,6 +126,22 @@ final class QueryStream implements RowStream {
     boolean release = finished || closed;
     closed |= finished;
     return release;
+  }
+
+  /** Lets go of the views now, whatever the client has read; its next fetch fails. Any thread. */
+  void end(SqlError reason) {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      endedBy = reason;
+      if (running) {
+        context.cancel().raise(reason);
+        return;
+      }
+    }
+    release();
   }
 
   @Override
@@ -112,9 +162,20 @@ final class QueryStream implements RowStream {
 
   private void release() {
     RowSource opened = source;
-    if (opened != null) {
-      opened.close();
+    try {
+      if (opened != null) {
+        opened.close();
+      }
+    } finally {
+      OpenViews.Holder held = holder();
+      if (held != null) {
+        held.letGo();
+      }
+      release.run();
     }
-    release.run();
+  }
+
+  private synchronized OpenViews.@Nullable Holder holder() {
+    return holder;
   }
 }

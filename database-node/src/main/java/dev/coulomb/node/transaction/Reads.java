@@ -54,7 +54,8 @@ final class Reads {
               partition,
               () ->
                   receiver.accept(
-                      stream(call, compiled.query(), freeze(partition), partition.number())),
+                      Defects.outcome(() ->
+                          stream(call, compiled.query(), freeze(partition), partition.number()))),
               true);
         }
       }
@@ -76,7 +77,7 @@ final class Reads {
       }
     } catch (SqlError error) {
       return new Outcome.Refused(error);
-    } catch (RuntimeException | StackOverflowError defect) {
+    } catch (RuntimeException | Error defect) {
       return new Outcome.Refused(Defects.asError(defect));
     }
     return new Outcome.Rows(new BufferedRows(rows), NO_CHANGE);
@@ -112,7 +113,8 @@ final class Reads {
       return new Outcome.Stale();
     }
     ExecutionContext context = shared.context(call, stores, partition, stores.catalog());
-    return new Outcome.Rows(
-        new QueryStream(query, context, stores::close, shared.pool()), NO_CHANGE);
+    QueryStream stream = new QueryStream(query, context, stores::close, shared.pool());
+    stream.holds(partitions.views());
+    return new Outcome.Rows(stream, NO_CHANGE);
   }
 }

@@ -28,7 +28,9 @@ final class SchemaTransaction {
 
   /** Names are looked up again under the tokens, so a stale plan does no harm here. */
   void change(Call call, Plan.ChangeSchema plan, Consumer<Outcome> receiver) {
-    partitions.submit(partitions.everything(), () -> receiver.accept(apply(call, plan.change())));
+    partitions.submit(
+        partitions.everything(),
+        () -> receiver.accept(Defects.outcome(() -> apply(call, plan.change()))));
   }
 
   private Outcome apply(Call call, SchemaChange change) {
@@ -45,7 +47,7 @@ final class SchemaTransaction {
     } catch (SqlError error) {
       rollback();
       return new Outcome.Refused(error);
-    } catch (RuntimeException | StackOverflowError defect) {
+    } catch (RuntimeException | Error defect) {
       rollback();
       return new Outcome.Refused(Defects.asError(defect));
     }

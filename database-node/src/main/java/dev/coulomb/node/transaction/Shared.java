@@ -155,7 +155,8 @@ final class Shared {
       boolean inPlace,
       Consumer<Outcome> receiver,
       Supplier<Outcome> body) {
-    Work work = () -> receiver.accept(change(catalogVersion, participants, body));
+    Work work =
+        () -> receiver.accept(Defects.outcome(() -> change(catalogVersion, participants, body)));
     if (participants.size() == 1) {
       partitions.submit(participants.getFirst(), work, inPlace);
     } else {
@@ -184,7 +185,7 @@ final class Shared {
     } catch (SqlError error) {
       participants.forEach(participant -> participant.store().rollback());
       return new Outcome.Refused(error);
-    } catch (RuntimeException | StackOverflowError defect) {
+    } catch (RuntimeException | Error defect) {
       participants.forEach(participant -> participant.store().rollback());
       return new Outcome.Refused(Defects.asError(defect));
     }

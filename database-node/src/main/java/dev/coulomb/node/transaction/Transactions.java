@@ -66,7 +66,7 @@ public final class Transactions {
       }
     } catch (SqlError error) {
       counted.accept(new Outcome.Refused(error));
-    } catch (RuntimeException | StackOverflowError defect) {
+    } catch (RuntimeException | Error defect) {
       counted.accept(new Outcome.Refused(Defects.asError(defect)));
     }
   }
@@ -93,9 +93,11 @@ public final class Transactions {
    * Begins a transaction of several statements.
    *
    * @param readOnly it will change nothing; then it sees one moment and cannot fail in the end
+   * @param ends is told, by any thread and at most once, when it keeps too much old data alive: it
+   *     is to be rolled back soon
    */
-  public InteractiveTransaction begin(boolean readOnly) {
-    return new InteractiveTransaction(shared, changes, readOnly);
+  public InteractiveTransaction begin(boolean readOnly, Consumer<SqlError> ends) {
+    return new InteractiveTransaction(shared, changes, readOnly, ends);
   }
 
   /** Refuses changes from now on (25006), or takes them again. */
