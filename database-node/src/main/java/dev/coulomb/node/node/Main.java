@@ -84,9 +84,13 @@ public final class Main {
     Runtime.getRuntime().addShutdownHook(onSignal);
     node.control().awaitStopAsked();
     LOG.info("stops");
-    node.stop();
-    LOG.info("has stopped");
-    stopped.countDown();
+    try {
+      node.stop();
+      LOG.info("has stopped");
+    } finally {
+      // A signal waits for this, also when the stop failed.
+      stopped.countDown();
+    }
   }
 
   /** Runs when the JVM ends: after a stop, or because a signal says so. */

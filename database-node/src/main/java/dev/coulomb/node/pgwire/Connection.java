@@ -177,7 +177,7 @@ final class Connection extends SimpleChannelInboundHandler<FrontendMessage> {
   private void ended(ChannelHandlerContext context) {
     busy = false;
     SqlError reason = lastWord;
-    if (reason != null) {
+    if (reason != null && !isCopying()) {
       fatal(context, reason);
     } else if (!draining) {
       drain(context);
@@ -292,13 +292,18 @@ final class Connection extends SimpleChannelInboundHandler<FrontendMessage> {
     WireReplies last = replies;
     if (last != null) {
       last.onLoop(context -> {
-        if (busy) {
+        if (busy || isCopying()) {
           lastWord = reason;
         } else {
           fatal(context, reason);
         }
       });
     }
+  }
+
+  private boolean isCopying() {
+    Requests handler = requests;
+    return handler != null && handler.isCopying();
   }
 
   private void fatal(ChannelHandlerContext context, SqlError error) {

@@ -30,6 +30,11 @@ final class Requests {
     replies.onCopyIn(this::requestDone);
   }
 
+  /** True while a statement runs whose data are the messages that follow. */
+  boolean isCopying() {
+    return session.isCopying();
+  }
+
   private void requestDone() {
     Runnable waiting = resume;
     if (waiting != null) {
