@@ -17,6 +17,38 @@ void InfixCast(List<Object> list, ExprContext exprContext, Span s) :
     }
 }
 
+/** x ^ y, which binds closer than x * y */
+void Power(List<Object> list, ExprContext exprContext, Span s) :
+{
+}
+{
+    <CARET> {
+        checkNonQueryExpression(exprContext);
+        list.add(new SqlParserUtil.ToTreeListItem(PowerOperator.INSTANCE, getPos()));
+    }
+    AddExpression2b(list, ExprContext.ACCEPT_SUB_QUERY)
+}
+
+/** INTERVAL [(digits)] [DAY [TO SECOND]]: what restricts it becomes part of the name. */
+SqlTypeNameSpec IntervalTypeName() :
+{
+    final Span s;
+    String name = "interval";
+}
+{
+    <INTERVAL> { s = span(); }
+    [
+        LOOKAHEAD(2)
+        <LPAREN> <UNSIGNED_INTEGER_LITERAL> <RPAREN> { name = "interval with digits"; }
+    |
+        LOOKAHEAD(1)
+        IntervalQualifier() { name = "interval with fields"; }
+    ]
+    {
+        return new SqlUserDefinedTypeNameSpec(new SqlIdentifier(name, s.pos()), s.end(this));
+    }
+}
+
 boolean IfNotExistsWords() :
 {
 }

@@ -25,20 +25,20 @@ SELECT id, born FROM people WHERE name = 'Ann' ORDER BY id;
 --|  3 | 2000-12-31
 EXPLAIN SELECT * FROM people WHERE name = 'Ann' AND born > '1995-01-01';
 --| QUERY PLAN
---| ----------------------------------------------------
+--| ----------------------------------------------
 --| AllPartitions
 --|   Gather
---|     IndexScan[people, = 'Ann', > '1995-01-01'::date]
+--|     IndexScan[people, = 'Ann', > '1995-01-01']
 SELECT id FROM people WHERE name = 'Ann' AND born > '1995-01-01';
 --| id
 --| --
 --|  3
 EXPLAIN SELECT * FROM people WHERE born = '1990-01-01';
 --| QUERY PLAN
---| ----------------------------------------------------
+--| ----------------------------------------------
 --| AllPartitions
 --|   Gather
---|     Scan[people] where EQUAL(#2, '1990-01-01'::date)
+--|     Scan[people] where EQUAL(#2, '1990-01-01')
 EXPLAIN SELECT * FROM people WHERE id = 1 AND name = 'Ann';
 --| QUERY PLAN
 --| ---------------------------------------------
@@ -46,10 +46,10 @@ EXPLAIN SELECT * FROM people WHERE id = 1 AND name = 'Ann';
 --|   KeyScan[people, = 1] where EQUAL(#1, 'Ann')
 EXPLAIN SELECT * FROM people WHERE name IN ('Ann', 'Bob', 'Cem');
 --| QUERY PLAN
---| -------------------------------------------------------------------------------
+--| --------------------------------------------------
 --| AllPartitions
 --|   Gather
---|     Scan[people] where OR(EQUAL(#1, 'Ann'), EQUAL(#1, 'Bob'), EQUAL(#1, 'Cem'))
+--|     Scan[people] where #1 in ('Ann', 'Bob', 'Cem')
 SELECT id FROM people WHERE name >= 'B' ORDER BY id;
 --| id
 --| --

@@ -50,9 +50,9 @@ EXPLAIN SELECT * FROM orders WHERE number = 2;
 --|     Scan[orders] where EQUAL(#1, 2)
 EXPLAIN SELECT * FROM countries WHERE code = 'de';
 --| QUERY PLAN
---| ---------------------------------------
+--| ----------------------------
 --| Replicated
---|   KeyScan[countries, = 'de'::character]
+--|   KeyScan[countries, = 'de']
 EXPLAIN INSERT INTO orders VALUES (4, 1, 0);
 --| QUERY PLAN
 --| ----------------

@@ -133,8 +133,8 @@ SELECT true::text AS t, 'off'::boolean AS f, 1.5::text AS n, '\x41'::bytea AS b,
 --| -----+---+-----+------+---+---
 --| true | f | 1.5 | \x41 | 1 | ab
 SELECT true::date;
---| ERROR 42846 at 1: this value cannot be cast to this type (name: value of type BOOLEAN NOT NULL to type DATE NOT NULL)
+--| ERROR 42846 at 1: this value cannot be cast to this type (name: value of type BOOLEAN NOT NULL to type DATE)
 SELECT 1::uuid;
---| ERROR 42846 at 1: this value cannot be cast to this type (name: value of type INTEGER NOT NULL to type UUID NOT NULL)
+--| ERROR 42846 at 1: this value cannot be cast to this type (name: value of type INTEGER NOT NULL to type UUID)
 SELECT '2026-01-01'::date::integer;
---| ERROR 42846 at 1: this value cannot be cast to this type (name: value of type DATE NOT NULL to type INTEGER NOT NULL)
+--| ERROR 42846 at 1: this value cannot be cast to this type (name: value of type DATE to type INTEGER)

@@ -1,5 +1,8 @@
 package dev.coulomb.node.plan;
 
+import dev.coulomb.node.types.SqlType;
+import dev.coulomb.node.types.TextFormat;
+import dev.coulomb.node.types.TypeKind;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -13,10 +16,7 @@ final class ExpressionText {
 
   static String of(Expression expression) {
     return switch (expression) {
-      case Expression.Literal literal ->
-          literal.value() instanceof String text
-              ? "'" + text + "'"
-              : String.valueOf(literal.value());
+      case Expression.Literal literal -> of(literal);
       case Expression.Parameter parameter -> "$" + (parameter.index() + 1);
       case Expression.Column column -> "#" + column.index();
       case Expression.Call call -> call.function() + "(" + of(call.arguments()) + ")";
@@ -25,5 +25,15 @@ final class ExpressionText {
       case Expression.InList list -> of(list.operand()) + " in (" + of(list.options()) + ")";
       case Expression.Case branches -> "case(" + branches.whens().size() + ")";
     };
+  }
+
+  private static String of(Expression.Literal literal) {
+    Object value = literal.value();
+    if (value == null || literal.type().kind().isNumeric()) {
+      return String.valueOf(value);
+    }
+    return literal.type().kind() == TypeKind.BOOLEAN
+        ? value.toString()
+        : "'" + TextFormat.format(SqlType.of(literal.type().kind()), value) + "'";
   }
 }

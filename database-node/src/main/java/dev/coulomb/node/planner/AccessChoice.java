@@ -5,6 +5,7 @@ import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.plan.Access;
 import dev.coulomb.node.plan.Expression;
 import dev.coulomb.node.plan.Function;
+import dev.coulomb.node.types.SqlType;
 import dev.coulomb.node.types.TypeKind;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -122,12 +123,28 @@ final class AccessChoice {
         : call.arguments().get(0);
   }
 
-  /** The value that conditions bind a column to, when one does. */
+  /** The value that conditions bind a column to, when one does and hashes as the column's do. */
   static Optional<Expression> boundValue(List<Expression> conditions, int column) {
     return conditions.stream()
         .filter(condition -> asComparisonOf(condition, column) == Function.EQUAL)
+        .filter(condition ->
+            hashAlike(columnOf(condition, column).type(), other(condition, column).type()))
         .findFirst()
         .map(condition -> other(condition, column));
+  }
+
+  private static Expression columnOf(Expression condition, int column) {
+    Expression.Call call = (Expression.Call) condition;
+    return isColumn(call.arguments().get(0), column)
+        ? call.arguments().get(0)
+        : call.arguments().get(1);
+  }
+
+  /** True where equal values of both types decide the same partition. */
+  static boolean hashAlike(SqlType one, SqlType two) {
+    return one.kind() == two.kind()
+        || (one.kind().isInteger() && two.kind().isInteger())
+        || (one.kind().isCharacter() && two.kind().isCharacter());
   }
 
   private static boolean isColumn(Expression expression, int column) {

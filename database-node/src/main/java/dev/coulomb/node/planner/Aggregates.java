@@ -5,6 +5,7 @@ import dev.coulomb.node.plan.AggregateFunction;
 import dev.coulomb.node.plan.AggregatePhase;
 import dev.coulomb.node.plan.Expression;
 import dev.coulomb.node.plan.Operator;
+import dev.coulomb.node.planner.typing.CalciteTypes;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import dev.coulomb.node.types.SqlType;

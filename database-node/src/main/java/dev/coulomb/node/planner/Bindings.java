@@ -1,5 +1,6 @@
 package dev.coulomb.node.planner;
 
+import dev.coulomb.node.planner.typing.CalciteTypes;
 import dev.coulomb.node.types.TypeKind;
 import java.util.ArrayList;
 import java.util.HashMap;

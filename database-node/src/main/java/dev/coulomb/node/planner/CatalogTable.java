@@ -2,6 +2,7 @@ package dev.coulomb.node.planner;
 
 import dev.coulomb.node.catalog.Column;
 import dev.coulomb.node.catalog.Table;
+import dev.coulomb.node.planner.typing.CalciteTypes;
 import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;

@@ -1,5 +1,8 @@
 package dev.coulomb.node.planner;
 
+import dev.coulomb.node.planner.typing.Operators;
+import dev.coulomb.node.types.SqlType;
+import dev.coulomb.node.types.TypeKind;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -8,18 +11,20 @@ import java.util.Set;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
-import org.apache.calcite.sql.SqlDynamicParam;
+import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
-import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlWith;
+import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The names of result columns that have none, as PostgreSQL gives them: of a function its name, of
@@ -27,6 +32,8 @@ import org.apache.calcite.sql.validate.SqlValidatorUtil;
  * told apart by an invisible mark, which is taken off again.
  */
 final class ColumnNames {
+  private static final String UNKNOWN = "?column?";
+
   private static final char MARK = '\u0001';
 
   /** How Calcite begins a name of its own, before the column's number from 0. */
@@ -45,18 +52,31 @@ final class ColumnNames {
         : name;
   }
 
-  /** The tree with names for the columns of its outermost select, of a union's first. */
+  /** The tree with names for the columns of its selects; of the outermost they are marked. */
   static SqlNode named(SqlNode tree) {
-    switch (tree) {
-      case SqlOrderBy ordered -> named(ordered.query);
-      case SqlWith with -> named(with.body);
-      case SqlSelect select -> nameItems(select);
-      case SqlBasicCall union when union.getKind() == SqlKind.UNION -> named(union.operand(0));
-      default -> {
-        return tree;
-      }
-    }
+    nameOutermost(tree);
+    tree.accept(
+        new SqlBasicVisitor<@Nullable Void>() {
+          @Override
+          public @Nullable Void visit(SqlCall call) {
+            if (call instanceof SqlSelect select) {
+              nameItems(select, false);
+            }
+            return super.visit(call);
+          }
+        });
     return tree;
+  }
+
+  private static void nameOutermost(SqlNode tree) {
+    switch (tree) {
+      case SqlOrderBy ordered -> nameOutermost(ordered.query);
+      case SqlWith with -> nameOutermost(with.body);
+      case SqlSelect select -> nameItems(select, true);
+      case SqlBasicCall union when union.getKind() == SqlKind.UNION ->
+          nameOutermost(union.operand(0));
+      default -> {}
+    }
   }
 
   /** The aliases that are written in the outermost select, before Calcite adds its own. */
@@ -98,57 +118,75 @@ final class ColumnNames {
     };
   }
 
-  private static void nameItems(SqlSelect select) {
+  /** A name of its own for each column without one; marked where it is not the first such. */
+  private static void nameItems(SqlSelect select, boolean marked) {
     List<SqlNode> items = new ArrayList<>();
-    int number = 0;
+    Set<String> taken = new HashSet<>();
     for (SqlNode item : select.getSelectList()) {
-      number++;
       if (item.getKind() == SqlKind.AS || item instanceof SqlIdentifier) {
         items.add(item);
+        String alias = SqlValidatorUtil.alias(item);
+        taken.add(alias == null ? "" : alias);
       } else {
         SqlParserPos position = item.getParserPosition();
+        String name = name(item);
+        String unique = marked || !taken.add(name) ? name + MARK + (items.size() + 1) : name;
         items.add(
-            SqlStdOperatorTable.AS.createCall(
-                position, item, new SqlIdentifier(name(item) + MARK + number, position)));
+            SqlStdOperatorTable.AS.createCall(position, item, new SqlIdentifier(unique, position)));
       }
     }
     select.setSelectList(new SqlNodeList(items, select.getSelectList().getParserPosition()));
   }
 
   private static String name(SqlNode item) {
-    if (item instanceof SqlLiteral || item instanceof SqlDynamicParam) {
-      return "?column?";
-    }
-    if (item instanceof SqlIdentifier identifier) {
-      return identifier.names.get(identifier.names.size() - 1);
+    String strong = strongName(item);
+    if (strong != null) {
+      return strong;
     }
     if (!(item instanceof SqlCall call)) {
-      return "?column?";
+      return UNKNOWN;
+    }
+    TypeKind constant = Operators.constantKind(call.getOperator());
+    if (constant != null) {
+      return TypeNames.internal(SqlType.of(constant));
     }
     return switch (call.getKind()) {
       case CASE -> "case";
-      case CAST -> {
-        yield isNameless(call.operand(0)) && call.operand(1) != null
-            ? TypeNames.internal(TypeNames.of((SqlDataTypeSpec) call.operand(1)))
-            : name(call.operand(0));
-      }
-      case EXISTS -> "exists";
-      case COALESCE -> "coalesce";
-      default ->
-          call.getOperator() instanceof org.apache.calcite.sql.SqlFunction
-              ? call.getOperator()
-                  .getName()
-                  .toLowerCase(Locale.ROOT)
-                  .replace("extract_field", "extract")
-              : "?column?";
+      case CAST ->
+          call.operand(1) instanceof SqlDataTypeSpec type
+              ? TypeNames.internal(TypeNames.of(type))
+              : UNKNOWN;
+      default -> UNKNOWN;
     };
   }
 
-  /** What has a name only for want of a better one, such as that of the type it is cast to. */
-  private static boolean isNameless(SqlNode item) {
-    return item.getKind() == SqlKind.CASE
-        || item instanceof SqlLiteral
-        || name(item).equals("?column?")
-        || (item.getKind() == SqlKind.CAST && isNameless(((SqlCall) item).operand(0)));
+  /** The name that also shows through a cast: of a column, of a function. */
+  private static @Nullable String strongName(SqlNode item) {
+    if (item instanceof SqlIdentifier identifier) {
+      return identifier.isStar() ? null : identifier.names.get(identifier.names.size() - 1);
+    }
+    if (item instanceof SqlSelect select) {
+      SqlNode first = select.getSelectList().get(0);
+      return first.getKind() == SqlKind.AS ? SqlValidatorUtil.alias(first) : name(first);
+    }
+    if (!(item instanceof SqlCall call)
+        || Operators.constantKind(call.getOperator()) != null
+        || Operators.meaning(call.getOperator()) != null) {
+      return null;
+    }
+    return switch (call.getKind()) {
+      case SCALAR_QUERY, CAST -> strongName(call.operand(0));
+      case CASE -> {
+        SqlNode otherwise = ((SqlCase) call).getElseOperand();
+        yield otherwise == null ? null : strongName(otherwise);
+      }
+      case EXISTS -> "exists";
+      case COALESCE -> "coalesce";
+      case TRIM -> "btrim";
+      default ->
+          call.getOperator() instanceof SqlFunction function
+              ? function.getName().toLowerCase(Locale.ROOT).replace("extract_field", "extract")
+              : null;
+    };
   }
 }

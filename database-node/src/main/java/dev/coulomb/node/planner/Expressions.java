@@ -2,6 +2,8 @@ package dev.coulomb.node.planner;
 
 import dev.coulomb.node.plan.Expression;
 import dev.coulomb.node.plan.Function;
+import dev.coulomb.node.planner.typing.CalciteTypes;
+import dev.coulomb.node.planner.typing.Operators;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import dev.coulomb.node.types.SqlType;
@@ -62,13 +64,17 @@ final class Expressions {
     if (own != null) {
       return ownCall(own, call);
     }
+    TypeKind constant = Operators.constantKind(call.getOperator());
+    if (constant != null) {
+      return Constants.read(of(call.getOperands().get(0)), SqlType.of(constant));
+    }
     if (routines.isSystem(call.getOperator())) {
       return new Expression.SystemCall(
           Routines.systemName(call.getOperator()), all(call.getOperands()), type(call));
     }
     return switch (call.getKind()) {
       case AND -> function(Function.AND, call);
-      case OR -> function(Function.OR, call);
+      case OR -> options(call);
       case NOT -> function(Function.NOT, call);
       case EQUALS -> function(Function.EQUAL, call);
       case NOT_EQUALS -> function(Function.NOT_EQUAL, call);
@@ -271,6 +277,27 @@ final class Expressions {
       return pointList(call, sarg, literal.getType());
     }
     return of(RexUtil.expandSearch(rex, null, call));
+  }
+
+  /** Many constants that one expression may equal are hashed. */
+  private Expression options(RexCall call) {
+    List<Expression> branches = all(call.getOperands());
+    List<Expression> options = new ArrayList<>();
+    Expression operand = null;
+    for (Expression branch : branches) {
+      if (!(branch instanceof Expression.Call equal)
+          || equal.function() != Function.EQUAL
+          || !(equal.arguments().get(1) instanceof Expression.Literal option)
+          || (operand != null && !operand.equals(equal.arguments().get(0)))
+          || option.type().kind() != equal.arguments().get(0).type().kind()) {
+        return new Expression.Call(Function.OR, branches, SqlType.BOOLEAN);
+      }
+      operand = equal.arguments().get(0);
+      options.add(option);
+    }
+    return operand == null || options.size() < 3
+        ? new Expression.Call(Function.OR, branches, SqlType.BOOLEAN)
+        : new Expression.InList(operand, options, SqlType.BOOLEAN);
   }
 
   private Expression pointList(RexCall call, Sarg<?> sarg, RelDataType type) {

@@ -121,13 +121,7 @@ final class Joins {
                   && AccessChoice.bare(rightKeys.get(i)) instanceof Expression.Column two
                   && left.contains(one.index())
                   && right.contains(two.index())
-                  && hashAlike(one.type(), two.type()));
-    }
-
-    private static boolean hashAlike(SqlType one, SqlType two) {
-      return one.kind() == two.kind()
-          || (one.kind().isInteger() && two.kind().isInteger())
-          || (one.kind().isCharacter() && two.kind().isCharacter());
+                  && AccessChoice.hashAlike(one.type(), two.type()));
     }
   }
 

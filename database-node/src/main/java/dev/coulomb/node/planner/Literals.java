@@ -1,6 +1,7 @@
 package dev.coulomb.node.planner;
 
 import dev.coulomb.node.plan.Expression;
+import dev.coulomb.node.planner.typing.CalciteTypes;
 import dev.coulomb.node.types.Interval;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;

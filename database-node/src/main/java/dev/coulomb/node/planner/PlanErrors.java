@@ -107,6 +107,11 @@ final class PlanErrors {
     if (error instanceof StackOverflowError) {
       return new SqlError(SqlState.STATEMENT_TOO_COMPLEX, "the statement is nested too deeply");
     }
+    if (error instanceof CalciteContextException context
+        && context.getCause() instanceof SqlError ours) {
+      int at = Parser.position(statement.text(), position(context));
+      return at > 0 && ours.position() <= 0 ? ours.at(statement.offset() + at) : ours;
+    }
     String message = message(error);
     SqlError found = null;
     for (Known known : Known.values()) {

@@ -7,6 +7,11 @@ import dev.coulomb.node.plan.Operator;
 import dev.coulomb.node.plan.Plan;
 import dev.coulomb.node.plan.PreparedPlan.OutputColumn;
 import dev.coulomb.node.plan.Routing;
+import dev.coulomb.node.planner.typing.CalciteTypes;
+import dev.coulomb.node.planner.typing.CastsAsWritten;
+import dev.coulomb.node.planner.typing.StrictCoercion;
+import dev.coulomb.node.types.SqlError;
+import dev.coulomb.node.types.SqlState;
 import dev.coulomb.node.types.SqlType;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,7 +29,6 @@ import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.rel.core.RelFactories;
 import org.apache.calcite.rel.metadata.RelColumnOrigin;
 import org.apache.calcite.rel.rules.CoreRules;
-import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlNode;
@@ -82,6 +86,7 @@ final class QueryPlanner {
             CalciteTypes.FACTORY,
             SqlValidator.Config.DEFAULT
                 .withConformance(new Conformance())
+                .withTypeCoercionFactory(StrictCoercion::new)
                 .withIdentifierExpansion(true));
   }
 
@@ -167,14 +172,23 @@ final class QueryPlanner {
         new SqlShuttle() {
           @Override
           public SqlNode visit(SqlDynamicParam parameter) {
+            SqlType type = CalciteTypes.computed(validator.getValidatedNodeType(parameter));
             if (seen.add(parameter.getIndex())) {
-              RelDataType type = validator.getValidatedNodeType(parameter);
-              types.set(parameter.getIndex(), CalciteTypes.computed(type));
+              types.set(parameter.getIndex(), type);
+            } else if (!AccessChoice.hashAlike(types.get(parameter.getIndex()), type)) {
+              throw ambiguous(parameter, types.get(parameter.getIndex()), type);
             }
             return parameter;
           }
         });
     return types;
+  }
+
+  private static SqlError ambiguous(SqlDynamicParam parameter, SqlType one, SqlType other) {
+    return new SqlError(SqlState.AMBIGUOUS_PARAMETER, "the parameter is used with two types")
+        .with("parameter", "$" + (parameter.getIndex() + 1))
+        .with("types", one + ", " + other)
+        .hint("Cast it in one of its places.");
   }
 
   private static RelNode run(HepProgram program, RelNode tree) {

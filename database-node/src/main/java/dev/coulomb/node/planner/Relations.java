@@ -4,6 +4,7 @@ import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.plan.Access;
 import dev.coulomb.node.plan.Expression;
 import dev.coulomb.node.plan.Operator;
+import dev.coulomb.node.planner.typing.CalciteTypes;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import dev.coulomb.node.types.SqlType;

@@ -1,6 +1,8 @@
 package dev.coulomb.node.planner;
 
 import dev.coulomb.node.plan.Function;
+import dev.coulomb.node.planner.typing.CalciteTypes;
+import dev.coulomb.node.planner.typing.Operators;
 import dev.coulomb.node.types.SqlType;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -90,6 +92,10 @@ final class Routines implements SqlOperatorTable {
     if (operator.equals(EXTRACT_FIELD)) {
       return Function.EXTRACT;
     }
+    Function arithmetic = Operators.meaning(operator);
+    if (arithmetic != null) {
+      return arithmetic;
+    }
     Own own = OWN.get(operator.getName().toLowerCase(Locale.ROOT));
     return own != null && own.function().equals(operator) ? own.meaning() : null;
   }
@@ -112,6 +118,11 @@ final class Routines implements SqlOperatorTable {
       SqlNameMatcher matcher) {
     String last = name.names.get(name.names.size() - 1).toLowerCase(Locale.ROOT);
     if (syntax == SqlSyntax.FUNCTION || syntax == SqlSyntax.FUNCTION_ID) {
+      SqlFunction operator = Operators.named(name.names.get(name.names.size() - 1));
+      if (operator != null) {
+        found.add(operator);
+        return;
+      }
       if (last.equals(EXTRACT_FIELD.getName())) {
         found.add(EXTRACT_FIELD);
         return;
@@ -147,6 +158,7 @@ final class Routines implements SqlOperatorTable {
     add(own, Function.LENGTH, integer, "length");
     add(own, Function.POSITION, integer, "strpos");
     add(own, Function.ASCII, integer, "ascii");
+    add(own, Function.OCTET_LENGTH, integer, "octet_length");
     add(own, Function.CHR, text, "chr");
     add(own, Function.SUBSTRING, text, "substr");
     add(own, Function.LTRIM, text, "ltrim");
@@ -167,7 +179,13 @@ final class Routines implements SqlOperatorTable {
     add(own, Function.CONCAT_WS, text, "concat_ws");
     add(own, Function.REGEXP_REPLACE, text, "regexp_replace");
     add(own, Function.STARTS_WITH, truth, "starts_with");
-    add(own, Function.NOW, fixed(SqlType.TIMESTAMPTZ), "now", "transaction_timestamp");
+    add(
+        own,
+        Function.NOW,
+        fixed(SqlType.TIMESTAMPTZ),
+        "now",
+        "transaction_timestamp",
+        "current_timestamp");
     add(own, Function.TO_CHAR, text, "to_char");
     add(own, Function.TO_TIMESTAMP, fixed(SqlType.TIMESTAMPTZ), "to_timestamp");
     add(own, Function.MAKE_DATE, fixed(SqlType.DATE), "make_date");

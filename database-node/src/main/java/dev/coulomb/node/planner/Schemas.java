@@ -2,6 +2,7 @@ package dev.coulomb.node.planner;
 
 import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.catalog.Table;
+import dev.coulomb.node.planner.typing.CalciteTypes;
 import java.util.List;
 import java.util.Properties;
 import org.apache.calcite.config.CalciteConnectionConfig;

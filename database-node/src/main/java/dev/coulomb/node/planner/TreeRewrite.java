@@ -1,9 +1,14 @@
 package dev.coulomb.node.planner;
 
+import dev.coulomb.node.plan.Function;
+import dev.coulomb.node.planner.typing.CalciteTypes;
+import dev.coulomb.node.planner.typing.Operators;
 import dev.coulomb.node.sql.Parser;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import dev.coulomb.node.types.SqlType;
+import dev.coulomb.node.types.TypeKind;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -11,6 +16,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlFunction;
@@ -21,11 +27,13 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlQuantifyOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +47,8 @@ final class TreeRewrite extends SqlShuttle {
 
   /** Functions that are called without parentheses, and are reserved words. */
   private static final Set<String> BARE_FUNCTIONS =
-      Set.of("current_catalog", "current_schema", "current_user", "session_user");
+      Set.of(
+          "current_catalog", "current_schema", "current_timestamp", "current_user", "session_user");
 
   private final String text;
   private final List<@Nullable SqlType> declared;
@@ -139,10 +148,13 @@ final class TreeRewrite extends SqlShuttle {
     if (call.getKind() == SqlKind.EXTRACT) {
       return extract(call);
     }
-    if (call.getOperator().equals(SqlLibraryOperators.INFIX_CAST)) {
-      return super.visit(
-          (SqlCall)
-              SqlStdOperatorTable.CAST.createCall(call.getParserPosition(), call.getOperandList()));
+    boolean infix = call.getOperator().equals(SqlLibraryOperators.INFIX_CAST);
+    if (infix || (call.getKind() == SqlKind.CAST && call.operand(1) instanceof SqlDataTypeSpec)) {
+      return cast(call);
+    }
+    SqlNode arithmetic = arithmetic(call);
+    if (arithmetic != null) {
+      return arithmetic;
     }
     if (call.getOperator() instanceof SqlQuantifyOperator && call.operandCount() == 2) {
       refuseArrays(call);
@@ -158,6 +170,70 @@ final class TreeRewrite extends SqlShuttle {
       }
     }
     return super.visit(call);
+  }
+
+  /** A cast of a quoted constant reads it as the type. */
+  private SqlNode cast(SqlCall call) {
+    SqlNode operand = rewrite(call.operand(0), this);
+    SqlType type = TypeNames.of((SqlDataTypeSpec) call.operand(1));
+    if (!(operand instanceof SqlCharStringLiteral)) {
+      return SqlStdOperatorTable.CAST.createCall(call.getParserPosition(), operand, spec(type));
+    }
+    boolean text = type.kind().isCharacter();
+    SqlNode value = Operators.constant(operand, text ? TypeKind.TEXT : type.kind());
+    return type.precision() == SqlType.NONE
+        ? value
+        : SqlStdOperatorTable.CAST.createCall(call.getParserPosition(), value, spec(type));
+  }
+
+  /** Arithmetic is ours; a negative number is a constant. */
+  private @Nullable SqlNode arithmetic(SqlCall call) {
+    Function function =
+        switch (call.getOperator().getName()) {
+          case "+" -> Function.PLUS;
+          case "-" -> Function.MINUS;
+          case "*" -> Function.TIMES;
+          case "/" -> Function.DIVIDE;
+          case "%" -> Function.MODULO;
+          case "^", "POWER" -> Function.POWER;
+          case "||" -> Function.CONCAT_OPERATOR;
+          default -> null;
+        };
+    if (function == null || call.operandCount() == 0 || call.getOperator() instanceof SqlFunction) {
+      return null;
+    }
+    if (call.operandCount() == 1) {
+      if (call.operand(0) instanceof SqlNumericLiteral number && function == Function.MINUS) {
+        String digits = number.toValue();
+        return digits != null && !digits.startsWith("-")
+            ? literal("-" + digits, call.getParserPosition())
+            : null;
+      }
+      return function == Function.PLUS
+          ? rewrite(call.operand(0), this)
+          : Operators.call(
+              Function.NEGATE, call.getParserPosition(), rewritten(call.getOperandList()));
+    }
+    return Operators.call(function, call.getParserPosition(), rewritten(call.getOperandList()));
+  }
+
+  private List<SqlNode> rewritten(List<SqlNode> nodes) {
+    List<SqlNode> all = new ArrayList<>();
+    nodes.forEach(node -> all.add(rewrite(node, this)));
+    return all;
+  }
+
+  /** Numbers with an exponent are exact too. */
+  private static SqlNode literal(String number, SqlParserPos at) {
+    BigDecimal value = new BigDecimal(number);
+    return SqlLiteral.createExactNumeric(value.toPlainString(), at);
+  }
+
+  @Override
+  public SqlNode visit(SqlLiteral literal) {
+    return literal.getTypeName() == SqlTypeName.DOUBLE && literal.toValue() != null
+        ? literal(literal.toValue(), literal.getParserPosition())
+        : literal;
   }
 
   /** {@code = ANY(array)}; with a subquery it is one. */
@@ -187,6 +263,14 @@ final class TreeRewrite extends SqlShuttle {
   private SqlNode aliased(SqlCall call) {
     List<SqlNode> operands = new ArrayList<>(call.getOperandList());
     operands.set(0, rewrite(operands.get(0), this));
+    if (operands.size() == 2
+        && operands.get(0).getKind() == SqlKind.VALUES
+        && ((SqlCall) operands.get(0)).operand(0) instanceof SqlCall row
+        && row.getKind() == SqlKind.ROW) {
+      for (int i = 1; i <= row.operandCount(); i++) {
+        operands.add(new SqlIdentifier("column" + i, call.getParserPosition()));
+      }
+    }
     return call.getOperator().createCall(call.getParserPosition(), operands);
   }
 

@@ -32,6 +32,10 @@ final class TypeNames {
       precision = basic.getPrecision();
       scale = Math.max(0, basic.getScale());
     }
+    if (last.startsWith("interval with ")) {
+      throw unsupported("an interval of some fields only is not supported here", name)
+          .hint("Use interval, or a constant such as interval '1' day.");
+    }
     if (last.startsWith("interval")) {
       return SqlType.INTERVAL;
     }
@@ -63,13 +67,14 @@ final class TypeNames {
       case "float" -> precision > 0 && precision <= 24 ? SqlType.REAL : SqlType.DOUBLE;
       case "decimal", "numeric" -> numeric(precision, scale);
       case "text", "name", "any" -> SqlType.TEXT;
-      case "varchar" -> precision < 0 ? SqlType.TEXT : SqlType.varchar(length(precision));
+      case "varchar", "character varying" ->
+          precision < 0 ? SqlType.TEXT : SqlType.varchar(length(precision));
       case "char", "bpchar", "character" ->
           SqlType.character(precision < 0 ? 1 : length(precision));
       case "bytea", "varbinary", "binary" -> SqlType.BYTEA;
       case "date" -> SqlType.DATE;
-      case "time" -> SqlType.TIME;
-      case "timestamp" -> SqlType.TIMESTAMP;
+      case "time", "time without time zone" -> SqlType.TIME;
+      case "timestamp", "timestamp without time zone" -> SqlType.TIMESTAMP;
       case "timestamptz",
           "timestamp_with_local_time_zone",
           "timestamp_tz",

@@ -3,6 +3,7 @@ package dev.coulomb.node.sql;
 import dev.coulomb.node.sql.parser.CoulombParser;
 import java.io.StringReader;
 import java.util.ArrayDeque;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.calcite.sql.parser.SqlAbstractParserImpl;
@@ -10,71 +11,251 @@ import org.apache.calcite.sql.parser.SqlAbstractParserImpl;
 /**
  * A statement in the words that the grammar knows, each of the same length as what PostgreSQL has
  * in its place, so that every position stays what it was: a limit of {@code $1} is a question mark,
- * and a column may be called what the grammar reserves, as in {@code AS values}.
+ * a comment is blank, a column may be called what the grammar reserves, as in {@code AS values},
+ * and a constant that the grammar cannot read stands for itself by a mark (see {@link
+ * TextConstants}). Confined to one parse.
  */
 final class GrammarText {
-  /** Texts, quoted names and comments, so that nothing within them is taken for a word. */
-  private static final String OPAQUE =
-      "(?<opaque>\\be'[^'\\\\]*+(?:\\\\.[^'\\\\]*+)*+'|'[^']*+'|\"[^\"]*+\"|--[^\\n]*+|/\\*.*?\\*/)";
+  /** What stands between two words. */
+  private static final String GAP = "(?:\\s|--[^\\n]*+(?:\\n|$)|/\\*(?:[^*]|\\*(?!/))*+\\*/)";
 
-  /** A limit is a number or a question mark to the grammar. */
-  private static final String LIMIT =
-      "\\b(?:limit|offset|fetch\\s+first|fetch\\s+next)\\s+(?<limit>\\$\\d++)";
+  private static final Pattern LIMIT =
+      Pattern.compile(
+          "(?:limit|offset|fetch" + GAP + "++(?:first|next))" + GAP + "*+(\\$\\d++)",
+          Pattern.CASE_INSENSITIVE);
 
   /** A word without parentheses to the grammar. */
-  private static final String SCHEMA = "\\bcurrent_schema(?<parentheses>\\s*\\(\\s*\\))";
+  private static final Pattern SCHEMA =
+      Pattern.compile("current_schema(\\s*+\\(\\s*+\\))", Pattern.CASE_INSENSITIVE);
 
-  /** What encloses: within a cast a word after {@code AS} is a type. */
-  private static final String ENCLOSED = "(?<cast>\\bcast\\s*\\()|(?<open>\\()|(?<close>\\))";
+  /** The schema of the system's functions; some of them are words of the grammar. */
+  private static final Pattern SYSTEM_FUNCTION =
+      Pattern.compile("(pg_catalog\\s*+\\.\\s*+)(?=[a-z_]\\w*+\\s*+\\()", Pattern.CASE_INSENSITIVE);
 
-  private static final String LABEL =
-      "\\b(?<as>as\\s+)(?<label>(?!select\\b|with\\b)[a-z_]\\w*+)(?!\\s*\\()";
-
-  private static final Pattern WORDS =
+  /** The type before a constant: {@code date '2024-02-29'}. */
+  private static final Pattern TYPE =
       Pattern.compile(
-          String.join("|", OPAQUE, LIMIT, SCHEMA, ENCLOSED, LABEL),
-          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+          "(double"
+              + GAP
+              + "++precision|character"
+              + GAP
+              + "++varying|(?:timestamp|time)(?:\\s*+\\(\\d\\))?"
+              + GAP
+              + "++(?:with|without)"
+              + GAP
+              + "++time"
+              + GAP
+              + "++zone|[a-z_]\\w*+)(?:\\s*+\\((\\d)\\))?"
+              + GAP
+              + "*+(?=[e]?'|\\$[a-z_]*+\\$)",
+          Pattern.CASE_INSENSITIVE);
+
+  /** A name behind {@code AS}, but for within a cast, where it is a type. */
+  private static final Pattern LABEL =
+      Pattern.compile(
+          "(as\\s+)((?!select\\b|with\\b)[a-z_]\\w*+)(?!\\s*\\()", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern CAST = Pattern.compile("cast\\s*+\\(", Pattern.CASE_INSENSITIVE);
 
   private static final SqlAbstractParserImpl.Metadata GRAMMAR =
       CoulombParser.FACTORY.getParser(new StringReader("")).getMetadata();
 
-  private GrammarText() {}
+  private static final Pattern FIELDS =
+      Pattern.compile(
+          GAP
+              + "++(year|month|day|hour|minute|second)(?:"
+              + GAP
+              + "++to"
+              + GAP
+              + "++(month|hour|minute|second))?(?:\\s*+\\((\\d)\\))?(?!\\w)",
+          Pattern.CASE_INSENSITIVE);
 
-  static String of(String text) {
-    StringBuilder result = new StringBuilder(text);
-    Matcher word = WORDS.matcher(text);
-    ArrayDeque<Boolean> casts = new ArrayDeque<>();
-    while (word.find()) {
-      if (word.start("cast") >= 0 || word.start("open") >= 0) {
-        casts.push(word.start("cast") >= 0);
-      } else if (word.start("close") >= 0) {
-        casts.poll();
-      } else if (word.start("label") >= 0 && !Boolean.TRUE.equals(casts.peek())) {
-        label(result, word);
-      }
-      blank(result, word.start("parentheses"), word.end("parentheses"));
-      blank(result, word.start("limit"), word.end("limit"));
-      if (word.start("limit") >= 0) {
-        result.setCharAt(word.start("limit"), '?');
-      }
+  private static final Set<String> TYPES =
+      Set.of(
+          "bigint",
+          "bool",
+          "boolean",
+          "bpchar",
+          "bytea",
+          "char",
+          "character",
+          "character varying",
+          "date",
+          "decimal",
+          "double precision",
+          "float",
+          "float4",
+          "float8",
+          "int",
+          "int2",
+          "int4",
+          "int8",
+          "integer",
+          "interval",
+          "json",
+          "jsonb",
+          "name",
+          "numeric",
+          "real",
+          "smallint",
+          "text",
+          "time",
+          "time without time zone",
+          "timestamp",
+          "timestamp with time zone",
+          "timestamp without time zone",
+          "timestamptz",
+          "uuid",
+          "varchar");
+
+  private final String text;
+  private final StringBuilder result;
+  private final TextConstants constants = new TextConstants();
+
+  /** Of each parenthesis that is open, whether it is that of a cast. */
+  private final ArrayDeque<Boolean> casts = new ArrayDeque<>();
+
+  GrammarText(String text) {
+    this.text = text;
+    this.result = new StringBuilder(text);
+    int i = 0;
+    while (i < text.length()) {
+      i = next(i);
     }
+  }
+
+  /** The statement for the grammar. */
+  String text() {
     return result.toString();
   }
 
-  /** {@code AS values} says the same as {@code "values"}, which is shorter. */
-  private static void label(StringBuilder text, Matcher word) {
-    String label = word.group("label");
-    if (!GRAMMAR.isReservedWord(Words.upper(label))) {
-      return;
-    }
-    blank(text, word.start("as"), word.end("label"));
-    String quoted = '"' + Words.name(label) + '"';
-    text.replace(word.end("label") - quoted.length(), word.end("label"), quoted);
+  /** The constants that stand in it by a mark. */
+  TextConstants constants() {
+    return constants;
   }
 
-  private static void blank(StringBuilder text, int from, int to) {
-    for (int i = Math.max(0, from); i < to; i++) {
-      text.setCharAt(i, ' ');
+  /** Where what begins here ends. */
+  private int next(int i) {
+    char c = text.charAt(i);
+    int end = StringText.end(text, i);
+    if (end > i) {
+      String value = StringText.value(text, i, end);
+      if (c != '\'' || TextConstants.isMark(value)) {
+        replace(i, end, new TextConstants.Constant(value, null, null));
+      }
+      return end;
+    }
+    if (c == '"') {
+      int close = text.indexOf('"', i + 1);
+      return close < 0 ? text.length() : close + 1;
+    }
+    if (text.startsWith("--", i) || text.startsWith("/*", i)) {
+      int close = SqlText.commentEnd(text, i);
+      blank(i, close);
+      return close;
+    }
+    if (Character.isJavaIdentifierPart(c) && c != 0) {
+      return word(i);
+    }
+    if (c == '(') {
+      casts.push(false);
+    } else if (c == ')') {
+      casts.poll();
+    }
+    return i + 1;
+  }
+
+  private int word(int from) {
+    int end = from;
+    while (end < text.length() && Character.isJavaIdentifierPart(text.charAt(end))) {
+      end++;
+    }
+    int typed = typedConstant(from);
+    if (typed > from) {
+      return typed;
+    }
+    Matcher cast = at(CAST, from);
+    if (cast.lookingAt()) {
+      casts.push(true);
+      return cast.end();
+    }
+    Matcher label = at(LABEL, from);
+    if (label.lookingAt() && !Boolean.TRUE.equals(casts.peek())) {
+      return label(label, end);
+    }
+    Matcher schema = at(SYSTEM_FUNCTION, from);
+    if (schema.lookingAt()) {
+      blank(schema.start(1), schema.end(1));
+      return schema.end();
+    }
+    Matcher parentheses = at(SCHEMA, from);
+    if (parentheses.lookingAt()) {
+      blank(parentheses.start(1), parentheses.end(1));
+      return parentheses.end();
+    }
+    Matcher limit = at(LIMIT, from);
+    if (limit.lookingAt()) {
+      blank(limit.start(1), limit.end(1));
+      result.setCharAt(limit.start(1), '?');
+      return limit.end();
+    }
+    return end;
+  }
+
+  /** {@code AS values} says the same as {@code "values"}, which is shorter. */
+  private int label(Matcher label, int end) {
+    if (!GRAMMAR.isReservedWord(Words.upper(label.group(2)))) {
+      return end;
+    }
+    blank(label.start(), label.end());
+    String quoted = '"' + Words.name(label.group(2)) + '"';
+    result.replace(label.end() - quoted.length(), label.end(), quoted);
+    return label.end();
+  }
+
+  private Matcher at(Pattern pattern, int from) {
+    return pattern.matcher(text).region(from, text.length()).useTransparentBounds(true);
+  }
+
+  /** Where a constant with its type before it ends; where it begins when it is none. */
+  private int typedConstant(int from) {
+    Matcher type = at(TYPE, from);
+    if (!type.lookingAt()) {
+      return from;
+    }
+    String name = Words.lower(type.group(1)).replaceAll("\\(\\d\\)", "").replaceAll(GAP + "+", " ");
+    int end = StringText.end(text, type.end());
+    if (!TYPES.contains(name) || end <= type.end()) {
+      return from;
+    }
+    String value = StringText.value(text, type.end(), end);
+    Matcher fields = at(FIELDS, end);
+    IntervalFields restricted = null;
+    if (name.equals("interval")) {
+      boolean named = fields.lookingAt();
+      String digits = named && fields.group(3) != null ? fields.group(3) : type.group(2);
+      restricted =
+          new IntervalFields(
+              named ? fields.group(1) : null,
+              named ? fields.group(2) : null,
+              digits == null ? IntervalFields.ALL_DIGITS : Integer.parseInt(digits));
+      end = named ? fields.end() : end;
+    }
+    replace(from, end, new TextConstants.Constant(value, name, restricted));
+    return end;
+  }
+
+  private void replace(int from, int to, TextConstants.Constant constant) {
+    blank(from, to);
+    String token = constants.token(constant, to - from);
+    result.replace(from, from + token.length(), token);
+  }
+
+  private void blank(int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (text.charAt(i) != '\n') {
+        result.setCharAt(i, ' ');
+      }
     }
   }
 }

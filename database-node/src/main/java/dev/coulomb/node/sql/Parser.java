@@ -75,7 +75,11 @@ public final class Parser {
 
   private static SqlNode tree(SqlText.Piece piece) {
     try {
-      return SqlParser.create(GrammarText.of(piece.text()), CONFIG).parseStmt();
+      GrammarText grammar = new GrammarText(piece.text());
+      SqlNode parsed = SqlParser.create(grammar.text(), CONFIG).parseStmt();
+      return grammar.constants().restored(parsed);
+    } catch (SqlError known) {
+      throw known.position() > 0 ? known.at(piece.offset() + known.position()) : known;
     } catch (SqlParseException error) {
       refuseWhatIsKnown(piece.text());
       throw syntaxError(piece, error);

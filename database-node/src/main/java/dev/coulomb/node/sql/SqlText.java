@@ -1,5 +1,7 @@
 package dev.coulomb.node.sql;
 
+import dev.coulomb.node.types.SqlError;
+import dev.coulomb.node.types.SqlState;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,29 +30,33 @@ final class SqlText {
     int i = 0;
     while (i < text.length()) {
       char c = text.charAt(i);
+      int quoted = StringText.end(text, i);
       if (c == ';') {
         end(i);
         i++;
         start = i;
-      } else if (c == '\'' || c == '"') {
+      } else if (quoted > i) {
         blank = false;
-        i = quoted(i, c, c == '\'' && isEscape(i));
-      } else if (text.startsWith("--", i)) {
-        int line = text.indexOf('\n', i);
-        i = line < 0 ? text.length() : line + 1;
-      } else if (text.startsWith("/*", i)) {
-        i = comment(i);
-      } else if (c == '$') {
+        i = quoted;
+      } else if (c == '"') {
         blank = false;
-        String tag = dollarTag(i);
-        int close = tag == null ? i : text.indexOf(tag, i + tag.length());
-        i = close < 0 ? text.length() : close + (tag == null ? 1 : tag.length());
+        i = name(i);
+      } else if (text.startsWith("--", i) || text.startsWith("/*", i)) {
+        i = commentEnd(text, i);
       } else {
         blank &= Character.isWhitespace(c);
         i++;
       }
     }
     end(text.length());
+  }
+
+  private int name(int from) {
+    int close = text.indexOf('"', from + 1);
+    if (close < 0) {
+      throw new SqlError(SqlState.SYNTAX_ERROR, "unterminated quoted identifier").at(from + 1);
+    }
+    return close + 1;
   }
 
   private void end(int at) {
@@ -60,28 +66,12 @@ final class SqlText {
     blank = true;
   }
 
-  private boolean isEscape(int quote) {
-    return quote > 0
-        && (text.charAt(quote - 1) == 'E' || text.charAt(quote - 1) == 'e')
-        && (quote == 1 || !Character.isLetterOrDigit(text.charAt(quote - 2)));
-  }
-
-  private int quoted(int from, char quote, boolean escapes) {
-    int i = from + 1;
-    while (i < text.length()) {
-      char c = text.charAt(i);
-      if (escapes && c == '\\') {
-        i += 2;
-      } else if (c == quote) {
-        return i + 1;
-      } else {
-        i++;
-      }
+  /** The index behind a comment; those in stars may contain others. */
+  static int commentEnd(String text, int from) {
+    if (text.startsWith("--", from)) {
+      int line = text.indexOf('\n', from);
+      return line < 0 ? text.length() : line + 1;
     }
-    return text.length();
-  }
-
-  private int comment(int from) {
     int depth = 1;
     int i = from + 2;
     while (i < text.length() && depth > 0) {
@@ -95,19 +85,9 @@ final class SqlText {
         i++;
       }
     }
+    if (depth > 0) {
+      throw new SqlError(SqlState.SYNTAX_ERROR, "unterminated comment").at(from + 1);
+    }
     return i;
-  }
-
-  /** The dollar quote that begins here, or null: {@code $1} is a parameter. */
-  private @org.jspecify.annotations.Nullable String dollarTag(int from) {
-    int i = from + 1;
-    if (i < text.length() && Character.isDigit(text.charAt(i))) {
-      return null;
-    }
-    while (i < text.length()
-        && (Character.isLetterOrDigit(text.charAt(i)) || text.charAt(i) == '_')) {
-      i++;
-    }
-    return i < text.length() && text.charAt(i) == '$' ? text.substring(from, i + 1) : null;
   }
 }

@@ -10,6 +10,10 @@ public final class Words {
     return word.toUpperCase(Locale.ROOT);
   }
 
+  static String lower(String word) {
+    return word.toLowerCase(Locale.ROOT);
+  }
+
   /** A name as an identifier means it: folded to lower case unless quoted. */
   public static String name(String token) {
     return token.length() > 1 && token.startsWith("\"")
@@ -22,13 +26,6 @@ public final class Words {
     if (token.length() > 1 && token.startsWith("'")) {
       return token.substring(1, token.length() - 1).replace("''", "'");
     }
-    if (token.length() > 2 && (token.startsWith("E'") || token.startsWith("e'"))) {
-      return escaped(token.substring(2, token.length() - 1).replace("''", "'"));
-    }
     return name(token);
-  }
-
-  private static String escaped(String text) {
-    return text.replace("\\t", "\t").replace("\\n", "\n").replace("\\\\", "\\");
   }
 }

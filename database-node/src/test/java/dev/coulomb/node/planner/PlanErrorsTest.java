@@ -34,6 +34,9 @@ class PlanErrorsTest {
         "select rank() over (order by id) from flights      | FEATURE_NOT_SUPPORTED    |  0",
         "select 1 from flights group by rollup (month)      | FEATURE_NOT_SUPPORTED    |  0",
         "update flights set id = 3 where id = 4             | FEATURE_NOT_SUPPORTED    |  0",
+        "select 1 from flights where id = $1 and carrier = $1 | AMBIGUOUS_PARAMETER    |  0",
+        "select id + name from customers                    | UNDEFINED_FUNCTION       |  8",
+        "select 1 from customers where name = id            | UNDEFINED_FUNCTION       | 31",
         "vacuum                                             | FEATURE_NOT_SUPPORTED    |  0",
       })
   void aWrongStatementSaysWhatAndWhere(String sql, SqlState state, int position) {

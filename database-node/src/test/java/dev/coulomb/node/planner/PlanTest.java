@@ -60,8 +60,8 @@ class PlanTest {
     assertPlan(
         "select name from things where id = 'A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11'",
         """
-        OnePartition['A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11'::uuid]
-          KeyScan[things, = 'A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11'::uuid]
+        OnePartition['a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11']
+          KeyScan[things, = 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11']
         """);
   }
 

@@ -1,4 +1,4 @@
-package dev.coulomb.node.planner;
+package dev.coulomb.node.planner.typing;
 
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
@@ -13,18 +13,18 @@ import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /** Our types as Calcite's and back, and PostgreSQL's rules for the types of results. */
-final class CalciteTypes {
+public final class CalciteTypes {
   /** Numeric without a precision: as much as fits, before and after the point. */
   private static final int NUMERIC_PRECISION = 1_000;
 
   private static final int NUMERIC_SCALE = 500;
 
   /** One for all planning: stateless but for its caches. */
-  static final RelDataTypeFactory FACTORY = new Factory();
+  public static final RelDataTypeFactory FACTORY = new Factory();
 
   private CalciteTypes() {}
 
-  static RelDataType of(SqlType type, boolean nullable) {
+  public static RelDataType of(SqlType type, boolean nullable) {
     return FACTORY.createTypeWithNullability(of(type), nullable);
   }
 
@@ -59,7 +59,7 @@ final class CalciteTypes {
     };
   }
 
-  static RelDataType text() {
+  public static RelDataType text() {
     return withCharset(FACTORY.createSqlType(SqlTypeName.VARCHAR));
   }
 
@@ -72,7 +72,7 @@ final class CalciteTypes {
   }
 
   /** Our type of a Calcite type; 0A000 for one that we do not have. */
-  static SqlType of(RelDataType type) {
+  public static SqlType of(RelDataType type) {
     return switch (type.getSqlTypeName()) {
       case BOOLEAN -> SqlType.BOOLEAN;
       case TINYINT, SMALLINT -> SqlType.SMALLINT;
@@ -107,7 +107,7 @@ final class CalciteTypes {
   }
 
   /** The type of a computed value: modifiers do not survive computation. */
-  static SqlType computed(RelDataType type) {
+  public static SqlType computed(RelDataType type) {
     SqlType mapped = of(type);
     return switch (mapped.kind()) {
       case NUMERIC -> SqlType.NUMERIC;

@@ -1,4 +1,4 @@
-package dev.coulomb.node.planner;
+package dev.coulomb.node.planner.typing;
 
 import dev.coulomb.node.types.SqlType;
 import java.math.BigDecimal;
@@ -17,13 +17,13 @@ import org.apache.calcite.sql.type.SqlTypeName;
  * could decide differently from Calcite, which truncates where PostgreSQL rounds, and reads texts
  * its own way.
  */
-final class CastsAsWritten extends RexBuilder {
-  CastsAsWritten() {
+public final class CastsAsWritten extends RexBuilder {
+  public CastsAsWritten() {
     super(CalciteTypes.FACTORY);
   }
 
   /** A planner that computes no constants: that is for those who run the plan, by our rules. */
-  static RelOptPlanner kept(HepProgram program) {
+  public static RelOptPlanner kept(HepProgram program) {
     RelOptPlanner planner = new HepPlanner(program);
     planner.setExecutor((rex, constants, reduced) -> reduced.addAll(constants));
     return planner;

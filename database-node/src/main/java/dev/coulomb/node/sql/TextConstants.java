@@ -1,0 +1,172 @@
+package dev.coulomb.node.sql;
+
+import dev.coulomb.node.types.SqlError;
+import dev.coulomb.node.types.SqlState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlCharStringLiteral;
+import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlDelete;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlInsert;
+import org.apache.calcite.sql.SqlIntervalQualifier;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlUpdate;
+import org.apache.calcite.sql.SqlUserDefinedTypeNameSpec;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.util.SqlShuttle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The constants of a statement that its grammar cannot read. In the text they stand as short quoted
+ * marks; in the tree they are put back. Confined to one parse.
+ */
+final class TextConstants extends SqlShuttle {
+  /** A character for private use, of which a text of the user's may begin too: see isMark. */
+  private static final char MARK = '\uE0C0';
+
+  private static final char FIRST = '\u0100';
+  private static final int RADIX = 50_000;
+
+  /** Characters of a token beside its number: quotes and the mark. */
+  private static final int FRAME = 3;
+
+  private final List<Constant> constants = new ArrayList<>();
+  private final Map<Constant, Integer> numbers = new HashMap<>();
+
+  /** A text, the type it is to be cast to, and of an interval's type what restricts it. */
+  record Constant(String value, @Nullable String type, @Nullable IntervalFields fields) {}
+
+  /** True for a text that looks like one of ours, and so must become one. */
+  static boolean isMark(String value) {
+    return value.length() > 1 && value.charAt(0) == MARK;
+  }
+
+  /** What stands for a constant, in at most so many characters (≥ 3). */
+  String token(Constant constant, int length) {
+    if (constant.value.isEmpty() && constant.type == null) {
+      return "''";
+    }
+    int number = numbers.computeIfAbsent(constant, c -> constants.size());
+    if (number == constants.size()) {
+      constants.add(constant);
+    }
+    String digits =
+        number < RADIX
+            ? "" + (char) (FIRST + number)
+            : "" + (char) (FIRST + number % RADIX) + (char) (FIRST + number / RADIX);
+    if (FRAME + digits.length() > length || number / RADIX >= RADIX) {
+      throw new SqlError(SqlState.STATEMENT_TOO_COMPLEX, "the statement has too many constants");
+    }
+    return "'" + MARK + digits + "'";
+  }
+
+  private @Nullable Constant find(String value) {
+    if (!isMark(value)) {
+      return null;
+    }
+    int number = value.charAt(1) - FIRST;
+    if (value.length() > 2) {
+      number += (value.charAt(2) - FIRST) * RADIX;
+    }
+    return number >= 0 && number < constants.size() ? constants.get(number) : null;
+  }
+
+  /** A token of a statement that is read word by word. */
+  String word(String token) {
+    Constant constant = token.startsWith("'") ? find(token.substring(1, token.length() - 1)) : null;
+    return constant == null ? token : "'" + constant.value.replace("'", "''") + "'";
+  }
+
+  /** The tree with its constants. */
+  SqlNode restored(SqlNode tree) {
+    if (constants.isEmpty()) {
+      return tree;
+    }
+    return tree instanceof StatementNode node
+        ? new StatementNode(node.getParserPosition(), restored(node.statement()))
+        : present(tree);
+  }
+
+  private Statement restored(Statement statement) {
+    return switch (statement) {
+      case Statement.CreateTable create -> create;
+      case Statement.CreateIndex create -> create;
+      case Statement.Drop drop -> drop;
+      case Statement.Copy copy -> {
+        SqlNode query = copy.query();
+        yield new Statement.Copy(
+            copy.table(),
+            copy.columns(),
+            query == null ? null : present(query),
+            copy.from(),
+            words(copy.words()));
+      }
+      case Statement.Explain explain -> new Statement.Explain(restored(explain.statement()));
+      case Statement.Insert(SqlInsert insert, SqlNodeList returning) -> {
+        insert.setOperand(2, present(insert.getSource()));
+        yield new Statement.Insert(insert, present(returning));
+      }
+      case Statement.Update(SqlUpdate update, SqlNodeList returning) -> {
+        update.setOperand(2, present(update.getSourceExpressionList()));
+        SqlNode condition = update.getCondition();
+        update.setOperand(3, condition == null ? null : present(condition));
+        yield new Statement.Update(update, present(returning));
+      }
+      case Statement.Delete(SqlDelete delete, SqlNodeList returning) -> {
+        SqlNode condition = delete.getCondition();
+        delete.setOperand(1, condition == null ? null : present(condition));
+        yield new Statement.Delete(delete, present(returning));
+      }
+      case Statement.SessionWords(String word, List<String> words) ->
+          new Statement.SessionWords(word, words(words));
+    };
+  }
+
+  private List<String> words(List<String> words) {
+    return words.stream().map(this::word).toList();
+  }
+
+  @SuppressWarnings("unchecked")
+  private <T extends SqlNode> T present(T tree) {
+    SqlNode restored = tree.accept(this);
+    return restored == null ? tree : (T) restored;
+  }
+
+  @Override
+  public SqlNode visit(SqlLiteral literal) {
+    Constant constant =
+        literal instanceof SqlCharStringLiteral text
+            ? find(String.valueOf(text.getValueAs(String.class)))
+            : null;
+    return constant == null ? literal : node(constant, literal.getParserPosition());
+  }
+
+  private static SqlNode node(Constant constant, SqlParserPos at) {
+    IntervalFields fields = constant.fields;
+    String value = fields == null ? constant.value : fields.restricted(constant.value);
+    SqlNode text = SqlLiteral.createCharString(value, at);
+    if (constant.type == null) {
+      return text;
+    }
+    SqlIdentifier name = new SqlIdentifier(constant.type, at);
+    SqlDataTypeSpec type = new SqlDataTypeSpec(new SqlUserDefinedTypeNameSpec(name, at), at);
+    return SqlStdOperatorTable.CAST.createCall(at, text, type);
+  }
+
+  @Override
+  public SqlNode visit(SqlIntervalQualifier qualifier) {
+    return qualifier;
+  }
+
+  @Override
+  public @Nullable SqlNode visit(SqlCall call) {
+    return super.visit(call);
+  }
+}
