@@ -263,16 +263,25 @@ SqlNode UpdateStatement() :
     }
 }
 
+/** An alias is not RETURNING: that is no name here. */
 SqlNode DeleteStatement() :
 {
-    final SqlNode delete;
+    final SqlIdentifier table;
+    SqlIdentifier alias = null;
+    SqlNode where = null;
+    final Span s;
     SqlNodeList returning = SqlNodeList.EMPTY;
 }
 {
-    delete = SqlDelete()
+    <DELETE> { s = span(); }
+    <FROM> table = CompoundTableIdentifier()
+    [ LOOKAHEAD({ getToken(1).kind != RETURNING && getToken(1).kind != WHERE && getToken(1).kind != EOF })
+      [ <AS> ] alias = SimpleIdentifier() ]
+    [ where = Where() ]
     [ returning = Returning() ]
     {
-        return new StatementNode(delete.getParserPosition(), new Statement.Delete((SqlDelete) delete, returning));
+        return new StatementNode(
+            s.pos(), new Statement.Delete(new SqlDelete(s.end(this), table, where, null, alias), returning));
     }
 }
 

@@ -134,8 +134,24 @@ SELECT id FROM t ORDER BY id;
 --|  6
 --|  7
 --|  8
+DELETE FROM t AS x WHERE x.id = 2 RETURNING x.id;
+--| id
+--| --
+--|  2
+--| DELETE 1
+DELETE FROM t x WHERE x.id = 3;
+--| DELETE 1
+DELETE FROM t RETURNING id, b;
+--| id | b
+--| ---+-------
+--|  4 | FOUR
+--|  5 | FIVE
+--|  6 | SIX
+--|  7 | SEVEN!
+--|  8 | EIGHT!
+--| DELETE 5
 DELETE FROM t;
---| DELETE 7
+--| DELETE 0
 DELETE FROM r;
 --| DELETE 2
 SELECT count(*) FROM t;

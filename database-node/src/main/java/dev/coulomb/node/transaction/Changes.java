@@ -50,7 +50,10 @@ final class Changes {
         shared.participants(change.partitions()),
         change.isSmall(),
         receiver,
-        () -> outcome(returns, change.body().run(call, new LiveStores(partitions))));
+        () -> {
+          call.cancel().check(); // It may have waited too long.
+          return outcome(returns, change.body().run(call, new LiveStores(partitions)));
+        });
   }
 
   /** The rows are evaluated here. */

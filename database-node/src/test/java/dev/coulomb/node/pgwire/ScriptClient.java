@@ -3,17 +3,23 @@ package dev.coulomb.node.pgwire;
 import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.plan.CopyFormat;
 import dev.coulomb.node.plan.PreparedPlan.OutputColumn;
+import dev.coulomb.node.session.CancelKeys;
 import dev.coulomb.node.session.Replies;
 import dev.coulomb.node.session.Session;
 import dev.coulomb.node.session.SessionServices;
+import dev.coulomb.node.session.SystemPlanning;
+import dev.coulomb.node.session.TextPlanning;
+import dev.coulomb.node.transaction.TestEngine;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlType;
 import dev.coulomb.node.types.TextFormat;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -40,22 +46,54 @@ final class ScriptClient implements Replies {
   private boolean unordered;
 
   /**
+   * A client of an engine.
+   *
    * @param loop the one thread of the session and of this
    */
-  ScriptClient(SessionServices services, String user, ScheduledExecutorService loop) {
+  static ScriptClient of(TestEngine engine, Executor planners, ScheduledExecutorService loop) {
+    SessionServices services =
+        new SessionServices(
+            new SystemPlanning(
+                new TextPlanning(engine.planner()), TestEngine.USER, TestEngine.USER),
+            engine.transactions(),
+            planners,
+            engine.clock(),
+            () -> Duration.ZERO,
+            new CancelKeys());
+    return new ScriptClient(services, TestEngine.USER, loop);
+  }
+
+  private ScriptClient(SessionServices services, String user, ScheduledExecutorService loop) {
     this.loop = loop;
     loop.execute(() -> session.complete(new Session(services, user, this, loop)));
   }
 
   /** Runs a statement to its end. */
   List<String> answer(SqlScript.Statement statement) {
+    return begin(statement).orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS).join();
+  }
+
+  List<String> answer(String sql) {
+    return answer(statement(sql));
+  }
+
+  /** Begins a statement. */
+  CompletableFuture<List<String>> begin(String sql) {
+    return begin(statement(sql));
+  }
+
+  private static SqlScript.Statement statement(String sql) {
+    return new SqlScript.Statement(1, sql, List.of(), List.of());
+  }
+
+  private CompletableFuture<List<String>> begin(SqlScript.Statement statement) {
     CompletableFuture<List<String>> answer = new CompletableFuture<>();
     loop.execute(() -> {
       unordered = UNORDERED.matcher(statement.sql()).matches();
       data = statement.data();
       session.join().query(statement.sql(), () -> answer.complete(taken()));
     });
-    return answer.orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS).join();
+    return answer;
   }
 
   private List<String> taken() {

@@ -4,15 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertAll;
 
 import dev.coulomb.node.pgwire.SqlScript.Statement;
-import dev.coulomb.node.session.CancelKeys;
-import dev.coulomb.node.session.SessionServices;
-import dev.coulomb.node.session.SystemPlanning;
-import dev.coulomb.node.session.TextPlanning;
 import dev.coulomb.node.transaction.TestEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,16 +56,7 @@ class SqlScriptTest {
     try (TestEngine engine = new TestEngine();
         ExecutorService planners = Executors.newSingleThreadExecutor();
         ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor()) {
-      SessionServices services =
-          new SessionServices(
-              new SystemPlanning(
-                  new TextPlanning(engine.planner()), TestEngine.USER, TestEngine.USER),
-              engine.transactions(),
-              planners,
-              engine.clock(),
-              () -> Duration.ZERO,
-              new CancelKeys());
-      ScriptClient client = new ScriptClient(services, TestEngine.USER, loop);
+      ScriptClient client = ScriptClient.of(engine, planners, loop);
       Map<Statement, List<String>> answers = new HashMap<>();
       script.statements().forEach(asked -> answers.put(asked, client.answer(asked)));
       return answers;

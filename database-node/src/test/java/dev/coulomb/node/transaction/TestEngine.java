@@ -1,8 +1,10 @@
 package dev.coulomb.node.transaction;
 
+import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.environment.Clock;
 import dev.coulomb.node.execution.SessionInfo;
 import dev.coulomb.node.host.SystemClock;
+import dev.coulomb.node.partition.OpenViews;
 import dev.coulomb.node.partition.Partition;
 import dev.coulomb.node.partition.Partitions;
 import dev.coulomb.node.pgcatalog.PgCatalog;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +47,7 @@ public final class TestEngine implements AutoCloseable {
               .map(table -> new Planner.SystemTable(table.schema(), table.name(), table.columns()))
               .toList(),
           SystemFunctions.types());
-  private final ExecutorService workers = Executors.newFixedThreadPool(3);
+  private final ExecutorService workers = Executors.newCachedThreadPool();
   private final ExecutorService readers = Executors.newFixedThreadPool(3);
   private final Clock clock = new SystemClock();
   private final PagePool pages;
@@ -81,20 +84,70 @@ public final class TestEngine implements AutoCloseable {
     return partitions;
   }
 
+  CountingLog log() {
+    return log;
+  }
+
   PagePool pages() {
     return pages;
   }
 
   /** Frozen views that somebody still holds; the newest of the replicated tables always is. */
   int openViews() {
-    return partitions.everything().stream()
-        .map(Partition::store)
-        .mapToInt(store -> store.openViews())
-        .sum();
+    CompletableFuture<Integer> views = new CompletableFuture<>();
+    partitions.submit(
+        partitions.everything(),
+        () ->
+            views.complete(
+                partitions.everything().stream()
+                    .map(Partition::store)
+                    .mapToInt(store -> store.openViews())
+                    .sum()));
+    return views.orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS).join();
+  }
+
+  /** Holds a partition, from when this returns until the latch is at zero. */
+  public void standStill(int partition, CountDownLatch until) {
+    CountDownLatch held = new CountDownLatch(1);
+    partitions.submit(
+        partitions.get(partition),
+        () -> {
+          held.countDown();
+          await(until);
+        },
+        false);
+    await(held);
+  }
+
+  /** What the node does a few times in a second: pages of closed views are taken back. */
+  void sweep() {
+    partitions.sweep(clock.nanos(), new OpenViews.Limits(0, Long.MAX_VALUE));
+  }
+
+  /** Waits until all tokens are given back: outcomes are told before that. */
+  void awaitIdle() {
+    while (partitions.everything().stream().anyMatch(partition -> partition.pending() > 0)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** Work that waits or runs in a partition. */
+  public int pending(int partition) {
+    return partitions.get(partition).pending();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   PreparedPlan plan(String sql) {
-    return planner.plan(planner.parse(sql).getFirst(), transactions.catalog(), List.of());
+    Catalog catalog = transactions.catalog();
+    PreparedPlan known = planner.cached(sql, catalog, List.of());
+    return known != null ? known : planner.plan(planner.parse(sql).getFirst(), catalog, List.of());
   }
 
   /** A call with these values as {@code $1 …}. */
@@ -184,6 +237,7 @@ public final class TestEngine implements AutoCloseable {
 
   @Override
   public void close() {
+    openViews(); // Whoever holds all tokens comes after what was begun before.
     workers.shutdownNow();
     readers.shutdownNow();
   }

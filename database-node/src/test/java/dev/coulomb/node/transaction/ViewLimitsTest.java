@@ -69,6 +69,7 @@ final class ViewLimitsTest {
     assertThat(engine.partitions().views().count()).isEqualTo(1);
     assertThat(engine.partitions().views().endedByMemory()).isEqualTo(1);
     assertThat(TestEngine.all(second)).hasSize(1000);
+    engine.awaitIdle();
     engine.partitions().sweep(2 * SECOND, limits);
     assertThat(engine.partitions().viewBytes()).as("nobody has to write").isLessThan(1 << 16);
   }
@@ -79,6 +80,7 @@ final class ViewLimitsTest {
     engine.run("DELETE FROM t");
     long before = engine.pages().usedBytes();
     rows.close();
+    engine.awaitIdle();
     for (int i = 0; i < 10; i++) {
       engine.partitions().sweep(i * SECOND, NONE);
     }
