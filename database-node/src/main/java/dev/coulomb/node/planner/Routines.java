@@ -3,6 +3,7 @@ package dev.coulomb.node.planner;
 import dev.coulomb.node.plan.Function;
 import dev.coulomb.node.planner.typing.CalciteTypes;
 import dev.coulomb.node.planner.typing.Operators;
+import dev.coulomb.node.planner.typing.Signatures;
 import dev.coulomb.node.types.SqlType;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.apache.calcite.sql.SqlCallBinding;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -29,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 /** The functions: Calcite's for PostgreSQL, and our own by name. Names fold their case. */
 final class Routines implements SqlOperatorTable {
   /** {@code EXTRACT} with its field as a text, and a numeric result. */
-  static final SqlFunction EXTRACT_FIELD = own("extract_field", fixed(SqlType.NUMERIC));
+  static final SqlFunction EXTRACT_FIELD =
+      own("extract_field", fixed(SqlType.NUMERIC), Function.EXTRACT);
 
   private static final SqlOperatorTable STANDARD =
       SqlLibraryOperatorTableFactory.INSTANCE.getOperatorTable(
@@ -102,7 +105,7 @@ final class Routines implements SqlOperatorTable {
 
   /** A function that is answered by the system catalog. */
   static SqlFunction systemFunction(String name, SqlType result) {
-    return own(name, fixed(result));
+    return own(name, fixed(result), Function.CONCAT);
   }
 
   boolean isSystem(SqlOperator operator) {
@@ -208,18 +211,27 @@ final class Routines implements SqlOperatorTable {
   private static void add(
       Map<String, Own> own, Function meaning, SqlReturnTypeInference result, String... names) {
     for (String name : names) {
-      own.put(name, new Own(own(name, result), meaning));
+      own.put(name, new Own(own(name, result, meaning), meaning));
     }
   }
 
-  private static SqlFunction own(String name, SqlReturnTypeInference result) {
+  private static SqlFunction own(String name, SqlReturnTypeInference result, Function meaning) {
     return new SqlFunction(
         name,
         SqlKind.OTHER_FUNCTION,
         result,
-        null,
+        (binding, returned, types) -> Signatures.infer(meaning, binding, types),
         OperandTypes.VARIADIC,
         SqlFunctionCategory.USER_DEFINED_FUNCTION) {
+      @Override
+      public boolean checkOperandTypes(SqlCallBinding binding, boolean throwOnFailure) {
+        if (meaning == Function.GREATEST || meaning == Function.LEAST) {
+          return binding.getValidator().getTypeCoercion().caseOrEquivalentCoercion(binding);
+        }
+        Signatures.check(meaning, binding);
+        return true;
+      }
+
       @Override
       public boolean isDeterministic() {
         return !VOLATILE.contains(name);
