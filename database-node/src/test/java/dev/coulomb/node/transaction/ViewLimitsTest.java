@@ -78,13 +78,12 @@ final class ViewLimitsTest {
   void pagesOfClosedViewsAreFreeAlsoWhereNobodyWrites() {
     RowStream rows = open("SELECT * FROM t");
     engine.run("DELETE FROM t");
-    long before = engine.pages().usedBytes();
+    assertThat(engine.partitions().viewBytes()).isGreaterThan(1 << 20);
     rows.close();
     engine.awaitIdle();
     for (int i = 0; i < 10; i++) {
       engine.partitions().sweep(i * SECOND, NONE);
     }
-    assertThat(engine.pages().usedBytes()).isLessThan(before / 2);
     engine.partitions().everything().stream()
         .map(Partition::viewBytes)
         .forEach(bytes -> assertThat(bytes).isZero());
@@ -103,7 +102,12 @@ final class ViewLimitsTest {
     engine.partitions().sweep(11 * SECOND, TEN_SECONDS);
     assertThat(told.get()).isNotNull().matches(error -> error.state().code().equals("57014"));
     transaction.rollback();
-    assertThat(engine.partitions().views().count()).isZero();
+    // The statement may still be letting go: its client hears of it first.
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (engine.partitions().views().count() > 0) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      Thread.onSpinWait();
+    }
   }
 
   /** Rows that are long come few at a time. */
@@ -118,7 +122,7 @@ final class ViewLimitsTest {
   }
 
   private void fill(String table, int rows, int length) {
-    engine.run("CREATE TABLE " + table + " (id BIGINT PRIMARY KEY, s TEXT)");
+    engine.run("CREATE TABLE " + table + " (id BIGINT PRIMARY KEY, s TEXT) PARTITION BY HASH (id)");
     PreparedPlan insert =
         engine.plan("INSERT INTO " + table + " VALUES ($1, repeat('x', " + length + "))");
     for (long id = 1; id <= rows; id++) {
