@@ -354,6 +354,10 @@ public final class Session {
     running = signal;
   }
 
+  boolean isRunning() {
+    return running != null;
+  }
+
   /** Whose rows are sent now, to be closed with the session, or null. */
   void runningPortal(@Nullable Portal portal) {
     runningPortal = portal;

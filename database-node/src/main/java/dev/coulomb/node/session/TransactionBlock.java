@@ -167,9 +167,10 @@ final class TransactionBlock {
     }
   }
 
-  /** Ends the statement that runs, if one does. */
-  void cancel(SqlError reason) {
+  /** Ends the statement that runs; false: none does. */
+  boolean cancel(SqlError reason) {
     session.cancel(reason);
+    return session.isRunning();
   }
 
   /** It has been open for too long: nothing of it remains but its failure. */

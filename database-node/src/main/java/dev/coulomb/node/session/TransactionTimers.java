@@ -20,7 +20,6 @@ final class TransactionTimers {
   private @Nullable Future<?> age;
   private @Nullable Future<?> thinking;
   private @Nullable SqlError expired;
-  private boolean busy;
 
   TransactionTimers(
       TransactionBlock block,
@@ -40,7 +39,6 @@ final class TransactionTimers {
 
   void begin() {
     expired = null;
-    busy = true;
     age = start(settings.duration("transaction_timeout"), this::tooOld);
   }
 
@@ -56,15 +54,13 @@ final class TransactionTimers {
 
   /** The client has sent something. */
   void busy() {
-    if (!busy) {
-      busy = true;
+    if (thinking != null) {
       thinking = stop(thinking);
     }
   }
 
   /** The client has been told that it is its turn. */
   void idle() {
-    busy = false;
     if (block.isExplicit()) {
       Duration most = settings.duration("idle_in_transaction_session_timeout");
       thinking = stop(thinking);
@@ -85,10 +81,13 @@ final class TransactionTimers {
   /** Ends the transaction: now, or when the statement that runs has been told. */
   void giveUp(SqlError reason) {
     expired = reason;
-    if (busy) {
-      block.cancel(reason);
-    } else {
-      block.expire();
+    if (!block.cancel(reason)) {
+      if (block.isExplicit()) {
+        block.expire();
+      } else {
+        // Amid a pipeline nobody would hear of it.
+        replies.terminate(reason);
+      }
     }
   }
 

@@ -2,6 +2,8 @@ package dev.coulomb.node.pgwire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,12 +168,106 @@ final class TransactionProtocolTest {
     assertThat(client.query("SHOW transaction_read_only").answers()).contains("D off");
   }
 
+  @Test
+  void aClientThatThinksTooLongIsSentAway() {
+    client.channel.freezeTime();
+    client.query("SET idle_in_transaction_session_timeout = '10s'").answers();
+    client.query("BEGIN").answers();
+    insert("1");
+    pass(9);
+    assertThat(client.query("SELECT 1").answers()).endsWith("Z T");
+    pass(9);
+    assertThat(client.query("COMMIT").answers()).endsWith("Z I");
+    pass(60);
+    assertThat(client.query("BEGIN").answers()).endsWith("Z T");
+    pass(11);
+    assertThat(client.answers()).containsExactly("E FATAL 25P03");
+    assertThat(client.channel.isOpen()).isFalse();
+  }
+
+  @Test
+  void aTransactionThatIsOpenForTooLongIsTakenBack() {
+    client.channel.freezeTime();
+    client.query("SET transaction_timeout = '10s'").answers();
+    client.query("BEGIN").answers();
+    insert("1");
+    int views = server.openViews();
+    pass(11);
+    assertThat(server.openViews()).isLessThan(views);
+    assertThat(client.query("SELECT 1").answers()).containsExactly("E ERROR 25P04", "Z E");
+    assertThat(client.query("ROLLBACK").answers()).containsExactly("C ROLLBACK", "Z I");
+    assertThat(rows()).isEmpty();
+    client.query("BEGIN").answers();
+    insert("1");
+    assertThat(client.query("COMMIT").answers()).endsWith("Z I");
+    pass(11);
+    assertThat(rows()).hasSize(1);
+  }
+
+  @Test
+  void aPipelineThatIsOpenForTooLongEndsTheSession() {
+    client.channel.freezeTime();
+    client.query("SET transaction_timeout = '10s'").answers();
+    client.parse("", "INSERT INTO t").bind("", "", "1", "x").execute("", 0).say('H', out -> {});
+    assertThat(client.send().answers()).endsWith("C INSERT 0 1");
+    pass(11);
+    assertThat(client.answers()).containsExactly("E FATAL 25P04");
+    try (Dialogue other = Dialogue.open(server)) {
+      assertThat(other.query("SELECT * FROM t").answers()).endsWith("C SELECT 0", "Z I");
+    }
+  }
+
+  @Test
+  void whatWasSetIsTakenBackWithTheTransaction() {
+    client.query("BEGIN").answers();
+    client.query("SET TimeZone = 'Europe/Berlin'").answers();
+    client.query("SAVEPOINT a").answers();
+    client.query("SET TimeZone = 'Asia/Tokyo'").answers();
+    assertThat(client.query("ROLLBACK TO a").answers())
+        .containsExactly("S TimeZone=Europe/Berlin", "C ROLLBACK", "Z T");
+    assertThat(client.query("ROLLBACK").answers())
+        .containsExactly("S TimeZone=UTC", "C ROLLBACK", "Z I");
+    assertThat(client.query("SHOW TimeZone").answers()).contains("D UTC");
+  }
+
+  @Test
+  void aPausedDatabaseCommitsNothing() {
+    client.query("BEGIN").answers();
+    insert("1");
+    server.transactions.pause(true);
+    assertThat(client.query("COMMIT").answers()).containsExactly("E ERROR 25006", "Z I");
+    client.query("BEGIN").answers();
+    assertThat(client.query("SELECT * FROM t").answers()).endsWith("C SELECT 0", "Z T");
+    assertThat(client.query("COMMIT").answers()).containsExactly("C COMMIT", "Z I");
+    server.transactions.pause(false);
+    assertThat(rows()).isEmpty();
+  }
+
+  @Test
+  void conflictsAreTold() {
+    client.query("BEGIN").answers();
+    assertThat(rows()).isEmpty();
+    insert("1");
+    try (Dialogue other = Dialogue.open(server)) {
+      other.parse("", "INSERT INTO t").bind("", "", "2", "x").execute("", 0).sync().answers();
+    }
+    assertThat(client.query("COMMIT").answers()).containsExactly("E ERROR 40001", "Z I");
+    assertThat(rows()).hasSize(1);
+    assertThat(server.transactions.metrics().interactive().conflicted()).isEqualTo(1);
+    assertThat(server.transactions.metrics().interactive().rerun()).isEqualTo(1);
+  }
+
+  private void pass(int seconds) {
+    client.channel.advanceTimeBy(seconds, TimeUnit.SECONDS);
+    client.channel.runScheduledPendingTasks();
+  }
+
   private void insert(String key) {
     client.parse("", "INSERT INTO t").bind("", "", key, "x").execute("", 0);
     assertThat(client.sync().answers()).contains("C INSERT 0 1");
   }
 
-  private java.util.List<String> rows() {
+  private List<String> rows() {
     return client.query("SELECT * FROM t").answers().stream()
         .filter(answer -> answer.startsWith("D "))
         .toList();
