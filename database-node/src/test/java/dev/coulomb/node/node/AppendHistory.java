@@ -181,8 +181,26 @@ final class AppendHistory {
         return Optional.empty();
       }
       before.values().removeIf(count -> count == 0);
-      before.keySet().removeIf(node -> node < 0);
-      return Optional.of("no order of transactions " + before.keySet());
+      return Optional.of("each comes before the next one: " + loop(before.keySet()));
+    }
+
+    /** All that is left has somebody before it: going back ends in a loop; below zero: time. */
+    private List<Integer> loop(Set<Integer> left) {
+      Map<Integer, Integer> earlier = new HashMap<>();
+      for (int node : left) {
+        for (int next : after.getOrDefault(node, Set.of())) {
+          earlier.put(next, node);
+        }
+      }
+      List<Integer> path = new ArrayList<>(List.of(left.iterator().next()));
+      while (true) {
+        int node = earlier.getOrDefault(path.getFirst(), path.getFirst());
+        int again = path.indexOf(node);
+        path.addFirst(node);
+        if (again >= 0) {
+          return path.subList(0, again + 2);
+        }
+      }
     }
   }
 }

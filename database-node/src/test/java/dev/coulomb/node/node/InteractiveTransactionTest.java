@@ -32,7 +32,10 @@ class InteractiveTransactionTest {
     node = new TestNode(folder);
     one = node.connect();
     other = node.connect();
-    run(other, "CREATE TABLE account (id BIGINT PRIMARY KEY, owner TEXT, amount BIGINT)");
+    run(
+        other,
+        "CREATE TABLE account (id BIGINT PRIMARY KEY, owner TEXT, amount BIGINT)"
+            + " PARTITION BY HASH (id)");
     run(other, "CREATE INDEX account_owner ON account (owner, id)");
     run(other, "INSERT INTO account VALUES (1, 'ann', 100), (2, 'bob', 100), (3, 'bob', 50)");
     one.setAutoCommit(false);
@@ -101,6 +104,37 @@ class InteractiveTransactionTest {
     run(other, "UPDATE account SET amount = 500 WHERE id = 1");
     one.commit();
     assertThat(amount(other, 1)).isEqualTo(501);
+  }
+
+  @Test
+  void replicatedTablesBelongToTheTransaction() throws SQLException {
+    run(other, "CREATE TABLE rate (kind TEXT PRIMARY KEY, factor BIGINT)");
+    run(other, "INSERT INTO rate VALUES ('a', 2)");
+    String doubled =
+        "SELECT sum(amount * factor) FROM account JOIN rate ON kind = 'a' WHERE id = 1";
+    assertThat(number(one, doubled)).isEqualTo(200);
+    run(one, "UPDATE rate SET factor = 3 WHERE kind = 'a'");
+    assertThat(number(one, doubled)).isEqualTo(300);
+    assertThat(number(other, doubled)).isEqualTo(200);
+    one.commit();
+    assertThat(number(other, doubled)).isEqualTo(300);
+    assertThat(number(one, doubled)).isEqualTo(300);
+    run(one, "UPDATE account SET amount = 1 WHERE id = 1");
+    run(other, "UPDATE rate SET factor = 4 WHERE kind = 'a'");
+    conflicts(one::commit);
+  }
+
+  /** It begins in one partition, and when it goes on to others the first is another. */
+  @Test
+  void whatWasReadInTwoMomentsIsReadAgain() throws SQLException {
+    assertThat(amount(one, 1)).isEqualTo(100);
+    run(other, "UPDATE account SET amount = amount - 10 WHERE id = 1");
+    run(other, "UPDATE account SET amount = amount + 10 WHERE id = 2");
+    assertThat(amount(one, 2)).isEqualTo(110);
+    conflicts(one::commit);
+    assertThat(amount(one, 1)).isEqualTo(90);
+    assertThat(amount(one, 2)).isEqualTo(110);
+    one.commit();
   }
 
   @Test

@@ -59,7 +59,8 @@ class SerializabilityTest {
   void transfersKeepTheSumInEveryMomentThatIsSeen() throws Exception {
     try (Connection setup = node.connect();
         Statement statement = setup.createStatement()) {
-      statement.execute("CREATE TABLE account (id BIGINT PRIMARY KEY, amount BIGINT)");
+      statement.execute(
+          "CREATE TABLE account (id BIGINT PRIMARY KEY, amount BIGINT) PARTITION BY HASH (id)");
       for (int key = 0; key < KEYS; key++) {
         statement.execute("INSERT INTO account VALUES (" + key + ", " + EACH + ")");
       }
@@ -102,7 +103,8 @@ class SerializabilityTest {
   void listsTellOneOrderInAgreementWithTime() throws Exception {
     try (Connection setup = node.connect();
         Statement statement = setup.createStatement()) {
-      statement.execute("CREATE TABLE list (id BIGINT PRIMARY KEY, items TEXT)");
+      statement.execute(
+          "CREATE TABLE list (id BIGINT PRIMARY KEY, items TEXT) PARTITION BY HASH (id)");
       for (int key = 0; key < KEYS; key++) {
         statement.execute("INSERT INTO list VALUES (" + key + ", '')");
       }
