@@ -134,7 +134,10 @@ final class NodeAssembly {
     SessionServices sessions =
         new SessionServices(
             new SystemPlanning(
-                new TextPlanning(planner), settings.get(Setting.SUPERUSER), DATABASE),
+                new TextPlanning(planner),
+                settings.get(Setting.SUPERUSER),
+                DATABASE,
+                settings.number(Setting.PARTITIONS)),
             data.transactions(),
             pool("planner", Math.min(cores, PLANNER_THREADS_MAX)),
             clock,

@@ -5,10 +5,8 @@ import dev.coulomb.node.catalog.Column;
 import dev.coulomb.node.execution.SessionInfo;
 import dev.coulomb.node.execution.VirtualTables;
 import dev.coulomb.node.invariant.Invariant;
-import dev.coulomb.node.types.SqlType;
 import dev.coulomb.node.types.TypeKind;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +18,12 @@ public final class PgCatalog implements VirtualTables {
   private static final String INFORMATION = "information_schema";
   private static final long PG_NAMESPACE = 11;
   private static final long PUBLIC_NAMESPACE = 2200;
+  private static final long INFORMATION_NAMESPACE = 13_000;
   private static final long OWNER = 10;
+  private static final long BTREE = 403;
+
+  /** A constraint has no id of its own: it is this much above its index's. */
+  private static final long CONSTRAINT_OIDS = 2_000_000_000L;
 
   private final Map<String, Definition> definitions = new LinkedHashMap<>();
   private final String owner;
@@ -50,13 +53,34 @@ public final class PgCatalog implements VirtualTables {
     define(
         PG,
         "pg_type",
-        "oid:8 typname typnamespace:8 typlen:2 typtype typcategory typrelid:8 typelem:8 typarray:8",
+        "oid:8 typname typnamespace:8 typlen:2 typtype typcategory typrelid:8 typelem:8 typarray:8 typnotnull:b typbasetype:8 typtypmod:4 typdelim typowner:8 typcollation:8",
         (catalog, session) -> types());
     define(
         PG,
         "pg_index",
         "indexrelid:8 indrelid:8 indnatts:2 indisunique:b indisprimary:b indisvalid:b",
         (catalog, session) -> indexes(catalog));
+    define(
+        PG,
+        "pg_constraint",
+        "oid:8 conname connamespace:8 contype condeferrable:b condeferred:b convalidated:b conrelid:8 contypid:8 conindid:8 confrelid:8",
+        (catalog, session) -> constraints(catalog));
+    define(
+        PG,
+        "pg_am",
+        "oid:8 amname amhandler amtype",
+        (catalog, session) -> one(BTREE, "btree", "-", "i"));
+    empty("pg_attrdef", "oid:8 adrelid:8 adnum:2 adbin");
+    empty("pg_description", "objoid:8 classoid:8 objsubid:4 description");
+    empty("pg_enum", "oid:8 enumtypid:8 enumsortorder:d enumlabel");
+    empty("pg_extension", "oid:8 extname extowner:8 extnamespace:8 extversion");
+    empty("pg_inherits", "inhrelid:8 inhparent:8 inhseqno:4");
+    empty("pg_proc", "oid:8 proname pronamespace:8 proowner:8 prokind prorettype:8");
+    empty("pg_trigger", "oid:8 tgrelid:8 tgname tgisinternal:b");
+  }
+
+  private void empty(String name, String columns) {
+    define(PG, name, columns, (catalog, session) -> List.of());
   }
 
   private void defineViews() {
@@ -80,24 +104,70 @@ public final class PgCatalog implements VirtualTables {
         "pg_roles",
         "oid:8 rolname rolsuper:b rolcanlogin:b",
         (catalog, session) -> one(OWNER, owner, true, true));
+    define(PG, "pg_settings", "name setting category source", (catalog, session) -> settings());
+    empty("pg_views", "schemaname viewname viewowner definition");
+    empty("pg_matviews", "schemaname matviewname matviewowner definition");
+    empty("pg_sequences", "schemaname sequencename sequenceowner last_value:8");
+  }
+
+  /** Those that drivers ask for; what can be set is answered by {@code SHOW}. */
+  private static List<@Nullable Object[]> settings() {
+    String preset = "Preset Options";
+    return List.of(
+        Answer.row("default_transaction_isolation", "serializable", "Client", "default"),
+        Answer.row("max_identifier_length", "63", preset, "default"),
+        Answer.row("max_index_keys", "32", preset, "default"),
+        Answer.row("server_encoding", "UTF8", preset, "default"),
+        Answer.row("server_version_num", "150000", preset, "default"));
+  }
+
+  private static List<@Nullable Object[]> constraints(Catalog catalog) {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    for (Relation one : Relation.of(catalog)) {
+      if (one.isConstraint()) {
+        rows.add(
+            Answer.row(
+                CONSTRAINT_OIDS + one.oid(),
+                one.name(),
+                PUBLIC_NAMESPACE,
+                one.primary() ? "p" : "u",
+                false,
+                false,
+                true,
+                (long) one.table().id(),
+                0L,
+                one.oid(),
+                0L));
+      }
+    }
+    return rows;
   }
 
   private void defineInformation() {
+    InformationSchema information = new InformationSchema(owner, this::tables);
     define(
         INFORMATION,
         "schemata",
-        "catalog_name schema_name schema_owner",
-        (catalog, session) -> one(session.database(), "public", owner));
+        InformationSchema.SCHEMATA,
+        (catalog, session) -> information.schemata(session));
+    define(INFORMATION, "tables", InformationSchema.TABLES, information::tables);
+    define(INFORMATION, "columns", InformationSchema.COLUMNS, information::columns);
     define(
         INFORMATION,
-        "tables",
-        "table_catalog table_schema table_name table_type",
-        this::informationTables);
+        "table_constraints",
+        InformationSchema.TABLE_CONSTRAINTS,
+        InformationSchema::constraints);
+    define(INFORMATION, "key_column_usage", InformationSchema.KEY_COLUMNS, InformationSchema::keys);
     define(
         INFORMATION,
-        "columns",
-        "table_catalog table_schema table_name column_name ordinal_position:4 column_default is_nullable data_type character_maximum_length:4 numeric_precision:4 numeric_scale:4",
-        this::informationColumns);
+        "referential_constraints",
+        "constraint_catalog constraint_schema constraint_name unique_constraint_catalog unique_constraint_schema unique_constraint_name match_option update_rule delete_rule",
+        (catalog, session) -> List.of());
+    define(
+        INFORMATION,
+        "views",
+        "table_catalog table_schema table_name view_definition check_option is_updatable is_insertable_into",
+        (catalog, session) -> List.of());
   }
 
   /**
@@ -133,33 +203,16 @@ public final class PgCatalog implements VirtualTables {
     return SystemFunctions.call(function, arguments, catalog, session, owner);
   }
 
-  /**
-   * Columns are written as {@code name:type}: 8, 4 and 2 bytes of integer, b boolean, d double;
-   * text without.
-   */
   private void define(String schema, String name, String columns, Rows rows) {
-    List<Column> all = Arrays.stream(columns.split(" ", -1)).map(PgCatalog::column).toList();
-    definitions.put(schema + "." + name, new Definition(new SystemTable(schema, name, all), rows));
-  }
-
-  private static Column column(String written) {
-    int colon = written.indexOf(':');
-    String name = colon < 0 ? written : written.substring(0, colon);
-    SqlType type =
-        switch (colon < 0 ? "" : written.substring(colon + 1)) {
-          case "8" -> SqlType.BIGINT;
-          case "4" -> SqlType.INTEGER;
-          case "2" -> SqlType.SMALLINT;
-          case "b" -> SqlType.BOOLEAN;
-          case "d" -> SqlType.DOUBLE;
-          default -> SqlType.TEXT;
-        };
-    return new Column(name, type, true);
+    SystemTable table = new SystemTable(schema, name, Answer.columns(columns));
+    definitions.put(schema + "." + name, new Definition(table, rows));
   }
 
   private static List<@Nullable Object[]> namespaces() {
     return List.of(
-        new Object[] {PG_NAMESPACE, PG, OWNER}, new Object[] {PUBLIC_NAMESPACE, "public", OWNER});
+        new Object[] {PG_NAMESPACE, PG, OWNER},
+        new Object[] {PUBLIC_NAMESPACE, "public", OWNER},
+        new Object[] {INFORMATION_NAMESPACE, INFORMATION, OWNER});
   }
 
   private static List<@Nullable Object[]> classes(Catalog catalog) {
@@ -172,7 +225,7 @@ public final class PgCatalog implements VirtualTables {
             PUBLIC_NAMESPACE,
             0L,
             OWNER,
-            one.isIndex() ? 403L : 2L,
+            one.isIndex() ? BTREE : 2L,
             0L,
             -1.0,
             one.hasIndexes(),
@@ -213,19 +266,20 @@ public final class PgCatalog implements VirtualTables {
     List<@Nullable Object[]> rows = new ArrayList<>();
     for (TypeKind kind : TypeKind.values()) {
       rows.add(
-          new Object[] {
-            (long) kind.oid(),
-            SystemFunctions.shortName(kind),
-            PG_NAMESPACE,
-            (long) kind.width(),
-            "b",
-            SystemFunctions.category(kind),
-            0L,
-            0L,
-            0L
-          });
+          type(
+              kind.oid(),
+              SystemFunctions.shortName(kind),
+              kind.width(),
+              SystemFunctions.category(kind)));
     }
+    rows.add(type(19, "name", 64, "S"));
+    rows.add(type(26, "oid", 4, "N"));
     return rows;
+  }
+
+  private static @Nullable Object[] type(long oid, String name, long width, String category) {
+    return Answer.row(
+        oid, name, PG_NAMESPACE, width, "b", category, 0L, 0L, 0L, false, 0L, -1L, ",", OWNER, 0L);
   }
 
   private static List<@Nullable Object[]> indexes(Catalog catalog) {
@@ -267,59 +321,6 @@ public final class PgCatalog implements VirtualTables {
       }
     }
     return rows;
-  }
-
-  private List<@Nullable Object[]> informationTables(Catalog catalog, SessionInfo session) {
-    List<@Nullable Object[]> rows = new ArrayList<>();
-    for (var table : catalog.tables()) {
-      rows.add(new Object[] {session.database(), "public", table.name(), "BASE TABLE"});
-    }
-    for (SystemTable table : tables()) {
-      rows.add(new Object[] {session.database(), table.schema(), table.name(), "VIEW"});
-    }
-    return rows;
-  }
-
-  private List<@Nullable Object[]> informationColumns(Catalog catalog, SessionInfo session) {
-    List<@Nullable Object[]> rows = new ArrayList<>();
-    for (var table : catalog.tables()) {
-      add(rows, session.database(), "public", table.name(), table.columns());
-    }
-    for (SystemTable table : tables()) {
-      add(rows, session.database(), table.schema(), table.name(), table.columns());
-    }
-    return rows;
-  }
-
-  private static void add(
-      List<@Nullable Object[]> rows,
-      String database,
-      String schema,
-      String table,
-      List<Column> columns) {
-    for (int i = 0; i < columns.size(); i++) {
-      Column column = columns.get(i);
-      SqlType type = column.type();
-      boolean modified = type.precision() != SqlType.NONE;
-      Long length = modified && type.kind().isCharacter() ? Long.valueOf(type.precision()) : null;
-      boolean decimal = modified && type.kind() == TypeKind.NUMERIC;
-      Long precision = decimal ? Long.valueOf(type.precision()) : null;
-      Long scale = decimal ? Long.valueOf(type.scale()) : null;
-      rows.add(
-          new Object[] {
-            database,
-            schema,
-            table,
-            column.name(),
-            i + 1L,
-            null,
-            column.nullable() ? "YES" : "NO",
-            type.kind().sqlName(),
-            length,
-            precision,
-            scale
-          });
-    }
   }
 
   private static List<@Nullable Object[]> one(@Nullable Object... values) {

@@ -1,6 +1,7 @@
 package dev.coulomb.node.pgcatalog;
 
 import dev.coulomb.node.catalog.Catalog;
+import dev.coulomb.node.catalog.Column;
 import dev.coulomb.node.catalog.Index;
 import dev.coulomb.node.catalog.Table;
 import java.util.ArrayList;
@@ -70,8 +71,18 @@ record Relation(
     return indexes;
   }
 
+  /** A column of the table by its place in this relation, from 0. */
+  Column column(int place) {
+    return table.column(columns.get(place));
+  }
+
   boolean isIndex() {
     return kind == 'i';
+  }
+
+  /** Whether it stands behind a key: the primary one, or a unique one, told by its given name. */
+  boolean isConstraint() {
+    return primary || (unique && name.endsWith("_key"));
   }
 
   boolean hasIndexes() {

@@ -2,6 +2,7 @@ package dev.coulomb.node.session;
 
 import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.catalog.Column;
+import dev.coulomb.node.pgcatalog.Answer;
 import dev.coulomb.node.pgcatalog.ClientQueries;
 import dev.coulomb.node.plan.Expression;
 import dev.coulomb.node.plan.Operator;
@@ -22,14 +23,17 @@ public final class SystemPlanning implements Planning {
   private final Planning planner;
   private final String owner;
   private final String database;
+  private final int partitions;
 
   /**
    * @param owner the superuser, who owns everything
+   * @param partitions how many each partitioned table has
    */
-  public SystemPlanning(Planning planner, String owner, String database) {
+  public SystemPlanning(Planning planner, String owner, String database, int partitions) {
     this.planner = planner;
     this.owner = owner;
     this.database = database;
+    this.partitions = partitions;
   }
 
   private record Question(String text) implements Parsed {}
@@ -42,7 +46,9 @@ public final class SystemPlanning implements Planning {
 
   @Override
   public List<? extends Parsed> parse(String sql) {
-    return ClientQueries.knows(sql) ? List.of(new Question(sql)) : planner.parse(sql);
+    return ClientQueries.knows(sql)
+        ? List.of(new Question(sql))
+        : planner.parse(ClientQueries.withoutSearchPath(sql));
   }
 
   @Override
@@ -54,8 +60,8 @@ public final class SystemPlanning implements Planning {
   }
 
   private PreparedPlan answer(String text, Catalog catalog) {
-    ClientQueries.Answer answer =
-        ClientQueries.answer(text, catalog, owner, database)
+    Answer answer =
+        ClientQueries.answer(text, new ClientQueries.Facts(catalog, owner, database, partitions))
             .orElseThrow(() ->
                 new SqlError(
                     SqlState.FEATURE_NOT_SUPPORTED,

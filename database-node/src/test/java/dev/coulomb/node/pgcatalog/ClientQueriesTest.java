@@ -1,12 +1,15 @@
 package dev.coulomb.node.pgcatalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.catalog.Column;
 import dev.coulomb.node.catalog.SchemaChange;
 import dev.coulomb.node.catalog.SchemaChanges;
 import dev.coulomb.node.catalog.Table;
+import dev.coulomb.node.types.SqlError;
+import dev.coulomb.node.types.SqlState;
 import dev.coulomb.node.types.SqlType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The questions as psql 15 sends them, recorded with {@code psql -E}. */
 class ClientQueriesTest {
   private static final Catalog CATALOG = catalog();
+  private static final ClientQueries.Facts FACTS =
+      new ClientQueries.Facts(CATALOG, "coulomb", "coulomb", 4);
   private static final long AIRPORTS = CATALOG.table("airports").id();
 
   static List<String> questions() throws IOException {
@@ -36,8 +41,7 @@ class ClientQueriesTest {
   @MethodSource("questions")
   void isKnownAndAnsweredInFullRows(String question) {
     assertThat(ClientQueries.knows(question)).isTrue();
-    ClientQueries.Answer answer =
-        ClientQueries.answer(question, CATALOG, "coulomb", "coulomb").orElseThrow();
+    Answer answer = ClientQueries.answer(question, FACTS).orElseThrow();
     assertThat(answer.rows()).allMatch(row -> row.length == answer.columns().size());
   }
 
@@ -74,10 +78,34 @@ class ClientQueriesTest {
   }
 
   @Test
+  void showsHowATableIsPartitioned() throws IOException {
+    String flights = "'" + CATALOG.table("flights").id() + "'";
+    String key = containing("pg_get_partkeydef");
+    assertThat(ask(key.replaceAll("'\\d{5}'", flights))).containsExactly("HASH (tailnum)");
+    assertThat(ask(about("pg_get_partkeydef"))).as("a replicated table").isEmpty();
+    String parts = containing("inhdetachpending").replaceAll("'\\d{5}'", flights);
+    assertThat(ask(parts))
+        .hasSize(4)
+        .contains("partition 3 r f FOR VALUES WITH (modulus 4, remainder 3)");
+    String details = containing("SELECT c.relchecks").replaceAll("'\\d{5}'", flights);
+    assertThat(ask(details).getFirst()).startsWith("0 p ");
+  }
+
+  @Test
+  void functionsDoNotExist() {
+    assertThatThrownBy(() -> ask("SELECT 'f'::pg_catalog.regproc::pg_catalog.oid"))
+        .isInstanceOfSatisfying(
+            SqlError.class,
+            error -> assertThat(error.state()).isEqualTo(SqlState.UNDEFINED_FUNCTION));
+    assertThat(ask("SELECT 'airports'::pg_catalog.regclass::pg_catalog.oid"))
+        .containsExactly(String.valueOf(AIRPORTS));
+  }
+
+  @Test
   void leavesEverythingElseToThePlanner() {
     assertThat(ClientQueries.knows("SELECT count(*) FROM flights")).isFalse();
     assertThat(ClientQueries.knows("SELECT relname FROM pg_catalog.pg_class")).isFalse();
-    assertThat(ClientQueries.answer("SELECT 1", CATALOG, "coulomb", "coulomb")).isEmpty();
+    assertThat(ClientQueries.answer("SELECT 1", FACTS)).isEmpty();
   }
 
   private static String about(String part) throws IOException {
@@ -89,10 +117,7 @@ class ClientQueriesTest {
   }
 
   private static List<String> ask(String question) {
-    return ClientQueries.answer(question, CATALOG, "coulomb", "coulomb")
-        .orElseThrow()
-        .rows()
-        .stream()
+    return ClientQueries.answer(question, FACTS).orElseThrow().rows().stream()
         .map(row ->
             String.join(
                 " ",

@@ -54,7 +54,10 @@ final class ScriptClient implements Replies {
     SessionServices services =
         new SessionServices(
             new SystemPlanning(
-                new TextPlanning(engine.planner()), TestEngine.USER, TestEngine.USER),
+                new TextPlanning(engine.planner()),
+                TestEngine.USER,
+                TestEngine.USER,
+                TestEngine.PARTITIONS),
             engine.transactions(),
             planners,
             engine.clock(),

@@ -43,7 +43,7 @@ class PsqlIT {
   @Test
   void describesATable() {
     assertThat(psql.show("\\d flights"))
-        .contains("Table \"public.flights\"")
+        .contains("Partitioned table \"public.flights\"", "Partition key: HASH (")
         .containsPattern("carrier +\\| character varying\\(2\\) +\\| +\\| not null")
         .containsPattern("tailnum +\\| character varying\\(6\\) +\\| +\\| +\\|")
         .containsPattern("time_hour +\\| timestamp with time zone +\\| +\\| not null");
