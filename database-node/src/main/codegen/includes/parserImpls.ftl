@@ -94,7 +94,7 @@ void TableElement(List<Statement.ColumnDefinition> columns, List<Statement.KeyDe
 {
     final SqlIdentifier name;
     final SqlDataTypeSpec type;
-    final List<String> constraints = new ArrayList<String>();
+    final List<Statement.ColumnConstraint> constraints = new ArrayList<Statement.ColumnConstraint>();
     SqlIdentifier constraint = null;
 }
 {
@@ -108,20 +108,43 @@ void TableElement(List<Statement.ColumnDefinition> columns, List<Statement.KeyDe
     { columns.add(new Statement.ColumnDefinition(name, type, constraints)); }
 }
 
-void ColumnConstraint(List<String> constraints) :
+void ColumnConstraint(List<Statement.ColumnConstraint> constraints) :
 {
+    SqlIdentifier name = null;
+    final String kind;
+    Statement.Written expression = null;
 }
 {
-    [ <CONSTRAINT> SimpleIdentifier() ]
+    [ <CONSTRAINT> name = SimpleIdentifier() ]
     (
-        <NOT> <NULL> { constraints.add("NOT NULL"); }
-    |   <NULL> { constraints.add("NULL"); }
-    |   <PRIMARY> <KEY> { constraints.add("PRIMARY KEY"); }
-    |   <UNIQUE> { constraints.add("UNIQUE"); }
-    |   <DEFAULT_> Expression(ExprContext.ACCEPT_SUB_QUERY) { constraints.add("DEFAULT"); }
-    |   <CHECK> <LPAREN> Expression(ExprContext.ACCEPT_SUB_QUERY) <RPAREN> { constraints.add("CHECK"); }
-    |   <REFERENCES> CompoundIdentifier() [ ParenthesizedSimpleIdentifierList() ] { constraints.add("REFERENCES"); }
+        <NOT> <NULL> { kind = "NOT NULL"; }
+    |   <NULL> { kind = "NULL"; }
+    |   <PRIMARY> <KEY> { kind = "PRIMARY KEY"; }
+    |   <UNIQUE> { kind = "UNIQUE"; }
+    |   <DEFAULT_> expression = WrittenExpression() { kind = "DEFAULT"; }
+    |   <CHECK> <LPAREN> expression = WrittenExpression() <RPAREN> { kind = "CHECK"; }
+    |   <REFERENCES> CompoundIdentifier() [ ParenthesizedSimpleIdentifierList() ] { kind = "REFERENCES"; }
     )
+    { constraints.add(new Statement.ColumnConstraint(kind, name, expression)); }
+}
+
+/**
+ * An expression, and where it is written. What it ends with may be shorter here than in the text of the user, so that only
+ * the word behind it tells where it ends.
+ */
+Statement.Written WrittenExpression() :
+{
+    final Token first;
+    final SqlNode tree;
+}
+{
+    { first = getToken(1); }
+    tree = Expression(ExprContext.ACCEPT_SUB_QUERY)
+    {
+        return new Statement.Written(tree,
+            new SqlParserPos(first.beginLine, first.beginColumn),
+            new SqlParserPos(getToken(1).beginLine, getToken(1).beginColumn));
+    }
 }
 
 void TableConstraint(SqlIdentifier name, List<Statement.KeyDefinition> keys) :
@@ -237,17 +260,75 @@ SqlNodeList Returning() :
     { return new SqlNodeList(items, s.addAll(items).pos()); }
 }
 
+/** INSERT INTO name DEFAULT VALUES: one row in which nothing is said. */
+SqlNode InsertDefaults() :
+{
+    final Span s;
+    final SqlIdentifier table;
+}
+{
+    <INSERT> { s = span(); } <INTO> table = CompoundIdentifier() <DEFAULT_> <VALUES>
+    {
+        final SqlNode nothing = SqlStdOperatorTable.ROW.createCall(s.end(this));
+        return new SqlInsert(s.end(this), SqlNodeList.EMPTY, table,
+            SqlStdOperatorTable.VALUES.createCall(s.end(this), nothing), null);
+    }
+}
+
 SqlNode InsertStatement() :
 {
     final SqlNode insert;
     SqlNodeList returning = SqlNodeList.EMPTY;
 }
 {
-    insert = SqlInsert()
+    (
+        LOOKAHEAD(<INSERT> <INTO> CompoundIdentifier() <DEFAULT_> <VALUES>)
+        insert = InsertDefaults()
+    |
+        insert = SqlInsert()
+    )
     [ returning = Returning() ]
     {
         return new StatementNode(insert.getParserPosition(), new Statement.Insert((SqlInsert) insert, returning));
     }
+}
+
+/** UPDATE name [[AS] alias] SET column = expression | DEFAULT, … [WHERE condition] */
+SqlNode UpdateRows() :
+{
+    final Span s;
+    final SqlIdentifier table;
+    SqlIdentifier alias = null;
+    final SqlNodeList columns;
+    final SqlNodeList values;
+    SqlNode where = null;
+}
+{
+    <UPDATE> {
+        s = span();
+        columns = new SqlNodeList(s.pos());
+        values = new SqlNodeList(s.pos());
+    }
+    table = CompoundIdentifier()
+    [ [ <AS> ] alias = SimpleIdentifier() ]
+    <SET> NewValue(columns, values) ( <COMMA> NewValue(columns, values) )*
+    [ where = Where() ]
+    {
+        return new SqlUpdate(s.addAll(columns).addAll(values).addIf(where).pos(), table, columns,
+            values, where, null, alias);
+    }
+}
+
+void NewValue(SqlNodeList columns, SqlNodeList values) :
+{
+    final SqlIdentifier column;
+    final SqlNode value;
+}
+{
+    column = CompoundIdentifier() { columns.add(column); }
+    <EQ>
+    ( value = Default() | value = Expression(ExprContext.ACCEPT_SUB_QUERY) )
+    { values.add(value); }
 }
 
 SqlNode UpdateStatement() :
@@ -256,7 +337,7 @@ SqlNode UpdateStatement() :
     SqlNodeList returning = SqlNodeList.EMPTY;
 }
 {
-    update = SqlUpdate()
+    update = UpdateRows()
     [ returning = Returning() ]
     {
         return new StatementNode(update.getParserPosition(), new Statement.Update((SqlUpdate) update, returning));

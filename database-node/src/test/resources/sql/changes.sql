@@ -187,7 +187,7 @@ INSERT INTO t (nothing) VALUES (1);
 INSERT INTO t (id, b) VALUES (3, DEFAULT);
 --| ERROR 23502: null value in a column that must not be null (table: t, column: b)
 INSERT INTO t DEFAULT VALUES;
---| ERROR 42601 at 15: syntax error at or near (near: DEFAULT)
+--| ERROR 23502: null value in a column that must not be null (table: t, column: id)
 INSERT INTO t SELECT 1, 2, 'x';
 --| ERROR 0A000: INSERT takes VALUES only, so far
 --| HINT: Read the rows and insert them, or use COPY.

@@ -135,15 +135,12 @@ CREATE TABLE bad (id varchar(0));
 --| ERROR 22023: the length of a type is wrong (length: 0, limit: 10485760)
 CREATE TABLE bad (id numeric(5, 6, 7));
 --| ERROR 42601 at 34: syntax error at or near (near: ,)
-CREATE TABLE bad (id integer DEFAULT 1);
---| ERROR 0A000: this kind of constraint is not supported (kind: DEFAULT)
---| HINT: PRIMARY KEY, UNIQUE and NOT NULL are.
 CREATE TABLE bad (id integer CHECK (id > 0));
 --| ERROR 0A000: this kind of constraint is not supported (kind: CHECK)
---| HINT: PRIMARY KEY, UNIQUE and NOT NULL are.
+--| HINT: PRIMARY KEY, UNIQUE, NOT NULL and DEFAULT are.
 CREATE TABLE bad (id integer REFERENCES orders);
 --| ERROR 0A000: this kind of constraint is not supported (kind: REFERENCES)
---| HINT: PRIMARY KEY, UNIQUE and NOT NULL are.
+--| HINT: PRIMARY KEY, UNIQUE, NOT NULL and DEFAULT are.
 CREATE TABLE bad (ids integer[]);
 --| ERROR 42601 at 30: syntax error at or near (near: []))
 CREATE TEMPORARY TABLE bad (id integer);

@@ -56,9 +56,11 @@ public sealed interface Plan {
   /**
    * {@code COPY table (columns) FROM STDIN}.
    *
-   * @param columns ordinals in the order of the file; the others become null
+   * @param columns ordinals in the order of the file
+   * @param defaults of the other columns that have one, computed for each row; the rest become null
    */
-  record CopyFrom(Table table, List<Integer> columns, CopyFormat format) implements Plan {}
+  record CopyFrom(Table table, List<Integer> columns, List<Assignment> defaults, CopyFormat format)
+      implements Plan {}
 
   /** {@code COPY table TO STDOUT} and {@code COPY (query) TO STDOUT}. */
   record CopyTo(Query query, CopyFormat format) implements Plan {}

@@ -12,6 +12,7 @@ import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import dev.coulomb.node.types.SqlType;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +24,8 @@ import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
@@ -37,10 +40,12 @@ import org.jspecify.annotations.Nullable;
 final class ChangePlanner {
   private final QueryPlanner queries;
   private final Catalog catalog;
+  private final Defaults defaults;
 
   ChangePlanner(QueryPlanner queries, Catalog catalog) {
     this.queries = queries;
     this.catalog = catalog;
+    this.defaults = new Defaults(queries);
   }
 
   /** A change that was planned. */
@@ -51,18 +56,27 @@ final class ChangePlanner {
     Table table = table((SqlIdentifier) update.getTargetTable());
     List<Integer> targets = new ArrayList<>();
     List<SqlNode> values = new ArrayList<>();
+    BitSet isDefault = new BitSet();
     for (int i = 0; i < update.getTargetColumnList().size(); i++) {
       int column = target(table, (SqlIdentifier) update.getTargetColumnList().get(i), targets);
       targets.add(column);
-      values.add(typed(update.getSourceExpressionList().get(i), table.column(column).type()));
+      SqlNode value = update.getSourceExpressionList().get(i);
+      isDefault.set(i, value.getKind() == SqlKind.DEFAULT);
+      values.add(
+          isDefault.get(i)
+              ? SqlLiteral.createNull(value.getParserPosition())
+              : typed(value, table.column(column).type()));
     }
     Rows rows =
         rows(table, update.getAlias(), update.getCondition(), values, statement.returning());
     List<Plan.Assignment> assignments = new ArrayList<>();
     for (int i = 0; i < targets.size(); i++) {
-      SqlType type = table.column(targets.get(i)).type();
-      assignments.add(
-          new Plan.Assignment(targets.get(i), Expressions.assigned(rows.values.get(i), type)));
+      int column = targets.get(i);
+      Expression value =
+          isDefault.get(i)
+              ? defaults.of(table, column)
+              : Expressions.assigned(rows.values.get(i), table.column(column).type());
+      assignments.add(new Plan.Assignment(column, value));
     }
     return new Planned(
         new Plan.Update(

@@ -41,7 +41,7 @@ final class CopyPlanner {
 
   private CopyPlanner() {}
 
-  static Plan.CopyFrom from(Statement.Copy copy, Catalog catalog) {
+  static Plan.CopyFrom from(Statement.Copy copy, Catalog catalog, Defaults defaults) {
     SqlIdentifier name = copy.table();
     if (name == null) {
       throw new SqlError(SqlState.SYNTAX_ERROR, "COPY FROM needs a table");
@@ -65,7 +65,13 @@ final class CopyPlanner {
     for (int i = 0; copy.columns().isEmpty() && i < table.columns().size(); i++) {
       columns.add(i);
     }
-    return new Plan.CopyFrom(table, columns, format(copy));
+    List<Plan.Assignment> others = new ArrayList<>();
+    for (int i = 0; i < table.columns().size(); i++) {
+      if (!columns.contains(i) && table.column(i).defaultText() != null) {
+        others.add(new Plan.Assignment(i, defaults.of(table, i)));
+      }
+    }
+    return new Plan.CopyFrom(table, columns, others, format(copy));
   }
 
   /** The format; refuses a file of the server's. */

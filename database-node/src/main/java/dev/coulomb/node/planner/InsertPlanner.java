@@ -24,8 +24,6 @@ import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlNumericLiteral;
-import org.apache.calcite.sql.SqlSelect;
-import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.util.NlsString;
 import org.jspecify.annotations.Nullable;
 
@@ -40,12 +38,14 @@ final class InsertPlanner {
   private final QueryPlanner queries;
   private final ChangePlanner changes;
   private final List<@Nullable SqlType> declared;
+  private final Defaults defaults;
   private final Map<Integer, SqlType> parameters = new HashMap<>();
 
   InsertPlanner(QueryPlanner queries, ChangePlanner changes, List<@Nullable SqlType> declared) {
     this.queries = queries;
     this.changes = changes;
     this.declared = declared;
+    this.defaults = new Defaults(queries);
   }
 
   ChangePlanner.Planned insert(Statement.Insert statement) {
@@ -56,6 +56,10 @@ final class InsertPlanner {
     Table table = changes.table(name);
     List<Integer> targets = targets(table, insert.getTargetColumnList());
     List<List<SqlNode>> tuples = tuples(insert.getSource());
+    SqlNodeList named = insert.getTargetColumnList();
+    if (named != null && tuples.stream().anyMatch(tuple -> tuple.size() < named.size())) {
+      throw new SqlError(SqlState.SYNTAX_ERROR, "INSERT has more target columns than expressions");
+    }
     Computed computed = new Computed();
     List<List<Expression>> rows = new ArrayList<>();
     for (List<SqlNode> tuple : tuples) {
@@ -125,8 +129,18 @@ final class InsertPlanner {
       throw new SqlError(SqlState.SYNTAX_ERROR, "INSERT has more expressions than target columns");
     }
     List<Expression> row = new ArrayList<>();
-    table.columns().forEach(column -> row.add(new Expression.Literal(null, column.type())));
+    for (int i = 0; i < table.columns().size(); i++) {
+      int given = targets.indexOf(i);
+      boolean said = given >= 0 && given < tuple.size();
+      row.add(
+          said && tuple.get(given).getKind() != SqlKind.DEFAULT
+              ? new Expression.Literal(null, table.column(i).type())
+              : defaults.of(table, i));
+    }
     for (int i = 0; i < tuple.size(); i++) {
+      if (tuple.get(i).getKind() == SqlKind.DEFAULT) {
+        continue;
+      }
       int column = targets.get(i);
       SqlType type = table.column(column).type();
       Expression value = simple(tuple.get(i), type);
@@ -143,13 +157,15 @@ final class InsertPlanner {
 
   /** A constant or a parameter by the column's type; null for what has to be computed. */
   private @Nullable Expression simple(SqlNode node, SqlType type) {
-    if (node.getKind() == SqlKind.DEFAULT) {
-      return new Expression.Literal(null, type);
-    }
     if (node instanceof SqlIdentifier name && name.isSimple()) {
       var match = PARAMETER.matcher(name.getSimple());
       return match.matches() ? parameter(Integer.parseInt(match.group(1)), type) : null;
     }
+    return constant(node, type);
+  }
+
+  /** A constant by the column's type; null for what has to be computed. */
+  static @Nullable Expression constant(SqlNode node, SqlType type) {
     if (node instanceof SqlCall call
         && call.getKind() == SqlKind.MINUS_PREFIX
         && call.operand(0) instanceof SqlNumericLiteral number) {
@@ -205,23 +221,7 @@ final class InsertPlanner {
       SqlType type = table.column(computed.places.get(i)[1]).type();
       items.add(ChangePlanner.typed(computed.nodes.get(i), type));
     }
-    SqlParserPos zero = SqlParserPos.ZERO;
-    SqlSelect select =
-        new SqlSelect(
-            zero,
-            SqlNodeList.EMPTY,
-            new SqlNodeList(items, zero),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null);
-    QueryPlanner.Optimised optimised = queries.optimise(select);
+    QueryPlanner.Optimised optimised = queries.optimise(Defaults.select(items));
     List<Expression> values = Constants.of(optimised, queries.rex(), queries.routines());
     for (int i = 0; i < optimised.parameters().size(); i++) {
       parameters.putIfAbsent(i, optimised.parameters().get(i));

@@ -127,10 +127,11 @@ public final class Planner {
       ParsedStatement statement, Catalog catalog, List<@Nullable SqlType> declared) {
     TreeRewrite rewrite = new TreeRewrite(statement.text(), declared);
     QueryPlanner queries = QueryPlanner.under(catalog, systemTables, routines, rewrite);
-    return plan(statement.tree(), new Planning(queries, catalog, declared));
+    return plan(statement.tree(), new Planning(statement.text(), queries, catalog, declared));
   }
 
-  private record Planning(QueryPlanner queries, Catalog catalog, List<@Nullable SqlType> declared) {
+  private record Planning(
+      String text, QueryPlanner queries, Catalog catalog, List<@Nullable SqlType> declared) {
     long version() {
       return catalog.version();
     }
@@ -144,7 +145,10 @@ public final class Planner {
     ChangePlanner changes = new ChangePlanner(planning.queries, planning.catalog);
     return switch (node.statement()) {
       case Statement.CreateTable create ->
-          prepared(SchemaPlanner.createTable(create), planning, "CREATE TABLE");
+          prepared(
+              new SchemaPlanner(planning.text, planning.queries).createTable(create),
+              planning,
+              "CREATE TABLE");
       case Statement.CreateIndex create ->
           prepared(SchemaPlanner.createIndex(create), planning, "CREATE INDEX");
       case Statement.Drop drop ->
@@ -164,7 +168,10 @@ public final class Planner {
 
   private static PreparedPlan copy(Statement.Copy copy, Planning planning) {
     if (copy.from()) {
-      return prepared(CopyPlanner.from(copy, planning.catalog), planning, "COPY");
+      return prepared(
+          CopyPlanner.from(copy, planning.catalog, new Defaults(planning.queries)),
+          planning,
+          "COPY");
     }
     SqlNode query = copy.query();
     SqlIdentifier table = copy.table();

@@ -5,9 +5,11 @@ import dev.coulomb.node.catalog.SchemaChange;
 import dev.coulomb.node.catalog.SchemaChange.UniqueConstraint;
 import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.plan.Plan;
+import dev.coulomb.node.sql.Parser;
 import dev.coulomb.node.sql.Statement;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
+import dev.coulomb.node.types.SqlType;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -15,22 +17,35 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.jspecify.annotations.Nullable;
 
-/** DDL as changes of the schema, by names; what they mean is decided when they are applied. */
+/**
+ * DDL as changes of the schema, by names; what they mean is decided when they are applied. Confined
+ * to one planning.
+ */
 final class SchemaPlanner {
-  private SchemaPlanner() {}
+  private final String text;
+  private final Defaults defaults;
 
-  static Plan.ChangeSchema createTable(Statement.CreateTable create) {
+  /**
+   * @param text of the statement
+   * @param queries plans the expressions in it, to refuse those that can never be computed
+   */
+  SchemaPlanner(String text, QueryPlanner queries) {
+    this.text = text;
+    this.defaults = new Defaults(queries);
+  }
+
+  Plan.ChangeSchema createTable(Statement.CreateTable create) {
     List<String> names = new ArrayList<>();
     create.columns().forEach(column -> names.add(column.name().getSimple()));
     List<Integer> primaryKey = new ArrayList<>();
     List<UniqueConstraint> unique = new ArrayList<>();
     for (int i = 0; i < create.columns().size(); i++) {
-      for (String constraint : create.columns().get(i).constraints()) {
-        switch (constraint) {
+      for (Statement.ColumnConstraint constraint : create.columns().get(i).constraints()) {
+        switch (constraint.kind()) {
           case "PRIMARY KEY" -> onePrimaryKey(primaryKey, List.of(i));
-          case "UNIQUE" -> unique.add(new UniqueConstraint("", List.of(i)));
-          case "NOT NULL", "NULL" -> {}
-          default -> throw unsupported(constraint);
+          case "UNIQUE" -> unique.add(new UniqueConstraint(name(constraint), List.of(i)));
+          case "NOT NULL", "NULL", "DEFAULT" -> {}
+          default -> throw unsupported(constraint.kind());
         }
       }
     }
@@ -48,8 +63,7 @@ final class SchemaPlanner {
     List<Column> columns = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       Statement.ColumnDefinition column = create.columns().get(i);
-      boolean nullable = !column.constraints().contains("NOT NULL") && !primaryKey.contains(i);
-      columns.add(new Column(names.get(i), TypeNames.of(column.type()), nullable));
+      columns.add(column(column, names.get(i), primaryKey.contains(i)));
     }
     SqlIdentifier partition = create.partitionColumn();
     int partitionColumn =
@@ -62,6 +76,42 @@ final class SchemaPlanner {
             primaryKey,
             partitionColumn,
             unique));
+  }
+
+  private Column column(Statement.ColumnDefinition column, String name, boolean inKey) {
+    SqlType type = TypeNames.of(column.type());
+    boolean notNull = inKey;
+    boolean nullSaid = false;
+    String defaultText = null;
+    for (Statement.ColumnConstraint constraint : column.constraints()) {
+      Statement.Written expression = constraint.expression();
+      if (constraint.kind().equals("DEFAULT") && expression != null) {
+        if (defaultText != null) {
+          throw new SqlError(SqlState.SYNTAX_ERROR, "multiple default values for a column")
+              .with("column", name);
+        }
+        defaults.check(expression.tree(), name, type);
+        defaultText = written(expression);
+      }
+      notNull |= constraint.kind().equals("NOT NULL");
+      nullSaid |= constraint.kind().equals("NULL");
+    }
+    if (notNull && nullSaid) {
+      throw new SqlError(SqlState.SYNTAX_ERROR, "conflicting NULL and NOT NULL declarations")
+          .with("column", name);
+    }
+    return new Column(name, type, !notNull, defaultText);
+  }
+
+  /** An expression as it stands in the statement. */
+  private String written(Statement.Written expression) {
+    int from = Parser.position(text, expression.from()) - 1;
+    return text.substring(from, Parser.position(text, expression.next()) - 1).strip();
+  }
+
+  private static String name(Statement.ColumnConstraint constraint) {
+    SqlIdentifier name = constraint.name();
+    return name == null ? "" : name.getSimple();
   }
 
   private static void onePrimaryKey(List<Integer> primaryKey, List<Integer> columns) {
@@ -126,6 +176,6 @@ final class SchemaPlanner {
   private static SqlError unsupported(String constraint) {
     return new SqlError(SqlState.FEATURE_NOT_SUPPORTED, "this kind of constraint is not supported")
         .with("kind", constraint)
-        .hint("PRIMARY KEY, UNIQUE and NOT NULL are.");
+        .hint("PRIMARY KEY, UNIQUE, NOT NULL and DEFAULT are.");
   }
 }

@@ -8,6 +8,7 @@ import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlUpdate;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
 
 /** A statement that is not a plain query, as it was parsed. */
@@ -21,8 +22,21 @@ public sealed interface Statement {
       @Nullable SqlIdentifier partitionColumn)
       implements Statement {}
 
-  /** A column, with the words of its constraints. */
-  record ColumnDefinition(SqlIdentifier name, SqlDataTypeSpec type, List<String> constraints) {}
+  /** A column, with its constraints in the order in which they were written. */
+  record ColumnDefinition(
+      SqlIdentifier name, SqlDataTypeSpec type, List<ColumnConstraint> constraints) {}
+
+  /** A constraint of a column: which kind, its name, and the expression of those that have one. */
+  record ColumnConstraint(
+      String kind, @Nullable SqlIdentifier name, @Nullable Written expression) {}
+
+  /**
+   * An expression that is kept as text.
+   *
+   * @param from where it begins in the text of its statement
+   * @param next where the word behind it begins
+   */
+  record Written(SqlNode tree, SqlParserPos from, SqlParserPos next) {}
 
   /** A constraint of the table: which kind, its name, its columns. */
   record KeyDefinition(String kind, @Nullable SqlIdentifier name, SqlNodeList columns) {}

@@ -96,7 +96,7 @@ final class TextConstants extends SqlShuttle {
 
   private Statement restored(Statement statement) {
     return switch (statement) {
-      case Statement.CreateTable create -> create;
+      case Statement.CreateTable create -> restored(create);
       case Statement.CreateIndex create -> create;
       case Statement.Drop drop -> drop;
       case Statement.Copy copy -> {
@@ -127,6 +127,28 @@ final class TextConstants extends SqlShuttle {
       case Statement.SessionWords(String word, List<String> words) ->
           new Statement.SessionWords(word, words(words));
     };
+  }
+
+  private Statement restored(Statement.CreateTable create) {
+    List<Statement.ColumnDefinition> columns = new ArrayList<>();
+    for (Statement.ColumnDefinition column : create.columns()) {
+      List<Statement.ColumnConstraint> constraints =
+          column.constraints().stream().map(this::restored).toList();
+      columns.add(new Statement.ColumnDefinition(column.name(), column.type(), constraints));
+    }
+    return new Statement.CreateTable(
+        create.name(), create.ifNotExists(), columns, create.keys(), create.partitionColumn());
+  }
+
+  private Statement.ColumnConstraint restored(Statement.ColumnConstraint constraint) {
+    Statement.Written expression = constraint.expression();
+    return expression == null
+        ? constraint
+        : new Statement.ColumnConstraint(
+            constraint.kind(),
+            constraint.name(),
+            new Statement.Written(
+                present(expression.tree()), expression.from(), expression.next()));
   }
 
   private List<String> words(List<String> words) {

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  * Confined to one session.
  */
 public interface CopyTarget {
-  /** Stages a row of all the table's columns; 54000 when the stage is full, 23502 for nulls. */
+  /**
+   * Stages a row of all the table's columns, in which the columns that are not in the file take
+   * their defaults; 54000 when the stage is full, 23502 for nulls.
+   */
   void add(@Nullable Object[] row);
 
   /** Inserts all staged rows, or none; the receiver is called once, on any thread. */

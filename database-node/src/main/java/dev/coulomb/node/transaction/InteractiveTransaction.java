@@ -104,7 +104,7 @@ public final class InteractiveTransaction {
   /** Where {@code COPY FROM} puts its rows. */
   public CopyTarget openCopy(Call call, Plan.CopyFrom plan) {
     return new StagedCopy(
-        shared, plan, catalog(), (rows, receiver) -> change(call, rows, false, receiver));
+        shared, call, plan, catalog(), (rows, receiver) -> change(call, rows, false, receiver));
   }
 
   // Statements.

@@ -4,6 +4,8 @@ import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.catalog.Column;
 import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.execution.ChangeResult;
+import dev.coulomb.node.execution.CompiledExpression;
+import dev.coulomb.node.execution.ExecutionContext;
 import dev.coulomb.node.partition.Partitions;
 import dev.coulomb.node.plan.Plan;
 import dev.coulomb.node.storage.PartitionStore;
@@ -28,19 +30,24 @@ import org.jspecify.annotations.Nullable;
 final class StagedCopy implements CopyTarget {
   private static final int CHECK_EVERY = 1_024;
   private static final int OVERHEAD_BYTES = 24;
+  private static final @Nullable Object[] NOTHING = new @Nullable Object[0];
 
   private final Shared shared;
   private final Partitions partitions;
   private final Table table;
   private final Destination destination;
+  private final ExecutionContext context;
+  private final Map<Integer, CompiledExpression> defaults = new TreeMap<>();
   private final Map<Integer, List<byte[]>> staged = new TreeMap<>();
   private long stagedBytes;
 
   /**
+   * @param call of the COPY: its session, its clock
    * @param catalog the schema that the transaction sees
    * @param destination carries the change out when it is complete
    */
-  StagedCopy(Shared shared, Plan.CopyFrom plan, Catalog catalog, Destination destination) {
+  StagedCopy(
+      Shared shared, Call call, Plan.CopyFrom plan, Catalog catalog, Destination destination) {
     this.shared = shared;
     this.partitions = shared.partitions();
     this.table = plan.table();
@@ -48,6 +55,10 @@ final class StagedCopy implements CopyTarget {
     if (!catalog.find(table.id()).filter(table::equals).isPresent()) {
       throw new SqlError(SqlState.SERIALIZATION_FAILURE, "the table changed meanwhile")
           .with("table", table.name());
+    }
+    this.context = shared.context(call, new LiveStores(partitions), 0, catalog);
+    for (Plan.Assignment other : plan.defaults()) {
+      defaults.put(other.column(), CompiledExpression.compile(other.value()));
     }
   }
 
@@ -58,6 +69,7 @@ final class StagedCopy implements CopyTarget {
 
   @Override
   public void add(@Nullable Object[] row) {
+    defaults.forEach((column, value) -> row[column] = value.evaluate(NOTHING, context));
     for (int i = 0; i < row.length; i++) {
       Column column = table.column(i);
       if (row[i] == null && !column.nullable()) {

@@ -76,6 +76,7 @@ public final class Transactions {
     Catalog catalog = shared.catalog();
     return new StagedCopy(
         shared,
+        call,
         plan,
         catalog,
         (rows, receiver) ->

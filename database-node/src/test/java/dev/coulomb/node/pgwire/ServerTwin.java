@@ -146,7 +146,10 @@ final class ServerTwin {
 
   private static PreparedPlan copyFrom(Catalog catalog, CopyFormat format) {
     return PlanningTwin.plan(
-        catalog, new Plan.CopyFrom(table(catalog), List.of(0, 1), format), "COPY", List.of());
+        catalog,
+        new Plan.CopyFrom(table(catalog), List.of(0, 1), List.of(), format),
+        "COPY",
+        List.of());
   }
 
   private static PreparedPlan copyTo(Catalog catalog, CopyFormat format) {
