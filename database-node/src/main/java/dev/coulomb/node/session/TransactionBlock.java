@@ -426,6 +426,8 @@ final class TransactionBlock {
     InteractiveTransaction transaction = open;
     if (transaction != null) {
       open = null;
+      // A portal that waits to go on would keep what the transaction saw.
+      session.closePortals();
       transaction.rollback();
     }
   }

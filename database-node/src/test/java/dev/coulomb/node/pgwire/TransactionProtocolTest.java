@@ -189,11 +189,15 @@ final class TransactionProtocolTest {
   void aTransactionThatIsOpenForTooLongIsTakenBack() {
     client.channel.freezeTime();
     client.query("SET transaction_timeout = '10s'").answers();
+    int views = server.openViews();
     client.query("BEGIN").answers();
     insert("1");
-    int views = server.openViews();
+    insert("2");
+    client.parse("s", "SELECT * FROM t").bind("p", "s").execute("p", 1);
+    assertThat(client.sync().answers()).endsWith("s", "Z T");
+    assertThat(server.openViews()).isGreaterThan(views);
     pass(11);
-    assertThat(server.openViews()).isLessThan(views);
+    assertThat(server.openViews()).isEqualTo(views);
     assertThat(client.query("SELECT 1").answers()).containsExactly("E ERROR 25P04", "Z E");
     assertThat(client.query("ROLLBACK").answers()).containsExactly("C ROLLBACK", "Z I");
     assertThat(rows()).isEmpty();
@@ -215,6 +219,21 @@ final class TransactionProtocolTest {
     try (Dialogue other = Dialogue.open(server)) {
       assertThat(other.query("SELECT * FROM t").answers()).endsWith("C SELECT 0", "Z I");
     }
+  }
+
+  @Test
+  void aFailedTransactionHoldsNothing() {
+    int views = server.openViews();
+    client.query("BEGIN").answers();
+    insert("1");
+    insert("2");
+    client.parse("s", "SELECT * FROM t").bind("p", "s").execute("p", 1);
+    assertThat(client.sync().answers()).endsWith("s", "Z T");
+    client.query("WRONG").answers();
+    assertThat(server.openViews()).isEqualTo(views);
+    client.execute("p", 1);
+    assertThat(client.sync().answers()).endsWith("Z E");
+    assertThat(client.query("ROLLBACK").answers()).containsExactly("C ROLLBACK", "Z I");
   }
 
   @Test
