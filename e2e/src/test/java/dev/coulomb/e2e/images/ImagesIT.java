@@ -108,7 +108,8 @@ class ImagesIT {
     }
   }
 
-  /** In mode {@code on} the JVM does not start when the cache was made for another one. */
+  // In AOT mode `on` the JVM does not start when the cache was made for another one.
+
   @Test
   void aNodeLivesOnAReadOnlyRootAndItsCacheOfClassesFits() {
     Command.Said said =
@@ -121,12 +122,13 @@ class ImagesIT {
   }
 
   @Test
-  void theOperatorStartsOnAReadOnlyRootAndFailsOnlyForWantOfKubernetes() {
+  void theOperatorStartsOnAReadOnlyRootWithItsCacheAndFailsOnlyForWantOfKubernetes() {
     Command.Said said =
         contained(
             operatorTree,
             operator,
             List.of(
+                "JDK_JAVA_OPTIONS=-XX:AOTMode=on",
                 "KUBERNETES_MASTER=http://127.0.0.1:1",
                 "KUBERNETES_REQUEST_RETRY_BACKOFFLIMIT=0",
                 "QUARKUS_HTTP_PORT=0"),

@@ -23,6 +23,8 @@ public record EngineSettings(SortedMap<String, String> live, SortedMap<String, S
 
   public static final String DATA_MEMORY = "memory.data";
 
+  private static final String VIEW_MEMORY = "memory.views";
+
   private static final String LOG_FORMAT = "log.format";
 
   /** The settings that need a restart, by the node's command-line options. */
@@ -33,12 +35,15 @@ public record EngineSettings(SortedMap<String, String> live, SortedMap<String, S
   private static final long MIB = 1L << 20;
   private static final long GIB = 1L << 30;
 
+  /** Those that others are worked out from first. */
   private static final List<Setting> KNOWN =
       List.of(
           new Setting(DATA_MEMORY, new Value.Size(16 * MIB, 65_536 * GIB), false, ""),
+          new Setting(VIEW_MEMORY, new Value.Size(MIB, 65_536 * GIB), true, ""),
           new Setting("memory.work", new Value.Size(64 * KIB, 1_024 * GIB), true, "64MiB"),
           new Setting("sql.max-connections", new Value.Count(1, 1_000_000), true, "1000"),
           new Setting("sql.max-statement-length", new Value.Size(KIB, GIB), true, "16MiB"),
+          new Setting("sql.view-age", new Value.Time(7 * 24 * 3_600_000L), true, "3600s"),
           new Setting("sql.statement-timeout", new Value.Time(7 * 24 * 3_600_000L), true, "0"),
           new Setting(LOG_FORMAT, new Value.Choice(List.of("text", "json")), false, "text"),
           new Setting(
@@ -107,12 +112,21 @@ public record EngineSettings(SortedMap<String, String> live, SortedMap<String, S
     SortedMap<String, String> restart = new TreeMap<>();
     for (Setting setting : KNOWN) {
       String standard =
-          setting.name().equals(DATA_MEMORY) ? dataMemoryBytes / MIB + "MiB" : setting.standard();
+          switch (setting.name()) {
+            case DATA_MEMORY -> dataMemoryBytes / MIB + "MiB";
+            case VIEW_MEMORY -> viewMemory(Objects.requireNonNull(restart.get(DATA_MEMORY)));
+            default -> setting.standard();
+          };
       String text = written.getOrDefault(setting.name(), standard);
       (setting.live() ? live : restart)
           .put(setting.name(), setting.value().canonical(text).orElse(standard));
     }
     return new EngineSettings(live, restart);
+  }
+
+  /** What the node itself takes when nobody says. */
+  private static String viewMemory(String dataMemory) {
+    return Math.max(1, Value.Size.bytes(dataMemory) / 8 / MIB) + "MiB";
   }
 
   /** The settings that need a restart as arguments of the node, in the order of their names. */

@@ -113,14 +113,14 @@ class ObjectsTest {
 
   /**
    * A container that crashes is restarted in its old pod, with today's file: what an old pod cannot
-   * start with must not be in it.
+   * start with must not be in it. (With any {@code memory.views} it can; that follows the data.)
    */
   @Test
   void thePropertyFileFitsPodsOfEveryRevision() {
     String before = Objects.requireNonNull(file("spec: {}"));
     assertThat(
             file(
-                "spec: {resources: {limits: {memory: 8Gi}}, config: {memory.data: 4GiB, log.format: json}, access: {superuserSecretRef: {name: mine}, tls: {secretRef: {name: cert}}}}"))
+                "spec: {resources: {limits: {memory: 8Gi}}, config: {memory.data: 4GiB, memory.views: 128MiB, log.format: json}, access: {superuserSecretRef: {name: mine}, tls: {secretRef: {name: cert}}}}"))
         .isEqualTo(before);
     assertThat(file("spec: {config: {memory.work: 1GiB}}")).isNotEqualTo(before);
     assertThat(pod(EVERYTHING).getContainers().get(0).getArgs())
