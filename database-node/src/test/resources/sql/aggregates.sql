@@ -164,9 +164,14 @@ SELECT 1 AS x UNION ALL SELECT 1 UNION ALL SELECT 2 ORDER BY x;
 SELECT 1, 2 UNION SELECT 1;
 --| ERROR 42601 at 26: the statement is not valid (reason: Column count mismatch in UNION)
 SELECT product FROM sales INTERSECT SELECT 'a';
---| ERROR 0A000: this form of query is not supported (operation: Intersect)
+--| product
+--| -------
+--| a
 SELECT product FROM sales EXCEPT SELECT 'a';
---| ERROR 0A000: this form of query is not supported (operation: Minus)
+--| product
+--| -------
+--| b
+--| c
 
 -- What is wrong.
 

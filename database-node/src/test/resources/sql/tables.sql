@@ -142,11 +142,13 @@ CREATE TABLE bad (id integer REFERENCES orders);
 --| ERROR 0A000: this kind of constraint is not supported (kind: REFERENCES)
 --| HINT: PRIMARY KEY, UNIQUE, NOT NULL and DEFAULT are.
 CREATE TABLE bad (ids integer[]);
---| ERROR 42601 at 30: syntax error at or near (near: []))
+--| ERROR 0A000: this part of SQL is not supported (feature: an array)
+--| HINT: Use IN with a list, or rows of a table.
 CREATE TEMPORARY TABLE bad (id integer);
 --| ERROR 0A000: this statement is not supported (statement: CREATE TEMPORARY)
 CREATE TABLE bad AS SELECT 1;
---| ERROR 42601 at 18: syntax error at or near (near: AS)
+--| ERROR 0A000: this part of SQL is not supported (feature: CREATE TABLE AS)
+--| HINT: Create the table with its columns, and fill it by COPY.
 CREATE TABLE other.bad (id integer);
 --| ERROR 3F000: tables are in the schema public only (schema: other)
 CREATE TABLE a23456789012345678901234567890123456789012345678901234567890abcd (id integer);

@@ -163,9 +163,10 @@ final class ChangePlanner {
     QueryPlanner.Optimised concerned = queries.optimise(select(table, alias, condition, values));
     List<SqlType> types = table.columns().stream().map(c -> c.type()).toList();
     Shape shape = Shape.of(concerned.tree(), types.size() + values.size());
-    Relations relations =
-        new Relations(queries.rex(), queries.routines(), concerned.parameters(), true);
-    Expressions expressions = relations.expressions(types);
+    QueryPlanner.Optimised given =
+        returning.isEmpty() ? concerned : queries.optimise(select(table, alias, null, returning));
+    List<SqlType> parameters = QueryPlanner.together(concerned, given);
+    Expressions expressions = new Expressions(queries.rex(), queries.routines(), parameters, types);
     List<Expression> conditions =
         shape.condition == null ? List.of() : Columns.conjuncts(expressions.of(shape.condition));
     List<Expression> computed =
@@ -173,7 +174,6 @@ final class ChangePlanner {
     List<OutputColumn> columns = new ArrayList<>();
     List<Expression> returned = new ArrayList<>();
     if (!returning.isEmpty()) {
-      QueryPlanner.Optimised given = queries.optimise(select(table, alias, null, returning));
       Shape returnedShape = Shape.of(given.tree(), -1);
       returned.addAll(expressions.all(returnedShape.projects));
       for (int i = 0; i < returned.size(); i++) {
@@ -186,7 +186,7 @@ final class ChangePlanner {
         computed,
         returned,
         columns,
-        concerned.parameters());
+        parameters);
   }
 
   static Routing routing(Table table, List<Expression> conditions) {

@@ -70,6 +70,9 @@ final class InsertPlanner {
     }
     List<SqlType> types = table.columns().stream().map(c -> c.type()).toList();
     ChangePlanner.Planned returned = changes.returningOnly(table, statement.returning());
+    for (int i = 0; i < returned.parameters().size(); i++) {
+      parameters.putIfAbsent(i, returned.parameters().get(i));
+    }
     List<OutputColumn> columns = returned.columns();
     List<Expression> returning = ((Plan.Insert) returned.plan()).returning();
     return new ChangePlanner.Planned(

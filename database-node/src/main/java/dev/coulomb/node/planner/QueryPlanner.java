@@ -32,6 +32,7 @@ import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
@@ -53,6 +54,13 @@ final class QueryPlanner {
           .addRuleInstance(CoreRules.FILTER_SUB_QUERY_TO_CORRELATE)
           .addRuleInstance(CoreRules.PROJECT_SUB_QUERY_TO_CORRELATE)
           .addRuleInstance(CoreRules.JOIN_SUB_QUERY_TO_CORRELATE)
+          .build();
+
+  /** Intersections and differences as groups that are counted. */
+  private static final HepProgram SETS =
+      new HepProgramBuilder()
+          .addRuleInstance(CoreRules.INTERSECT_TO_DISTINCT)
+          .addRuleInstance(CoreRules.MINUS_TO_DISTINCT)
           .build();
 
   private static final HepProgram PUSHING =
@@ -103,7 +111,8 @@ final class QueryPlanner {
   }
 
   /** A query that was validated and optimised. */
-  record Optimised(List<String> names, RelNode tree, List<SqlType> parameters) {}
+  record Optimised(
+      List<String> names, RelNode tree, List<SqlType> parameters, Set<Integer> named) {}
 
   /** A query that was planned. */
   record Planned(Plan.Query query, List<OutputColumn> columns, List<SqlType> parameters) {}
@@ -121,10 +130,11 @@ final class QueryPlanner {
 
   Optimised optimise(SqlNode tree) {
     SqlNode rewritten = TreeRewrite.rewrite(tree, rewrite);
-    SqlNode named = ColumnNames.named(rewritten);
-    Set<String> aliases = ColumnNames.aliases(named);
-    SqlNode validated = validator.validate(named);
-    List<SqlType> parameters = parameters(validated);
+    SqlNode titled = ColumnNames.named(rewritten);
+    Set<String> aliases = ColumnNames.aliases(titled);
+    SqlNode validated = validator.validate(titled);
+    Set<Integer> named = new HashSet<>(rewrite.limits());
+    List<SqlType> parameters = parameters(validated, named);
     RelOptCluster cluster = RelOptCluster.create(CastsAsWritten.kept(SUBQUERIES), rex);
     SqlToRelConverter converter =
         new SqlToRelConverter(
@@ -143,11 +153,11 @@ final class QueryPlanner {
     RelNode flat = run(SUBQUERIES, root.rel);
     RelNode decorrelated =
         RelDecorrelator.decorrelateQuery(flat, RelFactories.LOGICAL_BUILDER.create(cluster, null));
-    RelNode pushed = pushed(decorrelated);
+    RelNode pushed = pushed(run(SETS, decorrelated));
     RelNode trimmed = converter.trimUnusedFields(false, pushed);
     RelRoot whole = root.withRel(run(PUSHING, trimmed));
     List<String> names = ColumnNames.of(validated, aliases, Pair.right(root.fields));
-    return new Optimised(names, whole.project(), parameters);
+    return new Optimised(names, whole.project(), parameters, named);
   }
 
   /** Conditions as far down as they go, and as far across joins. */
@@ -164,9 +174,8 @@ final class QueryPlanner {
   }
 
   /** Types by number: a parameter may be named often, in any order, and be left out. */
-  private List<SqlType> parameters(SqlNode validated) {
+  private List<SqlType> parameters(SqlNode validated, Set<Integer> seen) {
     List<SqlType> types = new ArrayList<>(Collections.nCopies(rewrite.parameters(), SqlType.TEXT));
-    Set<Integer> seen = new HashSet<>(rewrite.limits());
     seen.forEach(index -> types.set(index, SqlType.BIGINT));
     validated.accept(
         new SqlShuttle() {
@@ -181,6 +190,22 @@ final class QueryPlanner {
             return parameter;
           }
         });
+    return types;
+  }
+
+  /** The types of parameters that two parts of a statement name. */
+  static List<SqlType> together(Optimised one, Optimised other) {
+    List<SqlType> types = new ArrayList<>(one.parameters());
+    for (int i = 0; i < other.parameters().size(); i++) {
+      SqlType type = other.parameters().get(i);
+      if (i >= types.size()) {
+        types.add(type);
+      } else if (!one.named().contains(i)) {
+        types.set(i, type);
+      } else if (other.named().contains(i) && !AccessChoice.hashAlike(types.get(i), type)) {
+        throw ambiguous(new SqlDynamicParam(i, SqlParserPos.ZERO), types.get(i), type);
+      }
+    }
     return types;
   }
 

@@ -19,6 +19,7 @@ import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.core.Union;
@@ -68,6 +69,11 @@ final class Relations {
       case Sort sort -> new Sorts(this).sort(sort);
       case Values values -> values(values);
       case Union union -> union(union);
+      case SetOp all ->
+          throw new SqlError(
+                  SqlState.FEATURE_NOT_SUPPORTED, "INTERSECT ALL and EXCEPT ALL are not supported")
+              .with("operation", all.getRelTypeName().replace("Logical", ""))
+              .hint("INTERSECT and EXCEPT without ALL are.");
       default ->
           throw new SqlError(SqlState.FEATURE_NOT_SUPPORTED, "this form of query is not supported")
               .with("operation", node.getRelTypeName().replace("Logical", ""));

@@ -1,6 +1,8 @@
 package dev.coulomb.node.sql;
 
 import dev.coulomb.node.sql.parser.CoulombParser;
+import dev.coulomb.node.types.SqlError;
+import dev.coulomb.node.types.SqlState;
 import java.io.StringReader;
 import java.util.ArrayDeque;
 import java.util.Set;
@@ -54,6 +56,12 @@ final class GrammarText {
   private static final Pattern LABEL =
       Pattern.compile(
           "(as\\s+)((?!select\\b|with\\b)[a-z_]\\w*+)(?!\\s*\\()", Pattern.CASE_INSENSITIVE);
+
+  /** The end of a text after which a word is a name, and no operator. */
+  private static final Pattern NAME_FOLLOWS =
+      Pattern.compile(
+          "(?:^|[,(.=<>+*/%-]|\\b(?:as|by|select|where|and|or|not|on|having|when|then|else))\\s*+$",
+          Pattern.CASE_INSENSITIVE);
 
   private static final Pattern CAST = Pattern.compile("cast\\s*+\\(", Pattern.CASE_INSENSITIVE);
 
@@ -173,6 +181,13 @@ final class GrammarText {
     int typed = typedConstant(from);
     if (typed > from) {
       return typed;
+    }
+    String word = Words.lower(text.substring(from, end));
+    boolean test = word.equals("isnull") || word.equals("notnull");
+    if (test && !NAME_FOLLOWS.matcher(text.substring(0, from)).find()) {
+      throw new SqlError(SqlState.FEATURE_NOT_SUPPORTED, "ISNULL and NOTNULL are not supported")
+          .at(from + 1)
+          .hint("Use IS NULL and IS NOT NULL.");
     }
     Matcher cast = at(CAST, from);
     if (cast.lookingAt()) {

@@ -74,15 +74,17 @@ public final class Parser {
   }
 
   private static SqlNode tree(SqlText.Piece piece) {
+    String read = piece.text();
     try {
       GrammarText grammar = new GrammarText(piece.text());
+      read = grammar.text();
       SqlNode parsed = SqlParser.create(grammar.text(), CONFIG).parseStmt();
       return grammar.constants().restored(parsed);
     } catch (SqlError known) {
       throw known.position() > 0 ? known.at(piece.offset() + known.position()) : known;
     } catch (SqlParseException error) {
       refuseWhatIsKnown(piece.text());
-      throw syntaxError(piece, error);
+      throw Refusals.of(read).orElseGet(() -> syntaxError(piece, error));
     } catch (StackOverflowError deep) {
       throw new SqlError(SqlState.STATEMENT_TOO_COMPLEX, "the statement is nested too deeply");
     } catch (RuntimeException | Error lexical) {

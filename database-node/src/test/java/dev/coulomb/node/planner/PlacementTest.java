@@ -78,6 +78,9 @@ class PlacementTest {
         "select 1 from a, b where a.k = 3 and b.k = 7",
         "select 1 from a, b where a.k = 3 and b.k = 3",
         "select k from a where k = 3 union all select k from b where k = 7",
+        "select k from a intersect select k from b",
+        "select k from a except select k from b",
+        "select k from a where k = 3 except select k from b where k = 7",
       })
   void aStatementSeesAllOfItsRows(String sql) {
     assertThat(answer(spread, sql)).isEqualTo(answer(whole, sql));
@@ -98,6 +101,14 @@ class PlacementTest {
       String all = "select * from " + table;
       assertThat(answer(spread, all)).isEqualTo(answer(whole, all));
     }
+  }
+
+  @Test
+  void aParameterMayStandInReturningOnly() {
+    assertThat(spread.run("update a set x = 9 where k = 3 returning k + $1, x", 4L))
+        .containsExactly(List.of("7", "9"));
+    assertThat(spread.run("insert into r values (99, 1, $1) returning k + $2", "x", 1L))
+        .containsExactly(List.of("100"));
   }
 
   @Test

@@ -109,6 +109,12 @@ final class OperandKinds {
     if (alike && from != null) {
       return node;
     }
+    return explicit(validator, node, to);
+  }
+
+  /** A cast that is carried out, between numbers too. */
+  static SqlNode explicit(SqlValidator validator, SqlNode node, TypeKind to) {
+    RelDataType type = CalciteTypes.of(SqlType.of(to), true);
     SqlCall cast =
         SqlStdOperatorTable.CAST.createCall(
             node.getParserPosition(), node, SqlTypeUtil.convertTypeToSpec(type));

@@ -170,7 +170,12 @@ public final class StrictCoercion extends TypeCoercionImpl {
             binding.operands(), binding.getScope(), binding.getCall().getParserPosition(), name);
     for (int i = 0; i < binding.getOperandCount(); i++) {
       SqlNode operand = binding.operand(i);
-      binding.getCall().setOperand(i, cast(operand, binding.getScope(), common));
+      TypeKind kind = OperandKinds.of(validator, binding.getScope(), operand);
+      SqlNode cast =
+          kind == null || kind == common
+              ? cast(operand, binding.getScope(), common)
+              : OperandKinds.explicit(validator, operand, common);
+      binding.getCall().setOperand(i, cast);
     }
     return true;
   }
