@@ -183,11 +183,34 @@ SqlNode CreateIndexStatement() :
     ifNotExists = IfNotExistsWords()
     [ name = SimpleIdentifier() ]
     <ON> table = CompoundIdentifier()
-    columns = ParenthesizedSimpleIdentifierList()
+    columns = IndexColumns()
     {
         return new StatementNode(s.end(this),
             new Statement.CreateIndex(name, ifNotExists, unique, table, columns));
     }
+}
+
+/** An index is read both ways and says nothing of the order of answers, so that the directions in it say nothing either. */
+SqlNodeList IndexColumns() :
+{
+    final Span s;
+    final List<SqlNode> columns = new ArrayList<SqlNode>();
+    SqlIdentifier column;
+}
+{
+    <LPAREN> { s = span(); }
+    column = SimpleIdentifier() { columns.add(column); } IndexDirection()
+    ( <COMMA> column = SimpleIdentifier() { columns.add(column); } IndexDirection() )*
+    <RPAREN>
+    { return new SqlNodeList(columns, s.end(this)); }
+}
+
+void IndexDirection() :
+{
+}
+{
+    [ <ASC> | <DESC> ]
+    [ <NULLS> ( <FIRST> | <LAST> ) ]
 }
 
 /** DROP TABLE and DROP INDEX */

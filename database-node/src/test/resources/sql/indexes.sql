@@ -115,8 +115,6 @@ CREATE INDEX x ON people (nothing);
 --| ERROR 42703: the column does not exist (column: nothing, table: people)
 CREATE INDEX x ON people (lower(name));
 --| ERROR 42601 at 32: syntax error at or near (near: (name)))
-CREATE INDEX x ON people (name DESC);
---| ERROR 42601 at 32: syntax error at or near (near: DESC))
 CREATE INDEX x ON people (name) WHERE id > 1;
 --| ERROR 42601 at 33: syntax error at or near (near: WHERE)
 DROP INDEX people_name;

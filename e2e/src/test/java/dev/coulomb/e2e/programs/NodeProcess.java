@@ -20,8 +20,11 @@ import java.util.concurrent.TimeUnit;
  * loopback interface.
  */
 public final class NodeProcess implements AutoCloseable {
+  /** The distribution's, or the one that {@code -Dnode.program} names. */
   private static final Path PROGRAM =
-      Project.ROOT.resolve("database-node/target/coulomb-node/bin/coulomb-node");
+      Project.ROOT.resolve(
+          System.getProperty("node.program", "database-node/target/coulomb-node/bin/coulomb-node"));
+
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
