@@ -132,7 +132,10 @@ final class ChangePlanner {
     return ordinal;
   }
 
-  /** A bare parameter takes the type of what it is put into. */
+  /**
+   * A bare parameter takes the type of what it is put into; without its length, which only an
+   * assignment checks: a cast cuts what is too long.
+   */
   static SqlNode typed(SqlNode value, SqlType type) {
     boolean parameter =
         value instanceof SqlDynamicParam
@@ -141,7 +144,9 @@ final class ChangePlanner {
                 && name.getSimple().matches("\\$\\d+"));
     return parameter
         ? SqlStdOperatorTable.CAST.createCall(
-            value.getParserPosition(), value, TreeRewrite.spec(type))
+            value.getParserPosition(),
+            value,
+            TreeRewrite.spec(type.kind().isCharacter() ? SqlType.TEXT : type))
         : value;
   }
 

@@ -7,6 +7,7 @@ import dev.coulomb.node.plan.Plan;
 import dev.coulomb.node.plan.PlanText;
 import dev.coulomb.node.plan.PreparedPlan;
 import dev.coulomb.node.plan.PreparedPlan.OutputColumn;
+import dev.coulomb.node.sql.LiftedText;
 import dev.coulomb.node.sql.ParsedStatement;
 import dev.coulomb.node.sql.Parser;
 import dev.coulomb.node.sql.Statement;
@@ -40,6 +41,11 @@ public final class Planner {
   private final Routines routines;
   private final Cache<Key, PreparedPlan> cache =
       CacheBuilder.newBuilder().maximumSize(PLANS_MAX).build();
+
+  /** Texts of which the lifted form has no plan, by that form. */
+  private final Cache<Key, Boolean> asWritten =
+      CacheBuilder.newBuilder().maximumSize(PLANS_MAX).build();
+
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
 
@@ -77,6 +83,21 @@ public final class Planner {
       hits.increment();
     }
     return plan;
+  }
+
+  /** The statement with its literals as parameters, or null: plan it as it is written. Quick. */
+  public @Nullable LiftedText lifted(String sql, Catalog catalog) {
+    LiftedText lifted = LiftedText.of(sql);
+    return lifted == null
+            || asWritten.getIfPresent(new Key(lifted.text(), lifted.types(), catalog.version()))
+                != null
+        ? null
+        : lifted;
+  }
+
+  /** Statements like this one are planned as they are written: lifted it has no plan. */
+  public void asWritten(LiftedText lifted, Catalog catalog) {
+    asWritten.put(new Key(lifted.text(), lifted.types(), catalog.version()), true);
   }
 
   /** Answers that came from the cache. */

@@ -1,24 +1,18 @@
 package dev.coulomb.node.session;
 
-import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.plan.Plan;
 import dev.coulomb.node.plan.PreparedPlan;
 import dev.coulomb.node.session.Replies.ResultFormats;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
-import dev.coulomb.node.types.SqlType;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Plans and runs the statements of one session. Confined to its event loop. */
 final class Execution {
-  private final SessionServices services;
   private final TransactionBlock block;
-  private final ScheduledExecutorService loop;
+  private final Preparation preparation;
   private final SessionCommands commands;
   private final Running running;
   private final CopyIn copyIn;
@@ -31,9 +25,8 @@ final class Execution {
       SessionSettings settings,
       Replies replies,
       ScheduledExecutorService loop) {
-    this.services = services;
     this.block = block;
-    this.loop = loop;
+    this.preparation = new Preparation(services, block, settings, loop);
     this.commands = new SessionCommands(session, block, settings, replies);
     this.running = new Running(session, services, block, user, settings, replies, loop);
     this.copyIn = new CopyIn(session, block, settings, replies, loop);
@@ -56,52 +49,9 @@ final class Execution {
     };
   }
 
-  // Planning.
-
-  /** Plans one statement for {@code Parse}: from the cache here, else on a planner's thread. */
-  void prepare(
-      String sql,
-      List<@Nullable SqlType> declared,
-      Consumer<PreparedStatement> then,
-      Consumer<SqlError> failed) {
-    Catalog catalog = block.catalog();
-    List<@Nullable SqlType> types = PreparedStatement.texts(declared);
-    PreparedPlan cached = services.planning().cached(sql, catalog, types);
-    if (cached != null) {
-      block.checkNotFailed(cached);
-      then.accept(new PreparedStatement(new Text(sql), declared, cached));
-      return;
-    }
-    elsewhere(
-        () -> {
-          List<? extends Planning.Parsed> parsed = services.planning().parse(sql);
-          if (parsed.size() > 1) {
-            throw new SqlError(
-                SqlState.SYNTAX_ERROR, "cannot insert multiple commands into a prepared statement");
-          }
-          if (parsed.isEmpty()) {
-            return new PreparedStatement(null, declared, null);
-          }
-          Planning.Parsed one = parsed.getFirst();
-          return new PreparedStatement(
-              one, declared, services.planning().plan(one, catalog, types));
-        },
-        statement -> {
-          block.checkNotFailed(statement.plan());
-          then.accept(statement);
-        },
-        error -> failed.accept(block.orAborted(error)));
-  }
-
-  /** Cuts a text into statements. */
-  void parse(
-      String sql, Consumer<List<? extends Planning.Parsed>> then, Consumer<SqlError> failed) {
-    Catalog catalog = block.catalog();
-    if (services.planning().cached(sql, catalog, List.of()) != null) {
-      then.accept(List.of(new Text(sql)));
-      return;
-    }
-    elsewhere(() -> services.planning().parse(sql), then, failed);
+  /** Gets the plans. */
+  Preparation preparation() {
+    return preparation;
   }
 
   /** Plans and runs a statement of the simple protocol, all of its rows. */
@@ -111,62 +61,16 @@ final class Execution {
       boolean last,
       Runnable then,
       Consumer<SqlError> failed) {
-    plan(
+    preparation.plan(
         parsed,
-        List.of(),
-        plan -> {
-          PreparedStatement statement = new PreparedStatement(parsed, List.of(), plan);
-          Portal portal = new Portal(statement, plan, new Object[0], ResultFormats.TEXT);
+        statement -> {
+          Portal portal = Portal.ofAll(statement);
           if (last) {
             portal.answeredLast();
           }
           run(portal.describedFirst(), 0, alone, then, failed);
         },
         error -> failed.accept(block.orAborted(error)));
-  }
-
-  private void plan(
-      Planning.Parsed parsed,
-      List<@Nullable SqlType> declared,
-      Consumer<PreparedPlan> then,
-      Consumer<SqlError> failed) {
-    Catalog catalog = block.catalog();
-    PreparedPlan cached = services.planning().cached(parsed.text(), catalog, declared);
-    if (cached != null) {
-      then.accept(cached);
-      return;
-    }
-    elsewhere(() -> services.planning().plan(reparsed(parsed), catalog, declared), then, failed);
-  }
-
-  /** A statement that came from the cache by its text has to be parsed when it is planned anew. */
-  private Planning.Parsed reparsed(Planning.Parsed parsed) {
-    return parsed instanceof Text text ? services.planning().parse(text.text()).getFirst() : parsed;
-  }
-
-  private <T> void elsewhere(Supplier<T> work, Consumer<T> then, Consumer<SqlError> failed) {
-    try {
-      services
-          .planners()
-          .execute(() -> {
-            try {
-              T made = work.get();
-              onLoop(() -> then.accept(made), failed);
-            } catch (SqlError error) {
-              loop.execute(() -> failed.accept(error));
-            } catch (RuntimeException | Error defect) {
-              loop.execute(() -> failed.accept(Defects.asError(defect)));
-            }
-          });
-    } catch (RejectedExecutionException full) {
-      failed.accept(
-          new SqlError(SqlState.INSUFFICIENT_RESOURCES, "too many statements wait to be planned"));
-    }
-  }
-
-  /** Goes on on the event loop; a defect on the way there fails the statement. */
-  private void onLoop(Runnable task, Consumer<SqlError> failed) {
-    loop.execute(() -> Defects.guard(task, failed));
   }
 
   // Running.
@@ -242,7 +146,7 @@ final class Execution {
       failed.accept(new SqlError(SqlState.INTERNAL_ERROR, "an empty statement was run"));
       return;
     }
-    plan(
+    preparation.plan(
         parsed,
         statement.declared(),
         plan -> {
@@ -287,7 +191,4 @@ final class Execution {
   void abortCopy() {
     copyIn.abort();
   }
-
-  /** A text whose plan was in the cache, so that nobody had to parse it. */
-  private record Text(String text) implements Planning.Parsed {}
 }

@@ -2,6 +2,7 @@ package dev.coulomb.node.session;
 
 import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.plan.PreparedPlan;
+import dev.coulomb.node.sql.LiftedText;
 import dev.coulomb.node.types.SqlType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,17 @@ public interface Planning {
 
   /** Plans one statement; a declared parameter type may be null: unknown. */
   PreparedPlan plan(Parsed statement, Catalog catalog, List<@Nullable SqlType> declaredParameters);
+
+  /**
+   * The statement with its literals lifted into parameters, under whose text its plan is kept; null
+   * when it is to be planned as it is written. Quick.
+   */
+  default @Nullable LiftedText lifted(String sql, Catalog catalog) {
+    return null;
+  }
+
+  /** From now on a statement like this one is planned as it is written: lifted it has no plan. */
+  default void asWritten(LiftedText lifted, Catalog catalog) {}
 
   /** A statement that was parsed. */
   interface Parsed {

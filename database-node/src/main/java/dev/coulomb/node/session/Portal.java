@@ -4,6 +4,8 @@ import dev.coulomb.node.plan.PreparedPlan;
 import dev.coulomb.node.session.Replies.ResultFormats;
 import dev.coulomb.node.types.CancelSignal;
 import dev.coulomb.node.types.RowStream;
+import dev.coulomb.node.types.SqlError;
+import dev.coulomb.node.types.SqlState;
 import org.jspecify.annotations.Nullable;
 
 /** A statement with its parameters, that runs or waits to. Confined to its session. */
@@ -28,6 +30,15 @@ final class Portal {
     this.plan = plan;
     this.parameters = parameters;
     this.formats = formats;
+  }
+
+  /** Of the simple protocol: no parameters, texts, all rows. */
+  static Portal ofAll(PreparedStatement statement) {
+    PreparedPlan plan = statement.plan();
+    if (plan == null) {
+      throw new SqlError(SqlState.INTERNAL_ERROR, "an empty statement was run");
+    }
+    return new Portal(statement, plan, statement.with(new Object[0]), ResultFormats.TEXT);
   }
 
   PreparedStatement statement() {

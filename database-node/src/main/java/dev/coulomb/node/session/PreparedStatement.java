@@ -1,5 +1,6 @@
 package dev.coulomb.node.session;
 
+import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.plan.PreparedPlan;
 import dev.coulomb.node.types.SqlType;
 import java.util.ArrayList;
@@ -13,15 +14,42 @@ import org.jspecify.annotations.Nullable;
 final class PreparedStatement {
   private final Planning.@Nullable Parsed parsed;
   private final List<@Nullable SqlType> declared;
+
+  /** Values of the parameters that the literals became; null: the parameters are the client's. */
+  private final @Nullable Object @Nullable [] constants;
+
   private @Nullable PreparedPlan plan;
 
   PreparedStatement(
       Planning.@Nullable Parsed parsed,
       List<@Nullable SqlType> declared,
       @Nullable PreparedPlan plan) {
+    this(parsed, declared, plan, null);
+  }
+
+  private PreparedStatement(
+      Planning.@Nullable Parsed parsed,
+      List<@Nullable SqlType> declared,
+      @Nullable PreparedPlan plan,
+      @Nullable Object @Nullable [] constants) {
     this.parsed = parsed;
     this.declared = declared;
     this.plan = plan;
+    this.constants = constants;
+  }
+
+  /** A statement whose literals were lifted into parameters; to its client it has none. */
+  static PreparedStatement lifted(
+      Planning.Parsed parsed,
+      List<@Nullable SqlType> types,
+      PreparedPlan plan,
+      @Nullable Object[] constants) {
+    return new PreparedStatement(parsed, types, plan, constants);
+  }
+
+  /** What it runs with, when the client gives these. */
+  @Nullable Object[] with(@Nullable Object[] given) {
+    return constants == null ? given : constants;
   }
 
   boolean isEmpty() {
@@ -40,7 +68,7 @@ final class PreparedStatement {
   /** Types of the parameters, to tell the client: by the names that it gave them. */
   List<SqlType> parameters() {
     PreparedPlan planned = plan;
-    if (planned == null) {
+    if (planned == null || constants != null) {
       return List.of();
     }
     List<SqlType> told = new ArrayList<>(planned.parameters());
@@ -60,6 +88,18 @@ final class PreparedStatement {
       types.add(type != null && type.kind().isCharacter() ? SqlType.TEXT : type);
     }
     return types;
+  }
+
+  /** Types of the parameters that the client gives, to decode them by. */
+  List<SqlType> expected() {
+    PreparedPlan planned = plan;
+    return planned == null || constants != null ? List.of() : planned.parameters();
+  }
+
+  /** True when its plan is of this catalog. */
+  boolean isOf(Catalog catalog) {
+    PreparedPlan planned = plan;
+    return planned != null && planned.catalogVersion() == catalog.version();
   }
 
   @Nullable PreparedPlan plan() {

@@ -112,21 +112,22 @@ public final class Session {
           then);
       return;
     }
-    execution.prepare(
-        sql,
-        declared,
-        statement -> {
-          statements.put(name, statement);
-          replies.parseComplete();
-          then.run();
-        },
-        error -> fail(error, then));
+    execution
+        .preparation()
+        .prepare(
+            sql,
+            declared,
+            statement -> {
+              statements.put(name, statement);
+              replies.parseComplete();
+              then.run();
+            },
+            error -> fail(error, then));
   }
 
   /** Types of the parameters of a statement, to decode them by. */
   public List<SqlType> parameterTypes(String name) {
-    PreparedPlan plan = statement(name).plan();
-    return plan == null ? List.of() : plan.parameters();
+    return statement(name).expected();
   }
 
   /** The time zone of the session, to decode values by. */
@@ -152,7 +153,7 @@ public final class Session {
     }
     PreparedPlan plan = statement.plan();
     if (plan != null) {
-      portals.put(portal, new Portal(statement, plan, parameters, formats));
+      portals.put(portal, new Portal(statement, plan, statement.with(parameters), formats));
     } else {
       portals.put(portal, execution.emptyPortal(statement));
     }
@@ -265,15 +266,17 @@ public final class Session {
       unnamed.close();
     }
     statements.remove("");
-    execution.parse(
-        sql,
-        parsed -> {
-          if (parsed.isEmpty()) {
-            replies.emptyQuery();
-          }
-          new Script(parsed, then).next();
-        },
-        error -> endQuery(error, then));
+    execution
+        .preparation()
+        .parse(
+            sql,
+            parsed -> {
+              if (parsed.isEmpty()) {
+                replies.emptyQuery();
+              }
+              new Script(parsed, then).next();
+            },
+            error -> endQuery(error, then));
   }
 
   /** Statements that came in one text. Those that end at once are run in a loop, not nested. */

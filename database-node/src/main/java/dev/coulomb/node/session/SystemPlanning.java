@@ -9,6 +9,7 @@ import dev.coulomb.node.plan.Operator;
 import dev.coulomb.node.plan.Plan;
 import dev.coulomb.node.plan.PreparedPlan;
 import dev.coulomb.node.plan.Routing;
+import dev.coulomb.node.sql.LiftedText;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import dev.coulomb.node.types.SqlType;
@@ -57,6 +58,19 @@ public final class SystemPlanning implements Planning {
     return statement instanceof Question(String text)
         ? answer(text, catalog)
         : planner.plan(statement, catalog, declaredParameters);
+  }
+
+  /** What looks at the system catalog may be a question known by its text. */
+  @Override
+  public @Nullable LiftedText lifted(String sql, Catalog catalog) {
+    return sql.contains("pg_") || sql.contains("information_schema")
+        ? null
+        : planner.lifted(sql, catalog);
+  }
+
+  @Override
+  public void asWritten(LiftedText lifted, Catalog catalog) {
+    planner.asWritten(lifted, catalog);
   }
 
   private PreparedPlan answer(String text, Catalog catalog) {

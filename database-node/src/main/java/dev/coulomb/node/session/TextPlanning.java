@@ -3,6 +3,7 @@ package dev.coulomb.node.session;
 import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.plan.PreparedPlan;
 import dev.coulomb.node.planner.Planner;
+import dev.coulomb.node.sql.LiftedText;
 import dev.coulomb.node.sql.ParsedStatement;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
@@ -43,5 +44,15 @@ public final class TextPlanning implements Planning {
       return planner.plan(parsed, catalog, declaredParameters);
     }
     throw new SqlError(SqlState.INTERNAL_ERROR, "a statement is planned by who parsed it");
+  }
+
+  @Override
+  public @Nullable LiftedText lifted(String sql, Catalog catalog) {
+    return planner.lifted(sql, catalog);
+  }
+
+  @Override
+  public void asWritten(LiftedText lifted, Catalog catalog) {
+    planner.asWritten(lifted, catalog);
   }
 }
