@@ -1,0 +1,54 @@
+package dev.coulomb.bench;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** A server on Netty that knows two statements and keeps the rows in hash maps: what nothing costs. */
+final class FloorPeer extends SqlPeer {
+  private final String classPath;
+
+  FloorPeer(Path directory, String classPath) {
+    super("bare Netty", directory);
+    this.classPath = classPath;
+  }
+
+  @Override
+  List<String> command() {
+    String java = System.getProperty("java.home") + "/bin/java";
+    return List.of(
+        java, "-Xms1g", "-Xmx1g", "--enable-native-access=ALL-UNNAMED",
+        "--sun-misc-unsafe-memory-access=allow", "-cp", classPath,
+        "dev.coulomb.bench.floor.Floor", Integer.toString(port), Integer.toString(Data.ROWS));
+  }
+
+  @Override
+  boolean can(Work work) {
+    return work == Work.KV_PIPELINED || work == Work.KV_8 || work == Work.KV_64;
+  }
+
+  @Override
+  void fill() {}
+
+  @Override
+  void fillFacts() {}
+
+  @Override
+  String user() {
+    return "bench";
+  }
+
+  @Override
+  String database() {
+    return "bench";
+  }
+
+  @Override
+  String tableOfKv(String table) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  String tableOfFacts() {
+    throw new UnsupportedOperationException();
+  }
+}

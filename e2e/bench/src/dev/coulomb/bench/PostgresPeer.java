@@ -1,0 +1,113 @@
+package dev.coulomb.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** PostgreSQL as it is installed, with a cluster of its own that never waits for a disk. */
+final class PostgresPeer extends SqlPeer {
+  private final Path binaries;
+
+  PostgresPeer(Path directory, Path binaries) {
+    super("PostgreSQL", directory);
+    this.binaries = binaries;
+  }
+
+  /** Where PostgreSQL's programs are, the newest version first. */
+  static Optional<Path> installed() throws IOException {
+    Path versions = Path.of("/usr/lib/postgresql");
+    if (!Files.isDirectory(versions)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> all = Files.list(versions)) {
+      return all.map(version -> version.resolve("bin"))
+          .filter(bin -> Files.isExecutable(bin.resolve("postgres")))
+          .max(Path::compareTo);
+    }
+  }
+
+  /** PostgreSQL does not run as root. */
+  private List<String> asUser(String program, String... arguments) {
+    List<String> command = new ArrayList<>();
+    if ("root".equals(System.getProperty("user.name"))) {
+      command.addAll(List.of("setpriv", "--reuid", "postgres", "--regid", "postgres", "--clear-groups"));
+    }
+    command.add(binaries.resolve(program).toString());
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  @Override
+  List<String> command() throws Exception {
+    Path data = directory.resolve("data");
+    Files.createDirectories(data);
+    if ("root".equals(System.getProperty("user.name"))) {
+      run(List.of("chown", "-R", "postgres", data.toString()));
+      run(List.of("chmod", "a+x", directory.toString(), directory.getParent().toString()));
+    }
+    run(asUser("initdb", "-D", data.toString(), "-U", "bench", "-A", "trust", "-E", "UTF8", "--locale=C"));
+    Files.writeString(
+        data.resolve("postgresql.auto.conf"),
+        """
+        listen_addresses = '127.0.0.1'
+        port = %d
+        unix_socket_directories = ''
+        max_connections = 1200
+        shared_buffers = 1GB
+        max_wal_size = 8GB
+        jit = off
+        fsync = off
+        synchronous_commit = off
+        full_page_writes = off
+        """.formatted(port));
+    return asUser("postgres", "-D", data.toString());
+  }
+
+  private void run(List<String> command) throws Exception {
+    Path log = directory.resolve("init.log");
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    if (process.waitFor() != 0) {
+      throw new IOException(command + " failed, see " + log);
+    }
+  }
+
+  @Override
+  String user() {
+    return "bench";
+  }
+
+  @Override
+  String database() {
+    return "postgres";
+  }
+
+  @Override
+  String tableOfKv(String table) {
+    return "CREATE UNLOGGED TABLE " + table + " (k bigint PRIMARY KEY, v varchar(100))";
+  }
+
+  @Override
+  String tableOfFacts() {
+    return "CREATE UNLOGGED TABLE facts (id bigint PRIMARY KEY, grp integer, x bigint)";
+  }
+
+  @Override
+  void fillFacts() throws Exception {
+    super.fillFacts();
+    try (WireSession session = connect()) {
+      session.sql("VACUUM ANALYZE");
+    }
+  }
+
+  @Override
+  long ownAccountOfKv() throws Exception {
+    try (WireSession session = connect()) {
+      return session.number("SELECT pg_total_relation_size('kv')");
+    }
+  }
+}

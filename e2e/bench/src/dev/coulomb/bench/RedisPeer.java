@@ -1,0 +1,165 @@
+package dev.coulomb.bench;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** Redis without persistence: GET and SET of {@code k:<number>}. */
+final class RedisPeer extends Peer {
+  private static final int SLICE = 1_000;
+  private final Path root;
+
+  /**
+   * @param root where its Debian packages were unpacked
+   */
+  RedisPeer(Path directory, Path root) {
+    super("Redis", directory);
+    this.root = root;
+  }
+
+  static Path program(Path root) {
+    return root.resolve("usr/bin/redis-server");
+  }
+
+  @Override
+  List<String> command() {
+    return List.of(
+        program(root).toString(), "--bind", "127.0.0.1", "--port", Integer.toString(port),
+        "--save", "", "--appendonly", "no");
+  }
+
+  @Override
+  Map<String, String> environment() {
+    return Map.of("LD_LIBRARY_PATH", root.resolve("usr/lib/x86_64-linux-gnu").toString());
+  }
+
+  @Override
+  boolean can(Work work) {
+    return switch (work) {
+      case KV_PIPELINED, KV_8, KV_64, COPY -> true;
+      case MP_WRITE, MP_READ, ADHOC, GROUP_BY -> false;
+    };
+  }
+
+  @Override
+  void fill() throws Exception {
+    try (RedisSession session = connect()) {
+      session.load("k:");
+    }
+  }
+
+  @Override
+  void fillFacts() {}
+
+  @Override
+  RedisSession connect() throws IOException {
+    return new RedisSession();
+  }
+
+  private final class RedisSession implements Session {
+    private final Socket socket = new Socket("127.0.0.1", port);
+    private final DataInputStream in =
+        new DataInputStream(new BufferedInputStream(socket.getInputStream(), 64 << 10));
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    RedisSession() throws IOException {
+      socket.setTcpNoDelay(true);
+    }
+
+    @Override
+    public int run(Work work, SplittableRandom random, int depth) throws IOException {
+      if (work == Work.COPY) {
+        load("l:");
+        return Data.ROWS;
+      }
+      int gets = 0;
+      for (int i = 0; i < depth; i++) {
+        byte[] key = key("k:", random.nextInt(Data.ROWS));
+        if (random.nextBoolean()) {
+          gets++;
+          command("GET".getBytes(StandardCharsets.US_ASCII), key);
+        } else {
+          command("SET".getBytes(StandardCharsets.US_ASCII), key, Data.value(random.nextInt()));
+        }
+      }
+      if (answers(depth) != gets) {
+        throw new IOException("Redis gave another number of values than was asked for");
+      }
+      return depth;
+    }
+
+    void load(String prefix) throws IOException {
+      for (int from = 0; from < Data.ROWS; from += SLICE) {
+        int to = Math.min(Data.ROWS, from + SLICE);
+        for (int i = from; i < to; i++) {
+          command("SET".getBytes(StandardCharsets.US_ASCII), key(prefix, i), Data.value(i));
+        }
+        answers(to - from);
+      }
+    }
+
+    private static byte[] key(String prefix, int number) {
+      return (prefix + number).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private void command(byte[]... words) {
+      header('*', words.length);
+      for (byte[] word : words) {
+        header('$', word.length);
+        out.writeBytes(word);
+        out.write('\r');
+        out.write('\n');
+      }
+    }
+
+    private void header(char kind, int number) {
+      out.writeBytes((kind + "" + number + "\r\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Reads so many answers; how many of them were values. */
+    private int answers(int count) throws IOException {
+      out.writeTo(socket.getOutputStream());
+      out.reset();
+      int values = 0;
+      for (int i = 0; i < count; i++) {
+        int kind = in.readUnsignedByte();
+        String line = line();
+        switch (kind) {
+          case '$' -> {
+            int length = Integer.parseInt(line);
+            if (length >= 0) {
+              in.skipNBytes(length + 2L);
+              values++;
+            }
+          }
+          case '+' -> {}
+          default -> throw new IOException("Redis: " + line);
+        }
+      }
+      return values;
+    }
+
+    private String line() throws IOException {
+      StringBuilder line = new StringBuilder();
+      int next = in.readUnsignedByte();
+      while (next != '\r') {
+        line.append((char) next);
+        next = in.readUnsignedByte();
+      }
+      in.readUnsignedByte();
+      return line.toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.coulomb.bench;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** What the servers are asked to do. */
+enum Work {
+  KV_PIPELINED("kv-pipelined", "kv 50/50, 8 connections × 16 in flight, prepared", 8, 16),
+  KV_8("kv-8", "kv 50/50, 8 connections, one at a time", 8, 1),
+  KV_64("kv-64", "kv 50/50, 64 connections, one at a time", 64, 1),
+  MP_WRITE("mp-write", "write of two keys, each in its partition, 4 connections × 25 in flight", 4, 25),
+  MP_READ("mp-read", "read of two keys, each in its partition, 4 connections × 25 in flight", 4, 25),
+  ADHOC("adhoc", "ad hoc SELECT with changing literals, one client", 1, 1),
+  GROUP_BY("group-by", "GROUP BY over 1 M rows, 50 groups, one client", 1, 1),
+  COPY("copy", "bulk load of 1 M rows (an operation is a row)", 1, 1);
+
+  /** How it is called on the command line. */
+  final String key;
+
+  final String title;
+  final int connections;
+
+  /** Requests of one connection under way at a time. */
+  final int depth;
+
+  Work(String key, String title, int connections, int depth) {
+    this.key = key;
+    this.title = title;
+    this.connections = connections;
+    this.depth = depth;
+  }
+
+  static Work of(String key) {
+    return Arrays.stream(values())
+        .filter(work -> work.key.equals(key))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no work " + key + "; there are " + keys()));
+  }
+
+  static String keys() {
+    return Arrays.stream(values()).map(work -> work.key).collect(Collectors.joining(" "));
+  }
+}
