@@ -271,121 +271,152 @@ SqlNode ExplainStatement() :
     }
 }
 
+/** The word RETURNING, which no alias is: see GrammarText. */
 SqlNodeList Returning() :
 {
     final List<SqlNode> items = new ArrayList<SqlNode>();
     final Span s;
 }
 {
-    <RETURNING> { s = span(); }
+    <RETURNIN_> { s = span(); }
     AddSelectItem(items)
     ( <COMMA> AddSelectItem(items) )*
     { return new SqlNodeList(items, s.addAll(items).pos()); }
 }
 
-/** INSERT INTO name DEFAULT VALUES: one row in which nothing is said. */
-SqlNode InsertDefaults() :
-{
-    final Span s;
-    final SqlIdentifier table;
-}
-{
-    <INSERT> { s = span(); } <INTO> table = CompoundIdentifier() <DEFAULT_> <VALUES>
-    {
-        final SqlNode nothing = SqlStdOperatorTable.ROW.createCall(s.end(this));
-        return new SqlInsert(s.end(this), SqlNodeList.EMPTY, table,
-            SqlStdOperatorTable.VALUES.createCall(s.end(this), nothing), null);
-    }
-}
-
+/** INSERT INTO name [AS alias] [(columns)] query | DEFAULT VALUES [ON CONFLICT …] [RETURNING …] */
 SqlNode InsertStatement() :
-{
-    final SqlNode insert;
-    SqlNodeList returning = SqlNodeList.EMPTY;
-}
-{
-    (
-        LOOKAHEAD(<INSERT> <INTO> CompoundIdentifier() <DEFAULT_> <VALUES>)
-        insert = InsertDefaults()
-    |
-        insert = SqlInsert()
-    )
-    [ returning = Returning() ]
-    {
-        return new StatementNode(insert.getParserPosition(), new Statement.Insert((SqlInsert) insert, returning));
-    }
-}
-
-/** UPDATE name [[AS] alias] SET column = expression | DEFAULT, … [WHERE condition] */
-SqlNode UpdateRows() :
 {
     final Span s;
     final SqlIdentifier table;
     SqlIdentifier alias = null;
-    final SqlNodeList columns;
-    final SqlNodeList values;
-    SqlNode where = null;
+    SqlNodeList columns = SqlNodeList.EMPTY;
+    final SqlNode source;
+    Statement.OnConflict conflict = null;
+    SqlNodeList returning = SqlNodeList.EMPTY;
 }
 {
-    <UPDATE> {
-        s = span();
-        columns = new SqlNodeList(s.pos());
-        values = new SqlNodeList(s.pos());
-    }
-    table = CompoundIdentifier()
-    [ [ <AS> ] alias = SimpleIdentifier() ]
-    <SET> NewValue(columns, values) ( <COMMA> NewValue(columns, values) )*
-    [ where = Where() ]
+    <INSERT> { s = span(); } <INTO> table = CompoundIdentifier()
+    [ <AS> alias = SimpleIdentifier() ]
+    (
+        <DEFAULT_> <VALUES>
+        {
+            source = SqlStdOperatorTable.VALUES.createCall(s.end(this),
+                SqlStdOperatorTable.ROW.createCall(s.end(this)));
+        }
+    |
+        [ LOOKAHEAD(<LPAREN> SimpleIdentifier()) columns = ParenthesizedSimpleIdentifierList() ]
+        source = OrderedQueryOrExpr(ExprContext.ACCEPT_QUERY)
+    )
+    [ conflict = OnConflict() ]
+    [ returning = Returning() ]
     {
-        return new SqlUpdate(s.addAll(columns).addAll(values).addIf(where).pos(), table, columns,
-            values, where, null, alias);
+        return new StatementNode(s.end(this),
+            new Statement.Insert(table, alias, columns, source, conflict, returning));
     }
 }
 
-void NewValue(SqlNodeList columns, SqlNodeList values) :
+/** ON CONFLICT [(columns) | ON CONSTRAINT name] DO NOTHING | UPDATE SET … [WHERE …] */
+Statement.OnConflict OnConflict() :
+{
+    SqlNodeList target = SqlNodeList.EMPTY;
+    SqlNode predicate = null;
+    SqlIdentifier constraint = null;
+    final List<Statement.SetClause> set = new ArrayList<Statement.SetClause>();
+    SqlNode where = null;
+}
+{
+    <ON> <CONFLICT>
+    [
+        target = ConflictTarget() [ predicate = Where() ]
+    |
+        <ON> <CONSTRAINT> constraint = SimpleIdentifier()
+    ]
+    <DO>
+    (
+        <NOTHING>
+    |
+        <UPDATE> <SET> SetClause(set) ( <COMMA> SetClause(set) )* [ where = Where() ]
+    )
+    { return new Statement.OnConflict(target, predicate, constraint, set, where); }
+}
+
+SqlNodeList ConflictTarget() :
+{
+    final List<SqlNode> keys = new ArrayList<SqlNode>();
+    SqlNode key;
+    final Span s;
+}
+{
+    <LPAREN> { s = span(); }
+    key = Expression(ExprContext.ACCEPT_NON_QUERY) { keys.add(key); }
+    ( <COMMA> key = Expression(ExprContext.ACCEPT_NON_QUERY) { keys.add(key); } )*
+    <RPAREN>
+    { return new SqlNodeList(keys, s.end(this)); }
+}
+
+/** UPDATE name [[AS] alias] SET … [FROM …] [WHERE condition] [RETURNING …] */
+SqlNode UpdateStatement() :
+{
+    final Span s;
+    final SqlIdentifier table;
+    SqlIdentifier alias = null;
+    final List<Statement.SetClause> set = new ArrayList<Statement.SetClause>();
+    SqlNode from = null;
+    SqlNode where = null;
+    SqlNodeList returning = SqlNodeList.EMPTY;
+}
+{
+    <UPDATE> { s = span(); }
+    table = CompoundIdentifier()
+    [ [ <AS> ] alias = SimpleIdentifier() ]
+    <SET> SetClause(set) ( <COMMA> SetClause(set) )*
+    [ <FROM> from = FromClause() ]
+    [ where = Where() ]
+    [ returning = Returning() ]
+    {
+        return new StatementNode(s.end(this),
+            new Statement.Update(table, alias, set, from, where, returning));
+    }
+}
+
+/** column = expression | DEFAULT, and (column, …) = [ROW] (expression, …) | (query) */
+void SetClause(List<Statement.SetClause> set) :
 {
     final SqlIdentifier column;
     final SqlNode value;
+    final SqlNodeList columns;
+    final SqlNodeList values;
 }
 {
-    column = CompoundIdentifier() { columns.add(column); }
-    <EQ>
+    column = CompoundIdentifier() <EQ>
     ( value = Default() | value = Expression(ExprContext.ACCEPT_SUB_QUERY) )
-    { values.add(value); }
+    { set.add(new Statement.SetClause(SqlNodeList.of(column), SqlNodeList.of(value))); }
+|
+    columns = ParenthesizedSimpleIdentifierList() <EQ> [ <ROW> ]
+    values = ParenthesizedQueryOrCommaListWithDefault(ExprContext.ACCEPT_SUB_QUERY)
+    { set.add(new Statement.SetClause(columns, values)); }
 }
 
-SqlNode UpdateStatement() :
-{
-    final SqlNode update;
-    SqlNodeList returning = SqlNodeList.EMPTY;
-}
-{
-    update = UpdateRows()
-    [ returning = Returning() ]
-    {
-        return new StatementNode(update.getParserPosition(), new Statement.Update((SqlUpdate) update, returning));
-    }
-}
-
-/** An alias is not RETURNING: that is no name here. */
+/** DELETE FROM name [[AS] alias] [USING …] [WHERE condition] [RETURNING …] */
 SqlNode DeleteStatement() :
 {
+    final Span s;
     final SqlIdentifier table;
     SqlIdentifier alias = null;
+    SqlNode using = null;
     SqlNode where = null;
-    final Span s;
     SqlNodeList returning = SqlNodeList.EMPTY;
 }
 {
-    <DELETE> { s = span(); }
-    <FROM> table = CompoundTableIdentifier()
-    [ LOOKAHEAD({ getToken(1).kind != RETURNING && getToken(1).kind != WHERE && getToken(1).kind != EOF })
-      [ <AS> ] alias = SimpleIdentifier() ]
+    <DELETE> { s = span(); } <FROM> table = CompoundIdentifier()
+    [ [ <AS> ] alias = SimpleIdentifier() ]
+    [ <USING> using = FromClause() ]
     [ where = Where() ]
     [ returning = Returning() ]
     {
-        return new StatementNode(
-            s.pos(), new Statement.Delete(new SqlDelete(s.end(this), table, where, null, alias), returning));
+        return new StatementNode(s.end(this),
+            new Statement.Delete(table, alias, using, where, returning));
     }
 }
 

@@ -192,16 +192,15 @@ INSERT INTO t SELECT 1, 2, 'x';
 --| ERROR 0A000: INSERT takes VALUES only, so far
 --| HINT: Read the rows and insert them, or use COPY.
 INSERT INTO t VALUES (1, 1, 'x') ON CONFLICT DO NOTHING;
---| ERROR 0A000: this part of SQL is not supported (feature: ON CONFLICT)
---| HINT: INSERT, and UPDATE when that fails with 23505.
+--| INSERT 0 0
 UPDATE t SET a = (SELECT 1);
---| ERROR 0A000: a change cannot look at other rows yet
+--| ERROR 0A000: this part of a change sees its row only
 --| HINT: Use values and the columns of the row itself; no subqueries.
 DELETE FROM t USING r WHERE r.n = t.a;
---| ERROR 0A000: this part of SQL is not supported (feature: DELETE USING another table)
---| HINT: Read the rows first, and delete by key.
+--| ERROR 0A000: a change cannot join other tables yet
+--| HINT: Read the rows first, and change them by key.
 UPDATE t SET a = r.n FROM r WHERE r.n = t.a;
---| ERROR 0A000: this part of SQL is not supported (feature: UPDATE FROM another table)
---| HINT: Read the rows first, and update by key.
+--| ERROR 0A000: a change cannot join other tables yet
+--| HINT: Read the rows first, and change them by key.
 TRUNCATE t;
 --| ERROR 0A000: this statement is not supported (statement: TRUNCATE T)

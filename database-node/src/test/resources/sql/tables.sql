@@ -55,13 +55,13 @@ EXPLAIN SELECT * FROM countries WHERE code = 'de';
 --|   KeyScan[countries, = 'de']
 EXPLAIN INSERT INTO orders VALUES (4, 1, 0);
 --| QUERY PLAN
---| ----------------
---| Insert[orders]
+--| ------------------------------
+--| Insert[orders] OnePartition[4]
 --|   Values[1 rows]
 EXPLAIN INSERT INTO countries VALUES ('ch', 'Switzerland');
 --| QUERY PLAN
---| -----------------
---| Insert[countries]
+--| ----------------------------
+--| Insert[countries] Replicated
 --|   Values[1 rows]
 EXPLAIN UPDATE orders SET total = 0 WHERE customer = 1;
 --| QUERY PLAN

@@ -2,6 +2,7 @@ package dev.coulomb.node.execution;
 
 import dev.coulomb.node.catalog.Column;
 import dev.coulomb.node.catalog.Table;
+import dev.coulomb.node.execution.change.ConflictAction;
 import dev.coulomb.node.execution.expression.Evaluator;
 import dev.coulomb.node.execution.expression.ExpressionCompiler;
 import dev.coulomb.node.invariant.Invariant;
@@ -30,6 +31,7 @@ public final class CompiledChange {
   private final int[] assigned;
   private final Evaluator[] values;
   private final Evaluator[] returning;
+  private final @Nullable ConflictAction conflict;
 
   private enum Kind {
     INSERT,
@@ -43,7 +45,8 @@ public final class CompiledChange {
       @Nullable Opener source,
       Scans.@Nullable Compiled scan,
       List<Plan.Assignment> assignments,
-      List<Expression> returning) {
+      List<Expression> returning,
+      @Nullable ConflictAction conflict) {
     this.table = table;
     this.kind = kind;
     this.source = source;
@@ -54,29 +57,33 @@ public final class CompiledChange {
             .map(assignment -> ExpressionCompiler.compile(assignment.value()))
             .toArray(Evaluator[]::new);
     this.returning = OperatorCompiler.expressions(returning);
+    this.conflict = conflict;
   }
 
   public static CompiledChange compile(Plan.Insert insert) {
     Opener source = OperatorCompiler.compile(insert.source());
+    Plan.OnConflict conflict = insert.conflict();
+    ConflictAction action =
+        conflict == null ? null : ConflictAction.compile(insert.table(), conflict);
     return new CompiledChange(
-        insert.table(), Kind.INSERT, source, null, List.of(), insert.returning());
+        insert.table(), Kind.INSERT, source, null, List.of(), insert.returning(), action);
   }
 
   public static CompiledChange compile(Plan.Update update) {
     Scans.Compiled scan = Scans.compiled(update.table(), update.access(), update.filter());
     return new CompiledChange(
-        update.table(), Kind.UPDATE, null, scan, update.assignments(), update.returning());
+        update.table(), Kind.UPDATE, null, scan, update.assignments(), update.returning(), null);
   }
 
   public static CompiledChange compile(Plan.Delete delete) {
     Scans.Compiled scan = Scans.compiled(delete.table(), delete.access(), delete.filter());
     return new CompiledChange(
-        delete.table(), Kind.DELETE, null, scan, List.of(), delete.returning());
+        delete.table(), Kind.DELETE, null, scan, List.of(), delete.returning(), null);
   }
 
   /** An insert of rows that come from elsewhere, as those of COPY do. */
   public static CompiledChange insertInto(Table table) {
-    return new CompiledChange(table, Kind.INSERT, null, null, List.of(), List.of());
+    return new CompiledChange(table, Kind.INSERT, null, null, List.of(), List.of(), null);
   }
 
   public Table table() {
@@ -106,20 +113,42 @@ public final class CompiledChange {
     return rows;
   }
 
-  /** Inserts rows of the table's columns. Fails with 23502, 23505, 53200 or 54000. */
-  public ChangeResult insert(
+  /**
+   * Inserts rows of the table's columns. Fails with 23502, 23505, 53200 or 54000. Of a row that
+   * conflicts, and to which nothing happens, the answer is null.
+   */
+  public Inserted insert(
       ExecutionContext context, PartitionStore store, List<@Nullable Object[]> rows) {
     Invariant.that(kind == Kind.INSERT, "only an INSERT inserts");
     Ticks ticks = new Ticks(context.cancel());
-    List<@Nullable Object[]> answers = new ArrayList<>();
+    List<@Nullable Object @Nullable []> answers = new ArrayList<>();
+    ConflictAction.Run onConflict =
+        conflict == null ? null : conflict.new Run(store, context, rows.size());
+    long changed = 0;
     for (@Nullable Object[] row : rows) {
       ticks.tick();
       requireValues(row);
-      store.insert(table, row);
-      answer(row, context, answers);
+      @Nullable Object[] now = row;
+      if (onConflict == null) {
+        store.insert(table, row);
+      } else {
+        now = onConflict.insert(row, this::requireValues);
+      }
+      changed += now == null ? 0 : 1;
+      if (returning.length > 0) {
+        answers.add(now == null ? null : SimpleSources.evaluateAll(returning, now, context));
+      }
     }
-    return new ChangeResult(rows.size(), answers);
+    return new Inserted(changed, answers);
   }
+
+  /**
+   * What became of rows.
+   *
+   * @param rows that were inserted or updated
+   * @param answers one for each row that came; none when nothing is returned
+   */
+  public record Inserted(long rows, List<@Nullable Object @Nullable []> answers) {}
 
   /**
    * Updates or deletes the rows that are chosen. All of them are found before the first is changed,

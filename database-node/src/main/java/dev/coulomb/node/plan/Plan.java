@@ -3,6 +3,7 @@ package dev.coulomb.node.plan;
 import dev.coulomb.node.catalog.SchemaChange;
 import dev.coulomb.node.catalog.Table;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a statement does. Every plan was made under one catalog version and is stale under others.
@@ -19,10 +20,29 @@ public sealed interface Plan {
    * {@code INSERT}: the source's columns are those of the table, in its order; each row goes to the
    * partition of its partition column (or to the replicated store).
    *
-   * @param source never reads a table: {@code VALUES}, possibly projected
-   * @param returning expressions over the inserted row, or empty
+   * @param reads where the source looks, and to where its rows go; null: the source is {@code
+   *     VALUES} that read no table, and each row goes to its partition alone
+   * @param conflict what becomes of a row whose key is there; null: an error
+   * @param returning expressions over the row that was inserted or updated, or empty
    */
-  record Insert(Table table, Operator source, List<Expression> returning) implements Plan {}
+  record Insert(
+      Table table,
+      Operator source,
+      @Nullable Routing reads,
+      @Nullable OnConflict conflict,
+      List<Expression> returning)
+      implements Plan {}
+
+  /**
+   * {@code ON CONFLICT}.
+   *
+   * @param keys ids of the unique indexes that are asked, {@link Access#PRIMARY_KEY} among them
+   * @param assignments of {@code DO UPDATE}, over the columns of the row that is there and then
+   *     those of the row that was to be inserted; none: {@code DO NOTHING}
+   * @param condition over the same; where it is not true nothing happens
+   */
+  record OnConflict(
+      List<Integer> keys, List<Assignment> assignments, @Nullable Expression condition) {}
 
   /**
    * {@code UPDATE}. Rows are chosen by the access and the filter, as {@link Operator.Scan} of all

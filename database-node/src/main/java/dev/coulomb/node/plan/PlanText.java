@@ -1,5 +1,8 @@
 package dev.coulomb.node.plan;
 
+import dev.coulomb.node.catalog.Index;
+import dev.coulomb.node.catalog.Table;
+import dev.coulomb.node.plan.Plan.OnConflict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -23,7 +26,11 @@ public final class PlanText {
         operator(1, query.root());
       }
       case Plan.Insert insert -> {
-        add(0, "Insert[" + insert.table() + "]");
+        add(0, "Insert[" + insert.table() + "] " + routing(insert));
+        OnConflict conflict = insert.conflict();
+        if (conflict != null) {
+          add(1, conflict(insert.table(), conflict));
+        }
         operator(1, insert.source());
       }
       case Plan.Update update -> {
@@ -156,6 +163,40 @@ public final class PlanText {
     return keys.stream()
         .map(key -> "#" + key.column() + (key.descending() ? " desc" : ""))
         .collect(Collectors.joining(", "));
+  }
+
+  private static String conflict(Table table, OnConflict conflict) {
+    String keys =
+        conflict.keys().stream()
+            .map(key -> {
+              Index index = table.index(key);
+              return index == null ? "primary key" : index.name();
+            })
+            .collect(Collectors.joining(", "));
+    Expression where = conflict.condition();
+    return "OnConflict["
+        + keys
+        + (conflict.assignments().isEmpty() ? "] do nothing" : "] do update")
+        + (where == null ? "" : " where " + ExpressionText.of(where));
+  }
+
+  /** Rows that read nothing go each to its own partition. */
+  private static String routing(Plan.Insert insert) {
+    Routing reads = insert.reads();
+    if (reads != null || insert.table().isReplicated()) {
+      return routing(reads == null ? new Routing.Replicated() : reads);
+    }
+    if (insert.source() instanceof Operator.Values values) {
+      List<Expression> keys =
+          values.rows().stream()
+              .map(row -> row.get(insert.table().partitionColumn()))
+              .distinct()
+              .toList();
+      if (keys.size() == 1) {
+        return routing(new Routing.OnePartition(keys.getFirst()));
+      }
+    }
+    return "PartitionOfEachRow";
   }
 
   private static String routing(Routing routing) {

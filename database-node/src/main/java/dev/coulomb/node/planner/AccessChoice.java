@@ -18,19 +18,19 @@ import org.jspecify.annotations.Nullable;
  * How rows that meet some conditions are best reached: by the key with the longest prefix that the
  * conditions bind, then a range. Conditions are over the table's columns, in its order.
  */
-final class AccessChoice {
+public final class AccessChoice {
   private final Table table;
   private final List<Expression> conditions;
 
-  AccessChoice(Table table, List<Expression> conditions) {
+  public AccessChoice(Table table, List<Expression> conditions) {
     this.table = table;
     this.conditions = conditions;
   }
 
   /** An access, and what of the conditions it leaves to be checked. */
-  record Chosen(Access access, List<Expression> left) {}
+  public record Chosen(Access access, List<Expression> left) {}
 
-  Chosen choose() {
+  public Chosen choose() {
     Chosen best = new Chosen(new Access.Full(false), conditions);
     int bestScore = 0;
     if (table.hasPrimaryKey()) {
@@ -124,7 +124,7 @@ final class AccessChoice {
   }
 
   /** The value that conditions bind a column to, when one does and hashes as the column's do. */
-  static Optional<Expression> boundValue(List<Expression> conditions, int column) {
+  public static Optional<Expression> boundValue(List<Expression> conditions, int column) {
     return conditions.stream()
         .filter(condition -> asComparisonOf(condition, column) == Function.EQUAL)
         .filter(condition ->
@@ -141,7 +141,7 @@ final class AccessChoice {
   }
 
   /** True where equal values of both types decide the same partition. */
-  static boolean hashAlike(SqlType one, SqlType two) {
+  public static boolean hashAlike(SqlType one, SqlType two) {
     return one.kind() == two.kind()
         || (one.kind().isInteger() && two.kind().isInteger())
         || (one.kind().isCharacter() && two.kind().isCharacter());
@@ -168,7 +168,7 @@ final class AccessChoice {
   }
 
   /** True for an expression that names no column. */
-  static boolean isConstant(Expression expression) {
+  public static boolean isConstant(Expression expression) {
     return switch (expression) {
       case Expression.Literal literal -> true;
       case Expression.Parameter parameter -> true;

@@ -8,10 +8,10 @@ import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The columns that expressions name: collected, or renumbered. */
-final class Columns {
+public final class Columns {
   private Columns() {}
 
-  static void collect(Expression expression, Set<Integer> into) {
+  public static void collect(Expression expression, Set<Integer> into) {
     switch (expression) {
       case Expression.Literal literal -> {}
       case Expression.Parameter parameter -> {}
@@ -36,11 +36,11 @@ final class Columns {
     }
   }
 
-  static List<Expression> renumber(List<Expression> expressions, IntUnaryOperator number) {
+  public static List<Expression> renumber(List<Expression> expressions, IntUnaryOperator number) {
     return expressions.stream().map(e -> renumber(e, number)).toList();
   }
 
-  static Expression renumber(Expression expression, IntUnaryOperator number) {
+  public static Expression renumber(Expression expression, IntUnaryOperator number) {
     return switch (expression) {
       case Expression.Literal literal -> literal;
       case Expression.Parameter parameter -> parameter;
@@ -69,7 +69,7 @@ final class Columns {
   }
 
   /** The conjuncts of a condition. */
-  static List<Expression> conjuncts(Expression condition) {
+  public static List<Expression> conjuncts(Expression condition) {
     if (condition instanceof Expression.Call call
         && call.function() == dev.coulomb.node.plan.Function.AND) {
       List<Expression> all = new ArrayList<>();
@@ -80,7 +80,7 @@ final class Columns {
   }
 
   /** One condition of conjuncts; null of none. */
-  static @Nullable Expression conjunction(List<Expression> conjuncts) {
+  public static @Nullable Expression conjunction(List<Expression> conjuncts) {
     return switch (conjuncts.size()) {
       case 0 -> null;
       case 1 -> conjuncts.getFirst();

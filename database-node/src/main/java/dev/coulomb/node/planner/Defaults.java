@@ -24,16 +24,16 @@ import org.jspecify.annotations.Nullable;
  * What columns hold when nothing is said, from the texts that the catalog keeps. Each is planned
  * once, and computed for every row anew. Confined to one planning.
  */
-final class Defaults {
+public final class Defaults {
   private final QueryPlanner queries;
   private final Map<Column, Expression> planned = new HashMap<>();
 
-  Defaults(QueryPlanner queries) {
+  public Defaults(QueryPlanner queries) {
     this.queries = queries;
   }
 
   /** The default of a column as a value of its type; null of its type when it has none. */
-  Expression of(Table table, int ordinal) {
+  public Expression of(Table table, int ordinal) {
     Column column = table.column(ordinal);
     Expression known = planned.get(column);
     if (known == null) {
@@ -59,7 +59,7 @@ final class Defaults {
   }
 
   private Expression planned(SqlNode tree, SqlType type) {
-    Expression constant = InsertPlanner.constant(tree, type);
+    Expression constant = Constants.constant(tree, type);
     if (constant != null) {
       return constant;
     }
@@ -69,7 +69,7 @@ final class Defaults {
   }
 
   /** A query of one row and no table. */
-  static SqlSelect select(List<SqlNode> items) {
+  public static SqlSelect select(List<SqlNode> items) {
     SqlParserPos zero = SqlParserPos.ZERO;
     return new SqlSelect(
         zero,

@@ -27,26 +27,27 @@ import org.apache.calcite.util.Sarg;
 import org.jspecify.annotations.Nullable;
 
 /** Calcite's row expressions as ours, over an input of known types. Confined to one planning. */
-final class Expressions {
+public final class Expressions {
   private final RexBuilder rex;
   private final Routines routines;
   private final List<SqlType> parameters;
   private final List<SqlType> input;
 
-  Expressions(RexBuilder rex, Routines routines, List<SqlType> parameters, List<SqlType> input) {
+  public Expressions(
+      RexBuilder rex, Routines routines, List<SqlType> parameters, List<SqlType> input) {
     this.rex = rex;
     this.routines = routines;
     this.parameters = parameters;
     this.input = input;
   }
 
-  List<Expression> all(List<RexNode> nodes) {
+  public List<Expression> all(List<RexNode> nodes) {
     List<Expression> expressions = new ArrayList<>();
     nodes.forEach(node -> expressions.add(of(node)));
     return expressions;
   }
 
-  Expression of(RexNode node) {
+  public Expression of(RexNode node) {
     return switch (node) {
       case RexInputRef column ->
           new Expression.Column(column.getIndex(), input.get(column.getIndex()));
@@ -309,7 +310,7 @@ final class Expressions {
   }
 
   /** A value as it is put into a column: cast by the rules of assignment. */
-  static Expression assigned(Expression value, SqlType column) {
+  public static Expression assigned(Expression value, SqlType column) {
     if (value.type().equals(column) && !isBounded(column)) {
       return value;
     }

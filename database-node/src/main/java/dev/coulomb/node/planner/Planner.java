@@ -7,6 +7,8 @@ import dev.coulomb.node.plan.Plan;
 import dev.coulomb.node.plan.PlanText;
 import dev.coulomb.node.plan.PreparedPlan;
 import dev.coulomb.node.plan.PreparedPlan.OutputColumn;
+import dev.coulomb.node.planner.change.ChangePlanner;
+import dev.coulomb.node.planner.change.InsertPlanner;
 import dev.coulomb.node.sql.LiftedText;
 import dev.coulomb.node.sql.ParsedStatement;
 import dev.coulomb.node.sql.Parser;
@@ -163,7 +165,6 @@ public final class Planner {
       QueryPlanner.Planned query = planning.queries.plan(tree);
       return prepared(query.query(), planning, query.parameters(), query.columns(), "SELECT");
     }
-    ChangePlanner changes = new ChangePlanner(planning.queries, planning.catalog);
     return switch (node.statement()) {
       case Statement.CreateTable create ->
           prepared(
@@ -176,15 +177,22 @@ public final class Planner {
           prepared(SchemaPlanner.drop(drop), planning, drop.table() ? "DROP TABLE" : "DROP INDEX");
       case Statement.Insert insert ->
           prepared(
-              new InsertPlanner(planning.queries, changes, planning.declared).insert(insert),
+              new InsertPlanner(planning.queries, planning.catalog, planning.declared)
+                  .insert(insert),
               planning,
               "INSERT 0");
-      case Statement.Update update -> prepared(changes.update(update), planning, "UPDATE");
-      case Statement.Delete delete -> prepared(changes.delete(delete), planning, "DELETE");
+      case Statement.Update update ->
+          prepared(changes(planning).update(update), planning, "UPDATE");
+      case Statement.Delete delete ->
+          prepared(changes(planning).delete(delete), planning, "DELETE");
       case Statement.Copy copy -> copy(copy, planning);
       case Statement.Explain explain -> explain(explain, planning);
       case Statement.SessionWords words -> SessionPlanner.plan(words, planning.version());
     };
+  }
+
+  private static ChangePlanner changes(Planning planning) {
+    return new ChangePlanner(planning.queries, planning.catalog, planning.declared);
   }
 
   private static PreparedPlan copy(Statement.Copy copy, Planning planning) {

@@ -43,7 +43,7 @@ import org.apache.calcite.util.Pair;
 import org.jspecify.annotations.Nullable;
 
 /** Plans queries under one catalog version: validate, convert, optimise, place. Confined to one. */
-final class QueryPlanner {
+public final class QueryPlanner {
   private static final int IN_LIST_MAX = 100_000;
 
   /** How many joins a binding goes across, each after the other. */
@@ -98,26 +98,26 @@ final class QueryPlanner {
                 .withIdentifierExpansion(true));
   }
 
-  RexBuilder rex() {
+  public RexBuilder rex() {
     return rex;
   }
 
-  Routines routines() {
+  public Routines routines() {
     return routines;
   }
 
-  TreeRewrite rewriting() {
+  public TreeRewrite rewriting() {
     return rewrite;
   }
 
   /** A query that was validated and optimised. */
-  record Optimised(
+  public record Optimised(
       List<String> names, RelNode tree, List<SqlType> parameters, Set<Integer> named) {}
 
   /** A query that was planned. */
-  record Planned(Plan.Query query, List<OutputColumn> columns, List<SqlType> parameters) {}
+  public record Planned(Plan.Query query, List<OutputColumn> columns, List<SqlType> parameters) {}
 
-  Planned plan(SqlNode tree) {
+  public Planned plan(SqlNode tree) {
     Optimised optimised = optimise(tree);
     Plan.Query query = place(optimised);
     List<SqlType> types = query.root().types();
@@ -128,7 +128,7 @@ final class QueryPlanner {
     return new Planned(query, columns, optimised.parameters());
   }
 
-  Optimised optimise(SqlNode tree) {
+  public Optimised optimise(SqlNode tree) {
     SqlNode rewritten = TreeRewrite.rewrite(tree, rewrite);
     SqlNode titled = ColumnNames.named(rewritten);
     Set<String> aliases = ColumnNames.aliases(titled);
@@ -194,7 +194,7 @@ final class QueryPlanner {
   }
 
   /** The types of parameters that two parts of a statement name. */
-  static List<SqlType> together(Optimised one, Optimised other) {
+  public static List<SqlType> together(Optimised one, Optimised other) {
     List<SqlType> types = new ArrayList<>(one.parameters());
     for (int i = 0; i < other.parameters().size(); i++) {
       SqlType type = other.parameters().get(i);

@@ -29,7 +29,7 @@ import org.apache.calcite.sql.validate.SqlNameMatchers;
 import org.jspecify.annotations.Nullable;
 
 /** The functions: Calcite's for PostgreSQL, and our own by name. Names fold their case. */
-final class Routines implements SqlOperatorTable {
+public final class Routines implements SqlOperatorTable {
   /** {@code EXTRACT} with its field as a text, and a numeric result. */
   static final SqlFunction EXTRACT_FIELD =
       own("extract_field", fixed(SqlType.NUMERIC), Function.EXTRACT);

@@ -14,8 +14,8 @@ import org.apache.calcite.schema.impl.AbstractSchema;
 import org.apache.calcite.sql.validate.SqlNameMatchers;
 
 /** The catalog of one version as Calcite's schemas: {@code public} and the system's. */
-final class Schemas {
-  static final String PUBLIC = "public";
+public final class Schemas {
+  public static final String PUBLIC = "public";
 
   private Schemas() {}
 

@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * Turns what PostgreSQL writes in its own way into what Calcite validates: {@code $1}, names of
  * types, names of functions qualified by {@code pg_catalog}, fields of {@code EXTRACT}.
  */
-final class TreeRewrite extends SqlShuttle {
+public final class TreeRewrite extends SqlShuttle {
   private static final Pattern PARAMETER = Pattern.compile("\\$([1-9]\\d{0,4})");
 
   /** Functions that are called without parentheses, and are reserved words. */
@@ -70,7 +70,7 @@ final class TreeRewrite extends SqlShuttle {
   }
 
   /** The highest number of a parameter that was seen. */
-  int parameters() {
+  public int parameters() {
     return parameters;
   }
 
@@ -284,7 +284,7 @@ final class TreeRewrite extends SqlShuttle {
   }
 
   /** A type as a tree. */
-  static SqlDataTypeSpec spec(SqlType type) {
+  public static SqlDataTypeSpec spec(SqlType type) {
     return SqlTypeUtil.convertTypeToSpec(CalciteTypes.of(type, true));
   }
 }

@@ -13,9 +13,9 @@ import org.apache.calcite.sql.parser.SqlAbstractParserImpl;
 /**
  * A statement in the words that the grammar knows, each of the same length as what PostgreSQL has
  * in its place, so that every position stays what it was: a limit of {@code $1} is a question mark,
- * a comment is blank, a column may be called what the grammar reserves, as in {@code AS values},
- * and a constant that the grammar cannot read stands for itself by a mark (see {@link
- * TextConstants}). Confined to one parse.
+ * a comment is blank, {@code RETURNING} is a reserved word, a column may be called what the grammar
+ * reserves, as in {@code AS values}, and a constant that the grammar cannot read stands for itself
+ * by a mark (see {@link TextConstants}). Confined to one parse.
  */
 final class GrammarText {
   /** What stands between two words. */
@@ -77,6 +77,9 @@ final class GrammarText {
               + GAP
               + "++(month|hour|minute|second))?(?:\\s*+\\((\\d)\\))?(?!\\w)",
           Pattern.CASE_INSENSITIVE);
+
+  /** To Calcite's grammar the word RETURNING could be an alias; this one cannot. */
+  private static final String RETURNING = "RETURNIN_";
 
   private static final Set<String> TYPES =
       Set.of(
@@ -183,6 +186,10 @@ final class GrammarText {
       return typed;
     }
     String word = Words.lower(text.substring(from, end));
+    if (word.equals("returning")) {
+      result.replace(from, end, RETURNING);
+      return end;
+    }
     boolean test = word.equals("isnull") || word.equals("notnull");
     if (test && !NAME_FOLLOWS.matcher(text.substring(0, from)).find()) {
       throw new SqlError(SqlState.FEATURE_NOT_SUPPORTED, "ISNULL and NOTNULL are not supported")
@@ -219,7 +226,8 @@ final class GrammarText {
 
   /** {@code AS values} says the same as {@code "values"}, which is shorter. */
   private int label(Matcher label, int end) {
-    if (!GRAMMAR.isReservedWord(Words.upper(label.group(2)))) {
+    String name = Words.upper(label.group(2));
+    if (!GRAMMAR.isReservedWord(name) && !name.equals("RETURNING")) {
       return end;
     }
     blank(label.start(), label.end());

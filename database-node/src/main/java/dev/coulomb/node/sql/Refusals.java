@@ -21,23 +21,11 @@ final class Refusals {
               "\\bfor\\s+(?:no\\s+key\\s+update|update|key\\s+share|share)\\b",
               "a lock on rows",
               "Transactions are serializable, so leave FOR UPDATE and FOR SHARE out."),
-          known(
-              "\\bon\\s+conflict\\b",
-              "ON CONFLICT",
-              "INSERT, and UPDATE when that fails with 23505."),
           known("^\\s*select\\b.*\\binto\\b", "SELECT INTO", "Use CREATE TABLE and COPY."),
           known(
               "^\\s*create\\s+table\\b.*\\bas\\b",
               "CREATE TABLE AS",
               "Create the table with its columns, and fill it by COPY."),
-          known(
-              "^\\s*update\\b.*\\bfrom\\b",
-              "UPDATE FROM another table",
-              "Read the rows first, and update by key."),
-          known(
-              "^\\s*delete\\b.*\\busing\\b",
-              "DELETE USING another table",
-              "Read the rows first, and delete by key."),
           known(
               "^\\s*explain\\s*(?:\\(|analyze\\b|verbose\\b)",
               "EXPLAIN with options",

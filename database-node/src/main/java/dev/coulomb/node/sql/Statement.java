@@ -2,12 +2,9 @@ package dev.coulomb.node.sql;
 
 import java.util.List;
 import org.apache.calcite.sql.SqlDataTypeSpec;
-import org.apache.calcite.sql.SqlDelete;
 import org.apache.calcite.sql.SqlIdentifier;
-import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
-import org.apache.calcite.sql.SqlUpdate;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
 
@@ -64,11 +61,48 @@ public sealed interface Statement {
 
   record Explain(SqlNode statement) implements Statement {}
 
-  record Insert(SqlInsert insert, SqlNodeList returning) implements Statement {}
+  /** {@code INSERT}; no columns are all of them, and a row of nothing is DEFAULT VALUES. */
+  record Insert(
+      SqlIdentifier table,
+      @Nullable SqlIdentifier alias,
+      SqlNodeList columns,
+      SqlNode source,
+      @Nullable OnConflict conflict,
+      SqlNodeList returning)
+      implements Statement {}
 
-  record Update(SqlUpdate update, SqlNodeList returning) implements Statement {}
+  /**
+   * {@code ON CONFLICT}.
+   *
+   * @param target columns and expressions of a key, with its predicate; none: any key
+   * @param set what {@code DO UPDATE} changes; nothing: {@code DO NOTHING}
+   */
+  record OnConflict(
+      SqlNodeList target,
+      @Nullable SqlNode predicate,
+      @Nullable SqlIdentifier constraint,
+      List<SetClause> set,
+      @Nullable SqlNode where) {}
 
-  record Delete(SqlDelete delete, SqlNodeList returning) implements Statement {}
+  /** New values of columns; more than one column may have one value, which is a query. */
+  record SetClause(SqlNodeList columns, SqlNodeList values) {}
+
+  record Update(
+      SqlIdentifier table,
+      @Nullable SqlIdentifier alias,
+      List<SetClause> set,
+      @Nullable SqlNode from,
+      @Nullable SqlNode where,
+      SqlNodeList returning)
+      implements Statement {}
+
+  record Delete(
+      SqlIdentifier table,
+      @Nullable SqlIdentifier alias,
+      @Nullable SqlNode using,
+      @Nullable SqlNode where,
+      SqlNodeList returning)
+      implements Statement {}
 
   /** A statement of the session: its first word in upper case, the others as written. */
   record SessionWords(String word, List<String> words) implements Statement {}

@@ -9,14 +9,10 @@ import java.util.Map;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlDataTypeSpec;
-import org.apache.calcite.sql.SqlDelete;
 import org.apache.calcite.sql.SqlIdentifier;
-import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.SqlNodeList;
-import org.apache.calcite.sql.SqlUpdate;
 import org.apache.calcite.sql.SqlUserDefinedTypeNameSpec;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -109,24 +105,49 @@ final class TextConstants extends SqlShuttle {
             words(copy.words()));
       }
       case Statement.Explain explain -> new Statement.Explain(restored(explain.statement()));
-      case Statement.Insert(SqlInsert insert, SqlNodeList returning) -> {
-        insert.setOperand(2, present(insert.getSource()));
-        yield new Statement.Insert(insert, present(returning));
-      }
-      case Statement.Update(SqlUpdate update, SqlNodeList returning) -> {
-        update.setOperand(2, present(update.getSourceExpressionList()));
-        SqlNode condition = update.getCondition();
-        update.setOperand(3, condition == null ? null : present(condition));
-        yield new Statement.Update(update, present(returning));
-      }
-      case Statement.Delete(SqlDelete delete, SqlNodeList returning) -> {
-        SqlNode condition = delete.getCondition();
-        delete.setOperand(1, condition == null ? null : present(condition));
-        yield new Statement.Delete(delete, present(returning));
-      }
+      case Statement.Insert insert ->
+          new Statement.Insert(
+              insert.table(),
+              insert.alias(),
+              insert.columns(),
+              present(insert.source()),
+              restored(insert.conflict()),
+              present(insert.returning()));
+      case Statement.Update update ->
+          new Statement.Update(
+              update.table(),
+              update.alias(),
+              restored(update.set()),
+              optional(update.from()),
+              optional(update.where()),
+              present(update.returning()));
+      case Statement.Delete delete ->
+          new Statement.Delete(
+              delete.table(),
+              delete.alias(),
+              optional(delete.using()),
+              optional(delete.where()),
+              present(delete.returning()));
       case Statement.SessionWords(String word, List<String> words) ->
           new Statement.SessionWords(word, words(words));
     };
+  }
+
+  private Statement.@Nullable OnConflict restored(Statement.@Nullable OnConflict conflict) {
+    return conflict == null
+        ? null
+        : new Statement.OnConflict(
+            present(conflict.target()),
+            optional(conflict.predicate()),
+            conflict.constraint(),
+            restored(conflict.set()),
+            optional(conflict.where()));
+  }
+
+  private List<Statement.SetClause> restored(List<Statement.SetClause> set) {
+    return set.stream()
+        .map(clause -> new Statement.SetClause(clause.columns(), present(clause.values())))
+        .toList();
   }
 
   private Statement restored(Statement.CreateTable create) {
@@ -153,6 +174,10 @@ final class TextConstants extends SqlShuttle {
 
   private List<String> words(List<String> words) {
     return words.stream().map(this::word).toList();
+  }
+
+  private @Nullable SqlNode optional(@Nullable SqlNode tree) {
+    return tree == null ? null : present(tree);
   }
 
   @SuppressWarnings("unchecked")

@@ -72,8 +72,8 @@ public final class PartitionStore implements StoreReader {
 
   // Changing rows.
 
-  /** Adds a row: one value for each column. */
-  public void insert(Table table, @Nullable Object[] row) {
+  /** Adds a row: one value for each column. Gives its key. */
+  public byte[] insert(Table table, @Nullable Object[] row) {
     TableTrees trees = tables.of(table);
     Table definition = trees.table();
     byte[] key =
@@ -97,10 +97,11 @@ public final class PartitionStore implements StoreReader {
       throw noRoom;
     }
     changes.put(definition.id(), key, bytes);
+    return key;
   }
 
-  /** Replaces the row of a key, which exists, by another, whose key may differ. */
-  public void update(Table table, byte[] oldKey, @Nullable Object[] newRow) {
+  /** Replaces the row of a key, which exists, by another, whose key may differ. Gives that key. */
+  public byte[] update(Table table, byte[] oldKey, @Nullable Object[] newRow) {
     TableTrees trees = tables.of(table);
     Table definition = trees.table();
     RowView old = Invariant.present(get(table, oldKey), "a row that is updated exists");
@@ -128,6 +129,7 @@ public final class PartitionStore implements StoreReader {
       throw noRoom;
     }
     changes.put(definition.id(), key, bytes);
+    return key;
   }
 
   /** Removes the row of a key; false when there is none. */

@@ -12,7 +12,6 @@ import dev.coulomb.node.transaction.CompiledPlans.Compiled;
 import dev.coulomb.node.types.Outcome;
 import dev.coulomb.node.types.PartitionHash;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -135,19 +134,24 @@ final class Changes {
       Map<Integer, List<Integer>> placed,
       WritableStores stores) {
     long inserted = 0;
-    @Nullable Object[][] returning = new Object[rows.size()][];
-    boolean returns = false;
+    @Nullable Object[] @Nullable [] returning = new Object[rows.size()][];
     for (Map.Entry<Integer, List<Integer>> there : placed.entrySet()) {
       List<@Nullable Object[]> some = there.getValue().stream().map(rows::get).toList();
       ExecutionContext context = context(call, stores, change.table(), there.getKey());
-      ChangeResult result = change.insert(context, stores.writable(there.getKey()), some);
+      CompiledChange.Inserted result =
+          change.insert(context, stores.writable(there.getKey()), some);
       inserted += result.rows();
-      for (int i = 0; i < result.returning().size(); i++) {
-        returning[there.getValue().get(i)] = result.returning().get(i);
-        returns = true;
+      for (int i = 0; i < result.answers().size(); i++) {
+        returning[there.getValue().get(i)] = result.answers().get(i);
       }
     }
-    return new ChangeResult(inserted, returns ? Arrays.asList(returning) : List.of());
+    List<@Nullable Object[]> answers = new ArrayList<>();
+    for (@Nullable Object @Nullable [] answer : returning) {
+      if (answer != null) {
+        answers.add(answer);
+      }
+    }
+    return new ChangeResult(inserted, answers);
   }
 
   private ExecutionContext context(Call call, WritableStores stores, Table table, int partition) {

@@ -40,11 +40,13 @@ class ChangesTest {
         TestDatabase.values(
             List.of(SqlType.INTEGER, SqlType.INTEGER), List.of(List.of(1L, 10L), List.of(2L, 20L)));
     Expression twice = plus(column(1, SqlType.INTEGER), column(1, SqlType.INTEGER));
-    CompiledChange insert = CompiledChange.compile(new Plan.Insert(table, source, List.of(twice)));
+    CompiledChange insert =
+        CompiledChange.compile(new Plan.Insert(table, source, null, null, List.of(twice)));
     ExecutionContext context = database.context();
-    ChangeResult result = insert.insert(context, database.store(0), insert.rows(context));
+    CompiledChange.Inserted result =
+        insert.insert(context, database.store(0), insert.rows(context));
     assertThat(result.rows()).isEqualTo(2);
-    assertThat(result.returning()).containsExactly(new Object[] {20L}, new Object[] {40L});
+    assertThat(result.answers()).containsExactly(new Object[] {20L}, new Object[] {40L});
     assertThat(all()).containsExactly(List.of(1L, 10L), List.of(2L, 20L));
     assertThat(context.workMemory().usedBytes()).isZero();
   }

@@ -123,7 +123,7 @@ final class ServerTwin {
                     new Expression.Parameter(1, SqlType.TEXT))),
             types);
     return new PreparedPlan(
-        new Plan.Insert(table(catalog), row, List.of()),
+        new Plan.Insert(table(catalog), row, null, null, List.of()),
         catalog.version(),
         types,
         List.of(),
