@@ -134,6 +134,9 @@ final class Connection extends SimpleChannelInboundHandler<FrontendMessage> {
     } finally {
       draining = false;
     }
+    if (busy) {
+      replies().flushIfDue();
+    }
   }
 
   private @Nullable FrontendMessage next(ChannelHandlerContext context) {

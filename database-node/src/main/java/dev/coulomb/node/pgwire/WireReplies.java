@@ -21,6 +21,10 @@ final class WireReplies implements Replies {
   private final ChannelHandlerContext context;
   private @Nullable ByteBuf buffer;
   private boolean closed;
+
+  /** The client has been told that it is its turn, and does not know yet. */
+  private boolean due;
+
   private @Nullable Runnable whenWritable;
   private @Nullable Runnable copyInStarted;
   private @Nullable Consumer<SqlError> termination;
@@ -60,8 +64,16 @@ final class WireReplies implements Replies {
     }
   }
 
+  /** Sends what was written, if somebody waits for it. */
+  void flushIfDue() {
+    if (due) {
+      flush();
+    }
+  }
+
   /** Sends what was written. */
   void flush() {
+    due = false;
     ByteBuf out = buffer;
     if (out != null) {
       buffer = null;
@@ -232,7 +244,7 @@ final class WireReplies implements Replies {
   @Override
   public void readyForQuery(char transactionStatus) {
     write(out -> MessageWriter.readyForQuery(out, transactionStatus));
-    flush();
+    due = true;
   }
 
   @Override

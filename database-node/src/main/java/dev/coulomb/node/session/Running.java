@@ -89,21 +89,21 @@ final class Running {
       Turn turn, CancelSignal signal, BiConsumer<Portal, Runnable> replan, int replans) {
     Portal portal = turn.portal;
     Call call = call(portal.plan(), portal.parameters(), signal);
-    block.execute(
-        call,
-        outcome ->
-            turn.onLoop(() -> {
-              if (!(outcome instanceof Outcome.Stale)) {
-                turn.outcome(outcome);
-              } else if (replans == REPLANS_MAX) {
-                turn.failed.accept(
-                    new SqlError(
-                        SqlState.SERIALIZATION_FAILURE,
-                        "the schema changes faster than the statement is planned"));
-              } else {
-                replan.accept(portal, () -> execute(turn, signal, replan, replans + 1));
-              }
-            }));
+    Handover<Outcome> handover =
+        turn.handover(outcome -> {
+          if (!(outcome instanceof Outcome.Stale)) {
+            turn.outcome(outcome);
+          } else if (replans == REPLANS_MAX) {
+            turn.failed.accept(
+                new SqlError(
+                    SqlState.SERIALIZATION_FAILURE,
+                    "the schema changes faster than the statement is planned"));
+          } else {
+            replan.accept(portal, () -> execute(turn, signal, replan, replans + 1));
+          }
+        });
+    block.execute(call, handover::arrived);
+    handover.asked();
   }
 
   /** A statement of this session, now. */
@@ -139,6 +139,7 @@ final class Running {
     private final Consumer<SqlError> failed;
     private int left;
     private long changed = -1;
+    private int pumping;
 
     Turn(Portal portal, int maxRows, boolean describe, Runnable then, Consumer<SqlError> failed) {
       this.portal = portal;
@@ -150,14 +151,17 @@ final class Running {
     }
 
     /** Goes on on the event loop; a defect there fails the statement. */
-    void onLoop(Runnable task) {
-      loop.execute(() ->
-          Defects.guard(
-              task,
-              error -> {
-                portal.close();
-                failed.accept(error);
-              }));
+    <T> Handover<T> handover(Consumer<T> task) {
+      return new Handover<>(loop, answer -> guarded(() -> task.accept(answer)));
+    }
+
+    private void guarded(Runnable task) {
+      Defects.guard(
+          task,
+          error -> {
+            portal.close();
+            failed.accept(error);
+          });
     }
 
     void outcome(Outcome outcome) {
@@ -198,22 +202,35 @@ final class Running {
         return;
       }
       int batch = maxRows == 0 ? BATCH_ROWS : Math.min(BATCH_ROWS, left);
+      Handover<Runnable> handover = handover(Runnable::run);
       stream.fetch(
           batch,
           new RowStream.Receiver() {
             @Override
             public void rows(List<@Nullable Object[]> rows, boolean last) {
-              onLoop(() -> received(rows, last));
+              handover.arrived(() -> received(rows, last));
             }
 
             @Override
             public void failed(SqlError error) {
-              onLoop(() -> {
+              handover.arrived(() -> {
                 portal.done();
                 failed.accept(error);
               });
             }
           });
+      pumping++;
+      handover.asked();
+      pumping--;
+    }
+
+    /** The next batch; those that are there at once are not nested. */
+    private void pumpMore() {
+      if (pumping > 0) {
+        loop.execute(() -> guarded(this::pump));
+      } else {
+        pump();
+      }
     }
 
     private void received(List<@Nullable Object[]> rows, boolean last) {
@@ -236,9 +253,9 @@ final class Running {
         replies.portalSuspended();
         then.run();
       } else if (replies.isWritable()) {
-        pump();
+        pumpMore();
       } else {
-        replies.whenWritable(this::pump);
+        replies.whenWritable(this::pumpMore);
       }
     }
 

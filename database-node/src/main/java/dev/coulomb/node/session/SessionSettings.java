@@ -5,6 +5,7 @@ import dev.coulomb.node.types.SqlState;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +25,9 @@ public final class SessionSettings {
 
   /** Names as {@code SHOW} writes them, with what they are when nobody sets them. */
   private static final Map<String, String> DEFAULTS = defaults();
+
+  /** The same names by what clients call them, in small letters. */
+  private static final Map<String, String> NAMES = names();
 
   /** Those whose changes a client is told of without asking. */
   private static final Set<String> REPORTED =
@@ -60,6 +64,11 @@ public final class SessionSettings {
   private final Map<String, String> values = new LinkedHashMap<>();
   private final Map<String, String> starting = new LinkedHashMap<>();
   private ZoneId zone = ZoneId.of("UTC");
+
+  /** What every statement asks for, until a parameter changes; null: to be worked out. */
+  private @Nullable Duration statementTimeout;
+
+  private @Nullable Boolean readOnly;
 
   SessionSettings(String user, Duration statementTimeout) {
     starting.put("session_authorization", user);
@@ -106,15 +115,23 @@ public final class SessionSettings {
     return known;
   }
 
+  private static Map<String, String> names() {
+    Map<String, String> names = new HashMap<>();
+    for (String name : DEFAULTS.keySet()) {
+      names.put(name.toLowerCase(Locale.ROOT), name);
+      names.put(name, name);
+    }
+    names.put("time zone", "TimeZone");
+    names.put("transaction isolation level", "transaction_isolation");
+    return names;
+  }
+
   /** The name as {@code SHOW} writes it; 42704 when there is no such parameter. */
   static String known(String name) {
-    String wanted = name.toLowerCase(Locale.ROOT);
-    wanted = wanted.equals("time zone") ? "timezone" : wanted;
-    wanted = wanted.equals("transaction isolation level") ? "transaction_isolation" : wanted;
-    for (String candidate : DEFAULTS.keySet()) {
-      if (candidate.toLowerCase(Locale.ROOT).equals(wanted)) {
-        return candidate;
-      }
+    String exact = NAMES.get(name);
+    String known = exact != null ? exact : NAMES.get(name.toLowerCase(Locale.ROOT));
+    if (known != null) {
+      return known;
     }
     throw new SqlError(SqlState.UNDEFINED_OBJECT, "unrecognized configuration parameter")
         .with("parameter", name);
@@ -157,6 +174,7 @@ public final class SessionSettings {
       wanted = start != null ? start : DEFAULTS.getOrDefault(known, "");
     }
     values.put(known, checked(known, wanted));
+    changed();
     return known;
   }
 
@@ -165,6 +183,7 @@ public final class SessionSettings {
     values.clear();
     values.putAll(starting);
     zone = ZoneId.of("UTC");
+    changed();
   }
 
   ZoneId zone() {
@@ -172,17 +191,32 @@ public final class SessionSettings {
   }
 
   Duration statementTimeout() {
-    return duration("statement_timeout");
+    Duration timeout = statementTimeout;
+    if (timeout == null) {
+      timeout = duration("statement_timeout");
+      statementTimeout = timeout;
+    }
+    return timeout;
+  }
+
+  /** Whether transactions change nothing unless they say that they do. */
+  boolean isReadOnly() {
+    Boolean now = readOnly;
+    if (now == null) {
+      now = get("default_transaction_read_only").equals("on");
+      readOnly = now;
+    }
+    return now;
+  }
+
+  private void changed() {
+    statementTimeout = null;
+    readOnly = null;
   }
 
   /** The value of a parameter that is a time; zero: none. */
   Duration duration(String name) {
     return duration(name, get(name));
-  }
-
-  /** The value of a parameter that is on or off. */
-  boolean isOn(String name) {
-    return get(name).equals("on");
   }
 
   /** What was set, to come back to. */
@@ -207,6 +241,7 @@ public final class SessionSettings {
     values.clear();
     values.putAll(before.values());
     zone = before.zone();
+    changed();
     return changed;
   }
 

@@ -88,7 +88,7 @@ final class TransactionBlock {
   }
 
   boolean isReadOnly() {
-    return state == State.NONE ? settings.isOn("default_transaction_read_only") : readOnly;
+    return state == State.NONE ? settings.isReadOnly() : readOnly;
   }
 
   TransactionTimers timers() {
@@ -361,7 +361,7 @@ final class TransactionBlock {
   private void begin(State next) {
     state = next;
     micros = services.clock().micros();
-    readOnly = settings.isOn("default_transaction_read_only");
+    readOnly = settings.isReadOnly();
     before = settings.values();
     begun++;
     long number = begun;
