@@ -189,8 +189,7 @@ INSERT INTO t (id, b) VALUES (3, DEFAULT);
 INSERT INTO t DEFAULT VALUES;
 --| ERROR 23502: null value in a column that must not be null (table: t, column: id)
 INSERT INTO t SELECT 1, 2, 'x';
---| ERROR 0A000: INSERT takes VALUES only, so far
---| HINT: Read the rows and insert them, or use COPY.
+--| ERROR 23505: duplicate key value violates unique constraint (table: t, constraint: t_pkey)
 INSERT INTO t VALUES (1, 1, 'x') ON CONFLICT DO NOTHING;
 --| INSERT 0 0
 UPDATE t SET a = (SELECT 1);

@@ -107,7 +107,7 @@ INSERT INTO kv VALUES (1, 100), (1, 200) ON CONFLICT (k) DO UPDATE SET v = exclu
 --| 200
 --| INSERT 0 1
 INSERT INTO kv VALUES (30, 1), (1, 1, null) ON CONFLICT (k) DO NOTHING;
---| ERROR 23502: null value in a column that must not be null (table: kv, column: note)
+--| ERROR 42601: VALUES lists must all be the same length
 INSERT INTO kv VALUES (30, 1, 'x'), (1, 1, null) ON CONFLICT (k) DO NOTHING;
 --| ERROR 23502: null value in a column that must not be null (table: kv, column: note)
 INSERT INTO kv VALUES (1, 1) ON CONFLICT (k) DO UPDATE SET note = null;

@@ -139,6 +139,17 @@ final class Bindings extends RelHomogeneousShuttle {
     return isWider(kind(side), kind(value)) ? rex.makeCast(side.getType(), value) : null;
   }
 
+  /** The constant that a column of every row is, or is known to equal; or null. */
+  static @Nullable RexNode constant(RelNode node, int column) {
+    if (node instanceof Project project) {
+      RexNode value = project.getProjects().get(column);
+      if (RexUtil.isConstant(value)) {
+        return value;
+      }
+    }
+    return known(node).get(column);
+  }
+
   /** Columns of which every row has the same value, and that value. */
   private static Map<Integer, RexNode> known(RelNode node) {
     Map<Integer, RexNode> known = new HashMap<>();

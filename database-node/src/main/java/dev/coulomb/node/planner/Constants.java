@@ -15,10 +15,13 @@ import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlCharStringLiteral;
+import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNumericLiteral;
+import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.util.NlsString;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +51,14 @@ public final class Constants {
         && call.operand(0) instanceof SqlNumericLiteral number) {
       return constant(number(number).negate(), type);
     }
+    if (node instanceof SqlCall cast
+        && cast.operandCount() == 2
+        && cast.operand(0) instanceof SqlCharStringLiteral text
+        && cast.operand(1) instanceof SqlDataTypeSpec spec
+        && (cast.getKind() == SqlKind.CAST
+            || cast.getOperator().equals(SqlLibraryOperators.INFIX_CAST))) {
+      return constant(text, TypeNames.of(spec), type);
+    }
     if (!(node instanceof SqlLiteral literal)) {
       return null;
     }
@@ -69,6 +80,15 @@ public final class Constants {
     return literal.getValue() instanceof Boolean truth
         ? Expressions.assigned(new Expression.Literal(truth, SqlType.BOOLEAN), type)
         : null;
+  }
+
+  /** A constant that says its type; null where the type restricts it. */
+  private static @Nullable Expression constant(
+      SqlCharStringLiteral text, SqlType said, SqlType type) {
+    String value = text.getValueAs(String.class);
+    return value == null || said.precision() != SqlType.NONE || said.kind() == TypeKind.TIMESTAMPTZ
+        ? null
+        : Expressions.assigned(new Expression.Literal(TextFormat.parse(said, value), said), type);
   }
 
   private static BigDecimal number(SqlNumericLiteral literal) {

@@ -30,6 +30,7 @@ import org.apache.calcite.rel.core.RelFactories;
 import org.apache.calcite.rel.metadata.RelColumnOrigin;
 import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -223,7 +224,7 @@ public final class QueryPlanner {
   }
 
   /** One partition when all scans are pinned to the same; else as far inside them as can be. */
-  private Plan.Query place(Optimised optimised) {
+  public Plan.Query place(Optimised optimised) {
     Relations pinned = new Relations(rex, routines, optimised.parameters(), true);
     Operator operator = pinned.of(optimised.tree()).operator();
     if (pinned.pins().isEmpty()) {
@@ -233,9 +234,22 @@ public final class QueryPlanner {
     if (key != null) {
       return new Plan.Query(operator, new Routing.OnePartition(key), isOneRow(operator));
     }
+    return spread(optimised);
+  }
+
+  /** As far inside the partitions as can be, and gathered from all of them. */
+  public Plan.Query spread(Optimised optimised) {
     Relations spread = new Relations(rex, routines, optimised.parameters(), false);
     Operator gathered = spread.of(optimised.tree()).gather().operator();
     return new Plan.Query(gathered, new Routing.AllPartitions(), false);
+  }
+
+  /** The constant that a column of every row equals, or null. */
+  public @Nullable Expression bound(Optimised optimised, int column) {
+    RexNode bound = Bindings.constant(optimised.tree(), column);
+    return bound == null
+        ? null
+        : new Expressions(rex, routines, optimised.parameters(), List.of()).of(bound);
   }
 
   private static @Nullable Expression common(List<@Nullable Expression> pins) {

@@ -55,8 +55,12 @@ final class Changes {
         });
   }
 
-  /** The rows are evaluated here. */
+  /** Rows that rest on nothing in the database are evaluated here. */
   PlacedChange place(Call call, Plan.Insert insert) {
+    Routing reads = insert.reads();
+    if (reads != null) {
+      return place(call, insert, reads);
+    }
     CompiledChange change = shared.compiled().of(insert).change();
     List<@Nullable Object[]> rows =
         change.rows(context(call, new LiveStores(partitions), insert.table(), 0));
@@ -68,6 +72,27 @@ final class Changes {
         !insert.table().isReplicated() && rows.size() <= ROWS_IN_PLACE_MAX,
         (long) rows.size() * ROW_BYTES * insert.table().columns().size(),
         (again, stores) -> insertPlaced(again, change, rows, placed, stores));
+  }
+
+  /** Rows of a query are read where they are changed: what it looks at cannot change meanwhile. */
+  private PlacedChange place(Call call, Plan.Insert insert, Routing reads) {
+    Compiled compiled = shared.compiled().of(insert);
+    Table table = insert.table();
+    BitSet where = shared.touched(call, reads, compiled.routingKey());
+    int at = reads instanceof Routing.OnePartition ? where.nextSetBit(0) : 0;
+    if (table.isReplicated()) {
+      where.set(partitions.count());
+    }
+    return new PlacedChange(
+        where,
+        false,
+        0,
+        (again, stores) -> {
+          CompiledChange change = compiled.change();
+          ExecutionContext context = shared.context(again, stores, at, shared.catalog());
+          List<@Nullable Object[]> rows = change.rows(context);
+          return insertPlaced(again, change, rows, place(table, rows), stores);
+        });
   }
 
   PlacedChange place(Call call, Plan.Update update) {

@@ -32,7 +32,8 @@ final class CompiledPlans {
           new Compiled(CompiledQuery.compile(query), null, key(query.routing()));
       case Plan.CopyTo copy ->
           new Compiled(CompiledQuery.compile(copy.query()), null, key(copy.query().routing()));
-      case Plan.Insert insert -> new Compiled(null, CompiledChange.compile(insert), null);
+      case Plan.Insert insert ->
+          new Compiled(null, CompiledChange.compile(insert), key(insert.reads()));
       case Plan.Update update ->
           new Compiled(null, CompiledChange.compile(update), key(update.routing()));
       case Plan.Delete delete ->
@@ -46,7 +47,7 @@ final class CompiledPlans {
     };
   }
 
-  private static @Nullable CompiledExpression key(Routing routing) {
+  private static @Nullable CompiledExpression key(@Nullable Routing routing) {
     return routing instanceof Routing.OnePartition one
         ? CompiledExpression.compile(one.key())
         : null;

@@ -80,6 +80,21 @@ class ChangesInTransactionsTest {
     assertThat(rows(other)).containsExactly("1=10", "2=20", "3=30", "4=44");
   }
 
+  @Test
+  void rowsOfAQueryAreReadAgainWhenOthersChangedThem() throws SQLException {
+    run(one, "INSERT INTO kv SELECT k + 10, v FROM kv");
+    run(other, "UPDATE kv SET v = 21 WHERE k = 2");
+    one.commit();
+    assertThat(rows(other)).containsExactly("1=10", "2=21", "3=30", "11=10", "12=21", "13=30");
+    try (Statement statement = one.createStatement()) {
+      assertThat(statement.executeUpdate("INSERT INTO kv SELECT k + 100, v FROM kv WHERE v > 20"))
+          .isEqualTo(4);
+    }
+    run(other, "UPDATE kv SET v = 0 WHERE k = 3");
+    conflicts();
+    assertThat(rows(other)).hasSize(6);
+  }
+
   private void conflicts() {
     assertThatThrownBy(() -> one.commit())
         .isInstanceOfSatisfying(

@@ -39,4 +39,42 @@ class ChangePlanTest {
         .extracting(type -> type.kind().toString())
         .containsExactly("BIGINT", "VARCHAR", "TEXT", "BIGINT", "BIGINT");
   }
+
+  @Test
+  void rowsOfAQueryStayInThePartitionTheyAreReadIn() {
+    assertPlan(
+        "insert into orders select id, $2, amount from counts where id = $1",
+        """
+        Insert[orders] OnePartition[$1]
+          Project[#0::bigint, #1, #2::numeric(12,2)]
+            Project[#0, $2, #1]
+              KeyScan[counts, = $1]
+        """);
+  }
+
+  @Test
+  void rowsThatMoveAreInsertedByATransactionOfAllPartitions() {
+    assertPlan(
+        "insert into customers select number, 'x' from orders where customer = 5",
+        """
+        Insert[customers] AllPartitions
+          Project[#0::bigint, #1::character varying(20)]
+            Gather
+              Project[#0, 'x']
+                KeyScan[orders, = 5]
+        """);
+  }
+
+  @Test
+  void aReplicatedQueryGoesToOnePartitionByAConstant() {
+    assertPlan(
+        "insert into orders (customer, number) select 7, count(*) from airlines",
+        """
+        Insert[orders] OnePartition[7::bigint]
+          Project[#0::bigint, #1::integer, null]
+            Project[7, #0]
+              Aggregate[COMPLETE, by : COUNT()]
+                Scan[airlines]
+        """);
+  }
 }

@@ -64,7 +64,7 @@ public final class ChangePlanner {
       Expression value =
           set.get(i).value().getKind() == SqlKind.DEFAULT
               ? defaults.of(table, column)
-              : Expressions.assigned(rows.values.get(i), table.column(column).type());
+              : Assignment.of(rows.values.get(i), table.column(column));
       assignments.add(new Plan.Assignment(column, value));
     }
     Plan plan =

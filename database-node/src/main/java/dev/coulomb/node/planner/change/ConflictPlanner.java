@@ -136,7 +136,7 @@ final class ConflictPlanner {
       Expression value =
           set.get(i).value().getKind() == SqlKind.DEFAULT
               ? defaults.of(table, column)
-              : Expressions.assigned(computed.get(i), table.column(column).type());
+              : Assignment.of(computed.get(i), table.column(column));
       assignments.add(new Plan.Assignment(column, value));
     }
     return new Plan.OnConflict(keys, assignments, where == null ? null : condition(computed));

@@ -1,5 +1,6 @@
 package dev.coulomb.node.planner.change;
 
+import com.google.common.collect.Lists;
 import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.plan.Expression;
@@ -7,7 +8,6 @@ import dev.coulomb.node.plan.Operator;
 import dev.coulomb.node.plan.Plan;
 import dev.coulomb.node.planner.Constants;
 import dev.coulomb.node.planner.Defaults;
-import dev.coulomb.node.planner.Expressions;
 import dev.coulomb.node.planner.QueryPlanner;
 import dev.coulomb.node.sql.Statement;
 import dev.coulomb.node.types.SqlError;
@@ -21,15 +21,19 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plans {@code INSERT … VALUES}. Constants and parameters, which is what most rows are made of, are
- * read by the column's type here; whatever else stands in a row is planned as a query without a
- * table. Confined to one planning.
+ * Plans {@code INSERT}. Of its {@code VALUES}, constants and parameters, which is what most rows
+ * are made of, are read by the column's type here; whatever else stands in a row is planned as a
+ * query without a table. Confined to one planning.
  */
 public final class InsertPlanner {
   private static final Pattern PARAMETER = Pattern.compile("\\$([1-9]\\d{0,4})");
+
+  /** The time to plan a query is more than proportional to its columns. */
+  private static final int COMPUTED_AT_ONCE = 40;
 
   private final QueryPlanner queries;
   private final Catalog catalog;
@@ -46,11 +50,7 @@ public final class InsertPlanner {
   public ChangePlanner.Planned insert(Statement.Insert insert) {
     Table table = Targets.table(catalog, insert.table());
     List<Integer> targets = targets(table, insert.columns());
-    List<List<SqlNode>> tuples = tuples(insert.source());
-    if (tuples.stream().anyMatch(tuple -> tuple.size() < insert.columns().size())) {
-      throw new SqlError(SqlState.SYNTAX_ERROR, "INSERT has more target columns than expressions");
-    }
-    Operator source = values(table, targets, tuples);
+    QuerySource.Rows rows = rows(table, targets, insert);
     Statement.OnConflict clause = insert.conflict();
     Plan.OnConflict conflict =
         clause == null
@@ -60,9 +60,52 @@ public final class InsertPlanner {
     Returning returning =
         Returning.of(queries, parameters, table, insert.alias(), insert.returning());
     return new ChangePlanner.Planned(
-        new Plan.Insert(table, source, null, conflict, returning.expressions()),
+        new Plan.Insert(table, rows.source(), rows.reads(), conflict, returning.expressions()),
         returning.columns(),
         parameters.types(queries.rewriting().parameters()));
+  }
+
+  private QuerySource.Rows rows(Table table, List<Integer> targets, Statement.Insert insert) {
+    QuerySource source = new QuerySource(queries, parameters, defaults);
+    if (insert.source().getKind() != SqlKind.VALUES) {
+      return source.of(table, targets, !insert.columns().isEmpty(), insert.source());
+    }
+    List<List<SqlNode>> tuples = tuples(insert.source());
+    if (tuples.stream().anyMatch(tuple -> tuple.size() != tuples.getFirst().size())) {
+      throw new SqlError(SqlState.SYNTAX_ERROR, "VALUES lists must all be the same length");
+    }
+    if (tuples.stream().anyMatch(tuple -> tuple.size() < insert.columns().size())) {
+      throw new SqlError(SqlState.SYNTAX_ERROR, "INSERT has more target columns than expressions");
+    }
+    if (tuples.stream().anyMatch(tuple -> tuple.size() > targets.size())) {
+      throw new SqlError(SqlState.SYNTAX_ERROR, "INSERT has more expressions than target columns");
+    }
+    return tuples.stream().anyMatch(InsertPlanner::hasQuery)
+        ? source.ofTuples(table, targets, tuples)
+        : new QuerySource.Rows(values(table, targets, tuples), null);
+  }
+
+  private static boolean hasQuery(List<SqlNode> tuple) {
+    for (SqlNode cell : tuple) {
+      if (cell instanceof SqlCall) {
+        QueryFinder finder = new QueryFinder();
+        cell.accept(finder);
+        if (finder.found) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static final class QueryFinder extends SqlBasicVisitor<@Nullable Void> {
+    private boolean found;
+
+    @Override
+    public @Nullable Void visit(SqlCall call) {
+      found |= call.isA(SqlKind.QUERY);
+      return found ? null : super.visit(call);
+    }
   }
 
   private Operator values(Table table, List<Integer> targets, List<List<SqlNode>> tuples) {
@@ -79,7 +122,6 @@ public final class InsertPlanner {
 
   /** What has to be planned as a query: where it stands, and what it is. */
   private static final class Computed {
-    private final List<int[]> places = new ArrayList<>();
     private final List<SqlNode> nodes = new ArrayList<>();
   }
 
@@ -103,10 +145,6 @@ public final class InsertPlanner {
   }
 
   private static List<List<SqlNode>> tuples(SqlNode source) {
-    if (source.getKind() != SqlKind.VALUES) {
-      throw new SqlError(SqlState.FEATURE_NOT_SUPPORTED, "INSERT takes VALUES only, so far")
-          .hint("Read the rows and insert them, or use COPY.");
-    }
     List<List<SqlNode>> tuples = new ArrayList<>();
     for (SqlNode tuple : ((SqlCall) source).getOperandList()) {
       tuples.add(
@@ -117,9 +155,6 @@ public final class InsertPlanner {
 
   private List<Expression> row(
       Table table, List<Integer> targets, List<SqlNode> tuple, Computed computed) {
-    if (tuple.size() > targets.size()) {
-      throw new SqlError(SqlState.SYNTAX_ERROR, "INSERT has more expressions than target columns");
-    }
     List<Expression> row = new ArrayList<>();
     for (int i = 0; i < table.columns().size(); i++) {
       int given = targets.indexOf(i);
@@ -137,8 +172,7 @@ public final class InsertPlanner {
       SqlType type = table.column(column).type();
       Expression value = simple(tuple.get(i), type);
       if (value == null) {
-        computed.places.add(new int[] {computed.nodes.size(), column});
-        computed.nodes.add(tuple.get(i));
+        computed.nodes.add(RowQuery.typed(tuple.get(i), type));
         row.set(column, new Expression.Column(computed.nodes.size() - 1, type));
       } else {
         row.set(column, value);
@@ -156,20 +190,18 @@ public final class InsertPlanner {
     return Constants.constant(node, type);
   }
 
-  /** Plans what is computed, all at once, and puts it where it stands. */
+  /** Plans what is computed, and puts it where it stands. */
   private void resolve(Table table, List<List<Expression>> rows, Computed computed) {
-    List<SqlNode> items = new ArrayList<>();
-    for (int i = 0; i < computed.nodes.size(); i++) {
-      SqlType type = table.column(computed.places.get(i)[1]).type();
-      items.add(RowQuery.typed(computed.nodes.get(i), type));
+    List<Expression> values = new ArrayList<>();
+    for (List<SqlNode> some : Lists.partition(computed.nodes, COMPUTED_AT_ONCE)) {
+      QueryPlanner.Optimised optimised = queries.optimise(Defaults.select(some));
+      values.addAll(Constants.of(optimised, queries.rex(), queries.routines()));
+      parameters.learn(optimised);
     }
-    QueryPlanner.Optimised optimised = queries.optimise(Defaults.select(items));
-    List<Expression> values = Constants.of(optimised, queries.rex(), queries.routines());
-    parameters.learn(optimised);
     for (List<Expression> row : rows) {
       for (int i = 0; i < row.size(); i++) {
-        if (row.get(i) instanceof Expression.Column(int index, SqlType type)) {
-          row.set(i, Expressions.assigned(values.get(index), type));
+        if (row.get(i) instanceof Expression.Column column) {
+          row.set(i, Assignment.of(values.get(column.index()), table.column(i)));
         }
       }
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.JoinConditionType;
 import org.apache.calcite.sql.JoinType;
+import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
@@ -15,6 +16,7 @@ import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlUtil;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
@@ -83,11 +85,20 @@ final class RowQuery {
             || (value instanceof SqlIdentifier name
                 && name.isSimple()
                 && name.getSimple().matches("\\$\\d+"));
-    return parameter
-        ? SqlStdOperatorTable.CAST.createCall(
-            value.getParserPosition(),
-            value,
-            TreeRewrite.spec(type.kind().isCharacter() ? SqlType.TEXT : type))
-        : value;
+    return parameter ? cast(value, type) : value;
+  }
+
+  /** A quoted constant too, and a null. */
+  static SqlNode typedConstant(SqlNode value, SqlType type) {
+    return value instanceof SqlCharStringLiteral || SqlUtil.isNullLiteral(value, false)
+        ? cast(value, type)
+        : typed(value, type);
+  }
+
+  private static SqlNode cast(SqlNode value, SqlType type) {
+    return SqlStdOperatorTable.CAST.createCall(
+        value.getParserPosition(),
+        value,
+        TreeRewrite.spec(type.kind().isCharacter() ? SqlType.TEXT : type));
   }
 }
