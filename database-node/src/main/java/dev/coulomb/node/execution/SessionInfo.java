@@ -11,6 +11,19 @@ import java.util.random.RandomGenerator;
  * @param zone the session's time zone
  * @param transactionMicros when the transaction began, microseconds since 1970-01-01T00:00Z
  * @param random of this statement, seeded by its caller; confined to the thread that runs it
+ * @param number of the session; 0: nobody's
  */
 public record SessionInfo(
-    String user, String database, ZoneId zone, long transactionMicros, RandomGenerator random) {}
+    String user,
+    String database,
+    ZoneId zone,
+    long transactionMicros,
+    RandomGenerator random,
+    int number) {
+
+  /** Of no session. */
+  public SessionInfo(
+      String user, String database, ZoneId zone, long transactionMicros, RandomGenerator random) {
+    this(user, database, zone, transactionMicros, random, 0);
+  }
+}

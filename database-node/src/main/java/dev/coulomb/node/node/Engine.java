@@ -6,6 +6,7 @@ import dev.coulomb.node.pgwire.PgWireServer;
 import dev.coulomb.node.pgwire.TlsFiles;
 import dev.coulomb.node.planner.Planner;
 import dev.coulomb.node.replication.CountingLog;
+import dev.coulomb.node.session.activity.Statements;
 import dev.coulomb.node.storage.PagePool;
 import dev.coulomb.node.transaction.Transactions;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 record Engine(
     Data data,
     Planner planner,
+    Statements statements,
     PgWireServer sql,
     Optional<TlsFiles> tls,
     List<ExecutorService> pools) {

@@ -15,6 +15,7 @@ final class LiveSettings {
   private volatile int connectionsMax;
   private volatile int statementBytesMax;
   private volatile Duration statementTimeout = Duration.ZERO;
+  private volatile long slowNanos = Long.MAX_VALUE;
   private volatile OpenViews.Limits views = new OpenViews.Limits(0, Long.MAX_VALUE);
 
   /**
@@ -37,6 +38,11 @@ final class LiveSettings {
   /** Zero: none. */
   Duration statementTimeout() {
     return statementTimeout;
+  }
+
+  /** Statements that take so many nanoseconds are logged; {@link Long#MAX_VALUE}: none. */
+  long slowNanos() {
+    return slowNanos;
   }
 
   OpenViews.Limits views() {
@@ -85,6 +91,8 @@ final class LiveSettings {
     statementBytesMax =
         (int) Math.min(settings.bytes(Setting.MAX_STATEMENT_LENGTH), Integer.MAX_VALUE);
     statementTimeout = settings.duration(Setting.STATEMENT_TIMEOUT);
+    Duration slow = settings.duration(Setting.SLOW_STATEMENT);
+    slowNanos = slow.isZero() ? Long.MAX_VALUE : slow.toNanos();
     views =
         new OpenViews.Limits(
             settings.duration(Setting.VIEW_AGE).toNanos(), settings.bytes(Setting.VIEW_MEMORY));

@@ -22,6 +22,7 @@ import dev.coulomb.node.session.CancelKeys;
 import dev.coulomb.node.session.SessionServices;
 import dev.coulomb.node.session.SystemPlanning;
 import dev.coulomb.node.session.TextPlanning;
+import dev.coulomb.node.session.activity.Statements;
 import dev.coulomb.node.storage.PagePool;
 import dev.coulomb.node.transaction.Transactions;
 import java.io.IOException;
@@ -53,6 +54,7 @@ final class NodeAssembly {
   private static final long SWEEP_MILLIS = 250;
 
   private final Settings settings;
+  private final NodeViews views;
   private final PgCatalog virtual;
   private final Planner planner;
   private final Clock clock = new SystemClock();
@@ -62,7 +64,8 @@ final class NodeAssembly {
   /** Completes the settings by what depends on the machine; throws {@link BadSetting}. */
   NodeAssembly(Settings settings) {
     this.settings = settings;
-    this.virtual = new PgCatalog(settings.get(Setting.SUPERUSER));
+    this.views = new NodeViews(settings);
+    this.virtual = new PgCatalog(settings.get(Setting.SUPERUSER), views, views.all());
     this.planner = planner(virtual);
     settings.get(Setting.DATA);
     if (settings.find(Setting.PASSWORD_FILE).isEmpty() && !trustsLoopback()) {
@@ -142,7 +145,9 @@ final class NodeAssembly {
             pool("planner", Math.min(cores, PLANNER_THREADS_MAX)),
             clock,
             live::statementTimeout,
-            new CancelKeys());
+            new CancelKeys(),
+            new Statements(live::slowNanos));
+    views.show(data, live, sessions);
     WireConfig config =
         new WireConfig(
             settings.get(Setting.SQL_HOST),
@@ -156,7 +161,7 @@ final class NodeAssembly {
     PgWireServer sql =
         new PgWireServer(config, sessions, authentication, new NamedThreads("sql"), cores);
     settings.put(Setting.SQL_PORT, Integer.toString(sql.port()));
-    return new Engine(data, planner, sql, tls, List.copyOf(pools));
+    return new Engine(data, planner, sessions.statements(), sql, tls, List.copyOf(pools));
   }
 
   private Engine.Data data(LiveSettings live) {

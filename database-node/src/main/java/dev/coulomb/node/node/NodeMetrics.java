@@ -32,7 +32,9 @@ final class NodeMetrics {
     counter("cuts", "Views cut across all partitions", engine.data().transactions()::cuts);
     counter("plan_cache_hits", "Statements whose plan was known", engine.planner()::hits);
     counter("plan_cache_misses", "Statements that were planned", engine.planner()::misses);
+    counter("slow_statements", "Statements that were logged as slow", engine.statements()::slow);
     data(engine.data());
+    new TableMetrics(metrics, engine.data()).register(PREFIX);
     partitions(engine.data().partitions());
     views(engine.data().partitions(), live);
     gauge("connections", "Clients that are connected", engine.sql()::connections);

@@ -101,6 +101,13 @@ enum Setting {
       true,
       "time that a statement may take, as 30s; 0: any",
       Checks::duration),
+  SLOW_STATEMENT(
+      "--slow-statement",
+      "sql.slow-statement",
+      "0",
+      true,
+      "statements that take this long are logged, as 500ms; 0: none",
+      Checks::duration),
   LOG_FORMAT(
       "--log-format",
       "log.format",

@@ -5,6 +5,7 @@ import dev.coulomb.node.replication.RecordLog;
 import dev.coulomb.node.storage.ChangeRecord;
 import dev.coulomb.node.storage.FrozenView;
 import dev.coulomb.node.storage.PartitionStore;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,12 @@ public final class Partition {
   private volatile boolean behind;
 
   private volatile boolean tidying;
+
+  /** What was published last, and whether more has been committed since. */
+  private volatile Published published = new Published(0, Map.of());
+
+  private volatile boolean unpublished = true;
+  private volatile boolean publishing;
 
   Partition(int number, PartitionStore store, RecordLog log) {
     this.number = number;
@@ -76,6 +83,9 @@ public final class Partition {
       position++;
       log.append(number, epoch, position, record.encode());
     }
+    if (!unpublished) {
+      unpublished = true;
+    }
     rows = store.rows();
     viewBytes = store.viewBytes();
     return position;
@@ -114,6 +124,35 @@ public final class Partition {
     behind = !all;
     tidying = false;
     viewBytes = store.viewBytes();
+  }
+
+  /**
+   * Figures of the partition, for whoever looks from outside.
+   *
+   * @param position of the last record then
+   * @param tables by table id
+   */
+  public record Published(long position, Map<Integer, PartitionStore.TableFigures> tables) {}
+
+  /** The figures as of some commit of the last half second or so. Any thread. */
+  public Published published() {
+    return published;
+  }
+
+  /** As {@link #needsTidying}, of {@link #publish}. */
+  boolean needsPublishing() {
+    if (publishing || !unpublished) {
+      return false;
+    }
+    publishing = true;
+    return true;
+  }
+
+  /** Publishes the figures as they are now. For the holder of the token. */
+  void publish() {
+    published = new Published(position, store.figures());
+    unpublished = false;
+    publishing = false;
   }
 
   // The queue. Package-private: Partitions decides who runs.

@@ -86,12 +86,19 @@ public final class Partitions {
 
   /**
    * To be called a few times in a second, by one thread at a time: gives pages of closed views back
-   * where nobody else does, and tells those to let go who hold views for too long or too much.
+   * where nobody else does, publishes figures, and tells those to let go who hold views for too
+   * long or too much.
    */
   public void sweep(long nowNanos, OpenViews.Limits limits) {
     for (Partition partition : everything) {
-      if (partition.needsTidying()) {
-        submit(partition, partition::tidy, true);
+      // A partition where too much waits is asked again later.
+      if (partition.pending() < PENDING_MAX / 2) {
+        if (partition.needsTidying()) {
+          submit(partition, partition::tidy, true);
+        }
+        if (partition.needsPublishing()) {
+          submit(partition, partition::publish, true);
+        }
       }
     }
     views.sweep(nowNanos, viewBytes(), limits);

@@ -29,8 +29,8 @@ public record Answer(List<Column> columns, List<@Nullable Object[]> rows) {
   }
 
   /**
-   * Columns are written as {@code name:type}: 8, 4 and 2 bytes of integer, b boolean, d double;
-   * text without.
+   * Columns are written as {@code name:type}: 8, 4 and 2 bytes of integer, b boolean, d double; t
+   * timestamptz; text without.
    */
   static List<Column> columns(String written) {
     return Arrays.stream(written.split(" ", -1)).map(Answer::column).toList();
@@ -46,6 +46,7 @@ public record Answer(List<Column> columns, List<@Nullable Object[]> rows) {
           case "2" -> SqlType.SMALLINT;
           case "b" -> SqlType.BOOLEAN;
           case "d" -> SqlType.DOUBLE;
+          case "t" -> SqlType.TIMESTAMPTZ;
           default -> SqlType.TEXT;
         };
     return new Column(name, type, true);

@@ -27,15 +27,27 @@ public final class PgCatalog implements VirtualTables {
 
   private final Map<String, Definition> definitions = new LinkedHashMap<>();
   private final String owner;
+  private final Backends backends;
 
   /**
    * @param owner who owns everything: the superuser
    */
   public PgCatalog(String owner) {
+    this(owner, Backends.NONE, List.of());
+  }
+
+  /**
+   * @param owner who owns everything: the superuser
+   * @param live views of what the node does
+   */
+  public PgCatalog(String owner, Backends backends, List<LiveView> live) {
     this.owner = owner;
+    this.backends = backends;
     defineCatalog();
     defineViews();
     defineInformation();
+    live.forEach(
+        view -> define(PG, view.name(), view.columns(), (catalog, session) -> view.rows().get()));
   }
 
   private void defineCatalog() {
@@ -200,6 +212,14 @@ public final class PgCatalog implements VirtualTables {
   @Override
   public @Nullable Object call(
       String function, @Nullable Object[] arguments, Catalog catalog, SessionInfo session) {
+    if (function.equals("pg_cancel_backend") || function.equals("pg_terminate_backend")) {
+      return SystemFunctions.number(arguments)
+          .map(number ->
+              function.equals("pg_cancel_backend")
+                  ? backends.cancel(number.intValue())
+                  : backends.terminate(number.intValue()))
+          .orElse(null);
+    }
     return SystemFunctions.call(function, arguments, catalog, session, owner);
   }
 

@@ -47,7 +47,9 @@ public final class SystemFunctions {
             "pg_type_is_visible",
             "has_table_privilege",
             "has_schema_privilege",
-            "pg_is_in_recovery")) {
+            "pg_is_in_recovery",
+            "pg_cancel_backend",
+            "pg_terminate_backend")) {
       types.put(name, SqlType.BOOLEAN);
     }
     types.put("pg_backend_pid", SqlType.INTEGER);
@@ -81,14 +83,14 @@ public final class SystemFunctions {
       case "pg_is_in_recovery" -> false;
       case "obj_description", "col_description", "pg_get_expr" -> null;
       case "quote_ident" -> arguments[0] == null ? null : Relation.quoted(arguments[0].toString());
-      case "pg_backend_pid" -> 0L;
+      case "pg_backend_pid" -> (long) session.number();
       default ->
           throw new SqlError(SqlState.UNDEFINED_FUNCTION, "the function does not exist")
               .with("function", function);
     };
   }
 
-  private static Optional<Long> number(@Nullable Object[] arguments) {
+  static Optional<Long> number(@Nullable Object[] arguments) {
     return arguments.length > 0 && arguments[0] instanceof Number number
         ? Optional.of(number.longValue())
         : Optional.empty();

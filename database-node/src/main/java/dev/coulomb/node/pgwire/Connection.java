@@ -2,6 +2,7 @@ package dev.coulomb.node.pgwire;
 
 import dev.coulomb.node.session.CancelKeys;
 import dev.coulomb.node.session.Session;
+import dev.coulomb.node.session.activity.Activity.Client;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import io.netty.buffer.Unpooled;
@@ -262,7 +263,8 @@ final class Connection extends SimpleChannelInboundHandler<FrontendMessage> {
     if (deadline != null) {
       deadline.cancel(false);
     }
-    Session opened = new Session(services.sessions(), done.user(), replies(), context.executor());
+    Session opened =
+        new Session(services.sessions(), client(context, done), replies(), context.executor());
     session = opened;
     done.settings().forEach(opened::start);
     replies().write(MessageWriter::authenticationOk);
@@ -273,6 +275,12 @@ final class Connection extends SimpleChannelInboundHandler<FrontendMessage> {
     requests = new Requests(opened, replies(), context);
     context.pipeline().get(FrameDecoder.class).authenticated();
     context.channel().closeFuture().addListener(gone -> opened.close());
+  }
+
+  private static Client client(ChannelHandlerContext context, Login done) {
+    return context.channel().remoteAddress() instanceof InetSocketAddress remote
+        ? new Client(done.user(), remote.getAddress().getHostAddress(), remote.getPort())
+        : new Client(done.user(), "", 0);
   }
 
   private static boolean loopback(ChannelHandlerContext context) {

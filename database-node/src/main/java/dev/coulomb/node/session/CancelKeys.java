@@ -1,7 +1,10 @@
 package dev.coulomb.node.session;
 
+import dev.coulomb.node.session.activity.Activity;
 import dev.coulomb.node.types.SqlError;
 import java.security.SecureRandom;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,6 +34,31 @@ public final class CancelKeys {
     if (session != null && session.key().secret() == secret) {
       session.cancel(reason);
     }
+  }
+
+  /** Ends what the session of this number runs, if it runs anything; false: no such session. */
+  public boolean cancel(int number, SqlError reason) {
+    Session session = sessions.get(number);
+    if (session != null) {
+      session.cancel(reason);
+    }
+    return session != null;
+  }
+
+  /** Ends the session of this number; false: there is none. */
+  public boolean terminate(int number, SqlError reason) {
+    Session session = sessions.get(number);
+    if (session != null) {
+      session.terminate(reason);
+    }
+    return session != null;
+  }
+
+  /** What all sessions do, by their numbers. */
+  public SortedMap<Integer, Activity> activities() {
+    SortedMap<Integer, Activity> activities = new TreeMap<>();
+    sessions.forEach((number, session) -> activities.put(number, session.activity()));
+    return activities;
   }
 
   /** What a client is given to cancel by. */

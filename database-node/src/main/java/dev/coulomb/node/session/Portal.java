@@ -103,6 +103,15 @@ final class Portal {
     return rows;
   }
 
+  /** Rows that it answered or changed, so far as is known. */
+  long rows() {
+    return rows;
+  }
+
+  void rows(long all) {
+    rows = all;
+  }
+
   boolean isDone() {
     return done;
   }

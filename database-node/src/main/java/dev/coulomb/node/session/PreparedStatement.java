@@ -2,6 +2,8 @@ package dev.coulomb.node.session;
 
 import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.plan.PreparedPlan;
+import dev.coulomb.node.session.activity.StatementFigures;
+import dev.coulomb.node.session.activity.Statements;
 import dev.coulomb.node.types.SqlType;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,7 @@ final class PreparedStatement {
   private final @Nullable Object @Nullable [] constants;
 
   private @Nullable PreparedPlan plan;
+  private @Nullable StatementFigures figures;
 
   PreparedStatement(
       Planning.@Nullable Parsed parsed,
@@ -50,6 +53,21 @@ final class PreparedStatement {
   /** What it runs with, when the client gives these. */
   @Nullable Object[] with(@Nullable Object[] given) {
     return constants == null ? given : constants;
+  }
+
+  /** The text, with its literals as parameters where they were lifted. */
+  String text() {
+    return parsed == null ? "" : parsed.text();
+  }
+
+  /** Where its executions are counted. */
+  StatementFigures figures(Statements all) {
+    StatementFigures known = figures;
+    if (known == null) {
+      known = all.of(text());
+      figures = known;
+    }
+    return known;
   }
 
   boolean isEmpty() {

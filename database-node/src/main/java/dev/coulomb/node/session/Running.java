@@ -58,6 +58,8 @@ final class Running {
       Consumer<SqlError> failed) {
     CancelSignal signal = portal.signal();
     Deadline deadline = new Deadline(loop, settings.statementTimeout(), signal);
+    long began = services.clock().nanos();
+    session.activity().begins(portal.statement().text(), block.micros());
     Turn turn =
         new Turn(
             portal,
@@ -65,10 +67,12 @@ final class Running {
             portal.describes(),
             () -> {
               ended(deadline);
+              count(portal, began, null);
               then.run();
             },
             error -> {
               ended(deadline);
+              count(portal, began, error);
               failed.accept(error);
             });
     session.running(signal);
@@ -115,8 +119,20 @@ final class Running {
             DATABASE,
             settings.zone(),
             now,
-            new SplittableRandom(services.clock().nanos() ^ now));
+            new SplittableRandom(services.clock().nanos() ^ now),
+            session.key().number());
     return new Call(plan, parameters, info, signal);
+  }
+
+  private void count(Portal portal, long began, @Nullable SqlError error) {
+    services
+        .statements()
+        .ended(
+            portal.statement().figures(services.statements()),
+            services.clock().nanos() - began,
+            portal.rows(),
+            user,
+            error);
   }
 
   private void ended(Deadline deadline) {
@@ -261,6 +277,7 @@ final class Running {
 
     void complete(long rows) {
       portal.done();
+      portal.rows(rows);
       if (portal.isAnsweredLast()) {
         block.endImplicit(() -> answer(rows), failed);
       } else {

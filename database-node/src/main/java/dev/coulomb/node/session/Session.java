@@ -3,6 +3,9 @@ package dev.coulomb.node.session;
 import dev.coulomb.node.plan.PreparedPlan;
 import dev.coulomb.node.session.CancelKeys.Key;
 import dev.coulomb.node.session.Replies.ResultFormats;
+import dev.coulomb.node.session.activity.Activity;
+import dev.coulomb.node.session.activity.Activity.Client;
+import dev.coulomb.node.session.activity.Activity.State;
 import dev.coulomb.node.types.CancelSignal;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
@@ -26,6 +29,8 @@ public final class Session {
 
   private final SessionServices services;
   private final Replies replies;
+  private final ScheduledExecutorService loop;
+  private final Activity activity;
   private final SessionSettings settings;
   private final TransactionBlock block;
   private final Execution execution;
@@ -41,13 +46,21 @@ public final class Session {
    * @param loop the client's event loop
    */
   public Session(
-      SessionServices services, String user, Replies replies, ScheduledExecutorService loop) {
+      SessionServices services, Client client, Replies replies, ScheduledExecutorService loop) {
+    String user = client.user();
     this.services = services;
+    this.loop = loop;
+    this.activity = new Activity(client, services.clock().micros());
     this.replies = replies;
     this.settings = new SessionSettings(user, services.statementTimeout().get());
     this.block = new TransactionBlock(this, services, settings, replies, loop);
     this.execution = new Execution(this, services, block, user, settings, replies, loop);
     this.key = services.cancelKeys().issue(this);
+  }
+
+  /** What it does, to be looked at. Any thread. */
+  public Activity activity() {
+    return activity;
   }
 
   /** By what the client may cancel. */
@@ -58,6 +71,12 @@ public final class Session {
   /** Sets a parameter from the start-up message; unknown ones are refused with 42704. */
   public void start(String name, String value) {
     settings.set(name, value);
+    told();
+  }
+
+  /** Settings that others can see may have changed. */
+  void told() {
+    activity.application(settings.get("application_name"));
   }
 
   /** Tells the client the values of the parameters that it is told of. */
@@ -71,6 +90,11 @@ public final class Session {
     if (signal != null) {
       signal.raise(reason);
     }
+  }
+
+  /** Ends it, with a last word to the client. Any thread. */
+  void terminate(SqlError reason) {
+    loop.execute(() -> replies.terminate(reason));
   }
 
   /** Lets go of everything; the client is gone. */
@@ -237,7 +261,10 @@ public final class Session {
 
   private void ready() {
     block.timers().idle();
-    replies.readyForQuery(block.status());
+    char status = block.status();
+    activity.waits(
+        status == 'I' ? State.IDLE : status == 'T' ? State.IN_TRANSACTION : State.FAILED);
+    replies.readyForQuery(status);
   }
 
   /** The client has sent something: it is not idle. */

@@ -68,6 +68,7 @@ final class SessionCommands {
 
   private void set(String known, @Nullable String value) {
     settings.set(known, value);
+    session.told();
     if (SessionSettings.isReported(known)) {
       replies.parameterStatus(known, settings.get(known));
     }

@@ -1,6 +1,7 @@
 package dev.coulomb.node.session;
 
 import dev.coulomb.node.environment.Clock;
+import dev.coulomb.node.session.activity.Statements;
 import dev.coulomb.node.transaction.Transactions;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -11,6 +12,7 @@ import java.util.function.Supplier;
  *
  * @param planners runs planning that is not answered by the cache
  * @param statementTimeout of sessions that begin now; zero: none
+ * @param statements where executions are counted
  */
 public record SessionServices(
     Planning planning,
@@ -18,4 +20,5 @@ public record SessionServices(
     Executor planners,
     Clock clock,
     Supplier<Duration> statementTimeout,
-    CancelKeys cancelKeys) {}
+    CancelKeys cancelKeys,
+    Statements statements) {}

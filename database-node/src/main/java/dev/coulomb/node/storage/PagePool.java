@@ -71,6 +71,16 @@ public final class PagePool {
     return used * PAGE_BYTES;
   }
 
+  /** Bytes that running transactions keep on the heap: undo and records. Any thread. */
+  public long transactionBytes() {
+    return transactions.get();
+  }
+
+  /** Bytes above the limit that copies of pages which views hold may take. */
+  public long reservedBytes() {
+    return reservedPages * PAGE_BYTES;
+  }
+
   public long limitBytes() {
     return limitPages * PAGE_BYTES;
   }

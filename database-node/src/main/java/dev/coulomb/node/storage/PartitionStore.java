@@ -11,7 +11,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -310,6 +312,31 @@ public final class PartitionStore implements StoreReader {
   public long bytes(Table table, Index index) {
     return tables.of(table).index(index.id()).pages() * PagePool.PAGE_BYTES;
   }
+
+  /** What each table costs here, by table id. */
+  public Map<Integer, TableFigures> figures() {
+    Map<Integer, TableFigures> figures = new HashMap<>();
+    for (TableTrees trees : tables.all()) {
+      Map<Integer, Long> indexes = new HashMap<>();
+      for (int i = 0; i < trees.indexes().size(); i++) {
+        long bytes = trees.indexes().get(i).pages() * PagePool.PAGE_BYTES;
+        indexes.put(trees.table().indexes().get(i).id(), bytes);
+      }
+      figures.put(
+          trees.table().id(),
+          new TableFigures(
+              trees.rows().count(), trees.rows().pages() * PagePool.PAGE_BYTES, indexes));
+    }
+    return figures;
+  }
+
+  /**
+   * A table in one partition.
+   *
+   * @param rowBytes of the pages of its rows
+   * @param indexBytes of the pages of each index, by the index's id
+   */
+  public record TableFigures(long rows, long rowBytes, Map<Integer, Long> indexBytes) {}
 
   /** Bytes of the pages of all tables. */
   public long bytes() {

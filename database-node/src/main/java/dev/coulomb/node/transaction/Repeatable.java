@@ -15,7 +15,8 @@ record Repeatable(Call call, long seed) {
             session.database(),
             session.zone(),
             session.transactionMicros(),
-            new SplittableRandom(seed));
+            new SplittableRandom(seed),
+            session.number());
     return new Call(call.prepared(), call.parameters(), seeded, cancel);
   }
 

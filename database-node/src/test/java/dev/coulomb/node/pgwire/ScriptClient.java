@@ -9,6 +9,8 @@ import dev.coulomb.node.session.Session;
 import dev.coulomb.node.session.SessionServices;
 import dev.coulomb.node.session.SystemPlanning;
 import dev.coulomb.node.session.TextPlanning;
+import dev.coulomb.node.session.activity.Activity.Client;
+import dev.coulomb.node.session.activity.Statements;
 import dev.coulomb.node.transaction.TestEngine;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlType;
@@ -62,13 +64,15 @@ final class ScriptClient implements Replies {
             planners,
             engine.clock(),
             () -> Duration.ZERO,
-            new CancelKeys());
+            new CancelKeys(),
+            new Statements(() -> Long.MAX_VALUE));
     return new ScriptClient(services, TestEngine.USER, loop);
   }
 
   private ScriptClient(SessionServices services, String user, ScheduledExecutorService loop) {
     this.loop = loop;
-    loop.execute(() -> session.complete(new Session(services, user, this, loop)));
+    loop.execute(
+        () -> session.complete(new Session(services, new Client(user, "", 0), this, loop)));
   }
 
   /** Runs a statement to its end. */

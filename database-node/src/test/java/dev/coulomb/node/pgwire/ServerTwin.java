@@ -18,6 +18,7 @@ import dev.coulomb.node.plan.Routing;
 import dev.coulomb.node.replication.CountingLog;
 import dev.coulomb.node.session.CancelKeys;
 import dev.coulomb.node.session.SessionServices;
+import dev.coulomb.node.session.activity.Statements;
 import dev.coulomb.node.storage.PagePool;
 import dev.coulomb.node.transaction.TransactionLimits;
 import dev.coulomb.node.transaction.Transactions;
@@ -56,7 +57,13 @@ final class ServerTwin {
             partitions, workers, new NoVirtualTables(), new TransactionLimits(1 << 20, 1 << 20));
     sessions =
         new SessionServices(
-            planning, transactions, workers, new SystemClock(), () -> statementTimeout, cancelKeys);
+            planning,
+            transactions,
+            workers,
+            new SystemClock(),
+            () -> statementTimeout,
+            cancelKeys,
+            new Statements(() -> Long.MAX_VALUE));
     teach();
   }
 

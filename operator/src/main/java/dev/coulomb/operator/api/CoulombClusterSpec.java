@@ -72,7 +72,7 @@ public record CoulombClusterSpec(
         Resources resources,
     @JsonPropertyDescription("The Java virtual machine of each node.") Jvm jvm,
     @JsonPropertyDescription(
-            "Engine settings by name, for example sql.max-connections: \"200\". Settings: memory.data, memory.views, memory.work, sql.max-connections, sql.max-statement-length, sql.statement-timeout, sql.view-age, log.format, log.level. All but memory.data and log.format take effect without a restart. A setting that is not known, or a value that cannot be used, shows in the condition ConfigApplied and leaves the running database as it is.")
+            "Engine settings by name, for example sql.max-connections: \"200\". Settings: memory.data, memory.views, memory.work, sql.max-connections, sql.max-statement-length, sql.slow-statement, sql.statement-timeout, sql.view-age, log.format, log.level. All but memory.data and log.format take effect without a restart. A setting that is not known, or a value that cannot be used, shows in the condition ConfigApplied and leaves the running database as it is.")
         @Size(max = 64)
         Map<String, String> config,
     @JsonPropertyDescription("Who may come in, and how the way in is protected.") Access access,

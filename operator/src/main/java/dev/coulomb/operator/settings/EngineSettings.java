@@ -43,6 +43,7 @@ public record EngineSettings(SortedMap<String, String> live, SortedMap<String, S
           new Setting("memory.work", new Value.Size(64 * KIB, 1_024 * GIB), true, "64MiB"),
           new Setting("sql.max-connections", new Value.Count(1, 1_000_000), true, "1000"),
           new Setting("sql.max-statement-length", new Value.Size(KIB, GIB), true, "16MiB"),
+          new Setting("sql.slow-statement", new Value.Time(7 * 24 * 3_600_000L), true, "0"),
           new Setting("sql.view-age", new Value.Time(7 * 24 * 3_600_000L), true, "3600s"),
           new Setting("sql.statement-timeout", new Value.Time(7 * 24 * 3_600_000L), true, "0"),
           new Setting(LOG_FORMAT, new Value.Choice(List.of("text", "json")), false, "text"),

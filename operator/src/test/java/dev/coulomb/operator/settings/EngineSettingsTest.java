@@ -17,7 +17,7 @@ class EngineSettingsTest {
     EngineSettings settings = EngineSettings.of(Map.of(), DATA_BYTES);
     assertThat(settings.live().toString())
         .isEqualTo(
-            "{log.level=info, memory.views=128MiB, memory.work=64MiB, sql.max-connections=1000, sql.max-statement-length=16MiB, sql.statement-timeout=0, sql.view-age=3600s}");
+            "{log.level=info, memory.views=128MiB, memory.work=64MiB, sql.max-connections=1000, sql.max-statement-length=16MiB, sql.slow-statement=0, sql.statement-timeout=0, sql.view-age=3600s}");
     assertThat(settings.restart().toString()).isEqualTo("{log.format=text, memory.data=1024MiB}");
     assertThat(settings.dataMemoryBytes()).isEqualTo(DATA_BYTES);
   }
