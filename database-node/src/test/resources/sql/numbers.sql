@@ -96,7 +96,7 @@ SELECT round(2.5) AS a, round(-2.5) AS b, round(2.567, 2) AS c, trunc(-2.9) AS d
 --| --+----+------+----+---+----+--
 --| 3 | -3 | 2.57 | -2 | 3 | -3 | 2
 SELECT sqrt(-1);
---| ERROR 2201F: a negative number raised to a non-integer power yields a complex result
+--| ERROR 2201F: cannot take square root of a negative number
 SELECT ln(0);
 --| ERROR 2201E: cannot take logarithm of zero
 SELECT power(0, -1);

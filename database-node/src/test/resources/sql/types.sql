@@ -81,7 +81,8 @@ INSERT INTO v (id, jb) VALUES (7, '{a: 1}');
 INSERT INTO v (id, ba) VALUES (7, '\x0');
 --| ERROR 22023: invalid hexadecimal data: odd number of digits
 INSERT INTO v (id, d) VALUES (7, 20260101);
---| ERROR 42846: there is no cast between these types (from: integer, to: date)
+--| ERROR 42804: the column is of another type than the expression (types: date, bigint)
+--| HINT: Cast the expression.
 INSERT INTO v (id, t) VALUES (7, 42) RETURNING t;
 --| t
 --| --

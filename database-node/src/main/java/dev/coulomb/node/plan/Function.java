@@ -16,7 +16,8 @@ package dev.coulomb.node.plan;
  * LPAD RPAD        (text, length [, fill])
  * EXTRACT DATE_PART DATE_TRUNC (field text, source); DATE_TRUNC of timestamptz also (…, zone)
  * AGE              (later, earlier) or (earlier), then from the current date
- * TO_TIMESTAMP     (double precision) or (text, pattern); TO_CHAR (value, pattern)
+ * TO_TIMESTAMP     (double precision) or (text, pattern), then also of type date; TO_CHAR (value, pattern)
+ * AT_TIME_ZONE     (timestamp or timestamptz, zone): the other one of the two
  * NOW              timestamptz, or timestamp when the call's type is that; [precision]
  * CURRENT_TIME     of type time (there is no time with time zone)
  * </pre>
@@ -122,6 +123,7 @@ public enum Function {
   TO_TIMESTAMP,
   TO_CHAR,
   AGE,
+  AT_TIME_ZONE,
   // Others.
   GEN_RANDOM_UUID,
 }

@@ -14,6 +14,7 @@ import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOrderBy;
@@ -24,6 +25,7 @@ import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
+import org.apache.calcite.util.Litmus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,13 +56,13 @@ final class ColumnNames {
 
   /** The tree with names for the columns of its selects; of the outermost they are marked. */
   static SqlNode named(SqlNode tree) {
-    nameOutermost(tree);
+    nameOutermost(tree, Set.of());
     tree.accept(
         new SqlBasicVisitor<@Nullable Void>() {
           @Override
           public @Nullable Void visit(SqlCall call) {
             if (call instanceof SqlSelect select) {
-              nameItems(select, false);
+              nameItems(select, false, Set.of());
             }
             return super.visit(call);
           }
@@ -68,15 +70,66 @@ final class ColumnNames {
     return tree;
   }
 
-  private static void nameOutermost(SqlNode tree) {
+  /**
+   * @param ordered simple names in its {@code ORDER BY}
+   */
+  private static void nameOutermost(SqlNode tree, Set<String> ordered) {
     switch (tree) {
-      case SqlOrderBy ordered -> nameOutermost(ordered.query);
-      case SqlWith with -> nameOutermost(with.body);
-      case SqlSelect select -> nameItems(select, true);
+      case SqlOrderBy order -> {
+        orderByTwins(order);
+        nameOutermost(order.query, simpleNames(order.orderList));
+      }
+      case SqlWith with -> nameOutermost(with.body, ordered);
+      case SqlSelect select -> nameItems(select, true, ordered);
       case SqlBasicCall union when union.getKind() == SqlKind.UNION ->
-          nameOutermost(union.operand(0));
+          nameOutermost(union.operand(0), ordered);
       default -> {}
     }
+  }
+
+  /** A column that is selected twice is no ambiguous one: it is ordered by as the first. */
+  private static void orderByTwins(SqlOrderBy order) {
+    List<SqlNode> items = items(order.query);
+    for (int i = 0; i < order.orderList.size(); i++) {
+      SqlNode key = order.orderList.get(i);
+      while (key instanceof SqlBasicCall wrapped && wrapped.operandCount() == 1) {
+        key = wrapped.operand(0);
+      }
+      SqlNode column = key;
+      List<SqlNode> twins =
+          items.stream().filter(item -> item.equalsDeep(column, Litmus.IGNORE)).toList();
+      if (column instanceof SqlIdentifier && twins.size() > 1) {
+        int place = items.indexOf(twins.getFirst()) + 1;
+        SqlNode ordinal =
+            SqlLiteral.createExactNumeric(String.valueOf(place), column.getParserPosition());
+        order.orderList.set(i, inPlaceOf(order.orderList.get(i), ordinal));
+      }
+    }
+  }
+
+  private static SqlNode inPlaceOf(SqlNode key, SqlNode ordinal) {
+    return key instanceof SqlBasicCall wrapped
+        ? wrapped
+            .getOperator()
+            .createCall(wrapped.getParserPosition(), inPlaceOf(wrapped.operand(0), ordinal))
+        : ordinal;
+  }
+
+  private static Set<String> simpleNames(@Nullable SqlNode tree) {
+    Set<String> names = new HashSet<>();
+    if (tree != null) {
+      tree.accept(
+          new SqlBasicVisitor<@Nullable Void>() {
+            @Override
+            public @Nullable Void visit(SqlIdentifier identifier) {
+              if (identifier.isSimple()) {
+                names.add(identifier.getSimple());
+              }
+              return null;
+            }
+          });
+    }
+    return names;
   }
 
   /** The aliases that are written in the outermost select, before Calcite adds its own. */
@@ -118,10 +171,17 @@ final class ColumnNames {
     };
   }
 
-  /** A name of its own for each column without one; marked where it is not the first such. */
-  private static void nameItems(SqlSelect select, boolean marked) {
+  /**
+   * A name of its own for each column without one; marked where it is not the first such. Of the
+   * outermost select only those that are ordered by can be referred to, for in GROUP BY the columns
+   * of the tables come first.
+   */
+  private static void nameItems(SqlSelect select, boolean marked, Set<String> ordered) {
     List<SqlNode> items = new ArrayList<>();
     Set<String> taken = new HashSet<>();
+    Set<String> referred = new HashSet<>(ordered);
+    referred.removeAll(simpleNames(select.getGroup()));
+    referred.removeAll(simpleNames(select.getHaving()));
     for (SqlNode item : select.getSelectList()) {
       if (item.getKind() == SqlKind.AS || item instanceof SqlIdentifier) {
         items.add(item);
@@ -130,7 +190,8 @@ final class ColumnNames {
       } else {
         SqlParserPos position = item.getParserPosition();
         String name = name(item);
-        String unique = marked || !taken.add(name) ? name + MARK + (items.size() + 1) : name;
+        boolean open = !marked || referred.contains(name);
+        String unique = !open || !taken.add(name) ? name + MARK + (items.size() + 1) : name;
         items.add(
             SqlStdOperatorTable.AS.createCall(position, item, new SqlIdentifier(unique, position)));
       }
@@ -160,6 +221,15 @@ final class ColumnNames {
     };
   }
 
+  private static String shown(SqlFunction function) {
+    String name = function.getName().toLowerCase(Locale.ROOT);
+    return switch (name) {
+      case "extract_field" -> "extract";
+      case "translate3" -> "translate";
+      default -> name;
+    };
+  }
+
   /** The name that also shows through a cast: of a column, of a function. */
   private static @Nullable String strongName(SqlNode item) {
     if (item instanceof SqlIdentifier identifier) {
@@ -175,7 +245,7 @@ final class ColumnNames {
       return null;
     }
     return switch (call.getKind()) {
-      case SCALAR_QUERY, CAST -> strongName(call.operand(0));
+      case SCALAR_QUERY, CAST, FILTER -> strongName(call.operand(0));
       case CASE -> {
         SqlNode otherwise = ((SqlCase) call).getElseOperand();
         yield otherwise == null ? null : strongName(otherwise);
@@ -183,10 +253,7 @@ final class ColumnNames {
       case EXISTS -> "exists";
       case COALESCE -> "coalesce";
       case TRIM -> "btrim";
-      default ->
-          call.getOperator() instanceof SqlFunction function
-              ? function.getName().toLowerCase(Locale.ROOT).replace("extract_field", "extract")
-              : null;
+      default -> call.getOperator() instanceof SqlFunction function ? shown(function) : null;
     };
   }
 }

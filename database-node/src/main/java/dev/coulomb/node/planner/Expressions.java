@@ -110,12 +110,41 @@ public final class Expressions {
       case POSIX_REGEX_CASE_SENSITIVE, POSIX_REGEX_CASE_INSENSITIVE -> regex(call);
       case TRIM -> trim(call);
       case SEARCH -> search(call);
-      default -> named(call);
+      default -> call.getOperator().getName().equals("OVERLAY") ? overlay(call) : named(call);
     };
+  }
+
+  /** What is before the place, the new part, and what is behind as much as that is long. */
+  private Expression overlay(RexCall call) {
+    List<Expression> operands = all(call.getOperands());
+    Expression text = operands.get(0);
+    Expression part = operands.get(1);
+    Expression from = operands.get(2);
+    Expression one = new Expression.Literal(1L, SqlType.INTEGER);
+    Expression length =
+        operands.size() > 3 ? operands.get(3) : integer(Function.LENGTH, List.of(part));
+    Expression before =
+        text(Function.SUBSTRING, List.of(text, one, integer(Function.MINUS, List.of(from, one))));
+    Expression behind =
+        text(Function.SUBSTRING, List.of(text, integer(Function.PLUS, List.of(from, length))));
+    return text(
+        Function.CONCAT_OPERATOR,
+        List.of(text(Function.CONCAT_OPERATOR, List.of(before, part)), behind));
+  }
+
+  private static Expression integer(Function function, List<Expression> arguments) {
+    return new Expression.Call(function, arguments, SqlType.INTEGER);
+  }
+
+  private static Expression text(Function function, List<Expression> arguments) {
+    return new Expression.Call(function, arguments, SqlType.TEXT);
   }
 
   private Expression ownCall(Function own, RexCall call) {
     List<Expression> arguments = all(call.getOperands());
+    if (own == Function.CONCAT || own == Function.CONCAT_WS || own == Function.OCTET_LENGTH) {
+      arguments.replaceAll(Expressions::withBlanks);
+    }
     if (own == Function.POSITION) {
       arguments = List.of(arguments.get(1), arguments.get(0));
     }
@@ -134,6 +163,7 @@ public final class Expressions {
           case "OCTET_LENGTH" -> Function.OCTET_LENGTH;
           case "SUBSTRING" -> Function.SUBSTRING;
           case "REPLACE" -> Function.REPLACE;
+          case "TRANSLATE3" -> Function.TRANSLATE;
           case "ABS" -> Function.ABS;
           case "SIGN" -> Function.SIGN;
           case "SQRT" -> Function.SQRT;
@@ -165,6 +195,9 @@ public final class Expressions {
 
   private Expression function(Function function, RexCall call) {
     List<Expression> arguments = all(call.getOperands());
+    if (call.isA(SqlKind.COMPARISON)) {
+      checkComparable(function, arguments);
+    }
     return new Expression.Call(
         function,
         call.getOperands().size() == 2 && call.isA(SqlKind.COMPARISON)
@@ -173,6 +206,25 @@ public final class Expressions {
                 beside(arguments.get(1), arguments.get(0)))
             : arguments,
         type(call));
+  }
+
+  /** To Calcite json is a text; PostgreSQL does not compare it, and jsonb by its values. */
+  private static void checkComparable(Function function, List<Expression> sides) {
+    boolean equality =
+        switch (function) {
+          case EQUAL, NOT_EQUAL, DISTINCT_FROM, NOT_DISTINCT_FROM -> true;
+          default -> false;
+        };
+    for (Expression side : sides) {
+      if (side.type().kind() == TypeKind.JSON) {
+        throw new SqlError(SqlState.UNDEFINED_FUNCTION, "json cannot be compared")
+            .hint("Cast it to text.");
+      }
+      if (side.type().kind() == TypeKind.JSONB && !equality) {
+        throw new SqlError(SqlState.FEATURE_NOT_SUPPORTED, "jsonb has no order here")
+            .hint("Cast it to text.");
+      }
+    }
   }
 
   /** One side of a comparison, as what it is beside the other one. */
@@ -234,19 +286,30 @@ public final class Expressions {
       throw unsupported("SIMILAR TO is not supported; use LIKE or ~", call);
     }
     Function function = operator.isCaseSensitive() ? Function.LIKE : Function.ILIKE;
-    return negatedIf(operator.isNegated(), function(function, call));
+    return negatedIf(operator.isNegated(), pattern(function, all(call.getOperands())));
   }
 
   private Expression regex(RexCall call) {
     SqlPosixRegexOperator operator = (SqlPosixRegexOperator) call.getOperator();
     boolean sensitive = call.getKind() == SqlKind.POSIX_REGEX_CASE_SENSITIVE;
     List<Expression> operands = all(call.getOperands()).subList(0, 2);
-    Expression match =
-        new Expression.Call(
-            sensitive ? Function.REGEX_MATCH : Function.REGEX_MATCH_INSENSITIVE,
-            operands,
-            SqlType.BOOLEAN);
-    return negatedIf(operator.isNegated(), match);
+    Function function = sensitive ? Function.REGEX_MATCH : Function.REGEX_MATCH_INSENSITIVE;
+    return negatedIf(operator.isNegated(), pattern(function, operands));
+  }
+
+  private static Expression pattern(Function function, List<Expression> operands) {
+    List<Expression> arguments = new ArrayList<>(operands);
+    arguments.set(0, withBlanks(operands.getFirst()));
+    return new Expression.Call(function, arguments, SqlType.BOOLEAN);
+  }
+
+  /** To patterns, and where it is written out, the blanks at the end of a char(n) count. */
+  private static Expression withBlanks(Expression text) {
+    if (text.type().kind() != TypeKind.CHAR || text.type().precision() == SqlType.NONE) {
+      return text;
+    }
+    Expression length = new Expression.Literal((long) text.type().precision(), SqlType.INTEGER);
+    return new Expression.Call(Function.RPAD, List.of(text, length), SqlType.TEXT);
   }
 
   private static Expression negatedIf(boolean negated, Expression condition) {
@@ -317,7 +380,37 @@ public final class Expressions {
     if (value instanceof Expression.Literal literal && literal.value() == null) {
       return new Expression.Literal(null, column);
     }
+    checkAssignable(value, column);
     return new Expression.Cast(value, column, true);
+  }
+
+  /** 42804 where PostgreSQL has no cast for an assignment; a constant in quotes is of any type. */
+  private static void checkAssignable(Expression value, SqlType column) {
+    TypeKind from = value.type().kind();
+    TypeKind to = column.kind();
+    boolean open = value instanceof Expression.Literal && from.isCharacter();
+    boolean fits =
+        switch (to) {
+          case BOOLEAN, UUID, BYTEA -> from == to;
+          case SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, NUMERIC -> from.isNumeric();
+          case JSON, JSONB ->
+              from == to || from.isCharacter() || from == TypeKind.JSON || from == TypeKind.JSONB;
+          case TEXT, VARCHAR, CHAR -> true;
+          case DATE, TIMESTAMP, TIMESTAMPTZ ->
+              from == TypeKind.DATE || from == TypeKind.TIMESTAMP || from == TypeKind.TIMESTAMPTZ;
+          case TIME ->
+              from == to
+                  || from == TypeKind.TIMESTAMP
+                  || from == TypeKind.TIMESTAMPTZ
+                  || from == TypeKind.INTERVAL;
+          case INTERVAL -> from == to || from == TypeKind.TIME;
+        };
+    if (!open && !fits) {
+      throw new SqlError(
+              SqlState.DATATYPE_MISMATCH, "the column is of another type than the expression")
+          .with("types", column + ", " + from.sqlName())
+          .hint("Cast the expression.");
+    }
   }
 
   private static boolean isBounded(SqlType type) {

@@ -62,6 +62,10 @@ final class PlanErrors {
         "Expression '(.*?)' is not being grouped",
         SqlState.GROUPING_ERROR,
         "the column must appear in the GROUP BY clause or be used in an aggregate function"),
+    NOT_SELECTED(
+        "Expression '(.*?)' is not in the select clause",
+        SqlState.INVALID_COLUMN_REFERENCE,
+        "for SELECT DISTINCT, what is ordered by must be in the select list"),
     DUPLICATE_ALIAS(
         "Duplicate relation name '(.*?)'.*",
         SqlState.DUPLICATE_ALIAS,

@@ -4,6 +4,7 @@ import dev.coulomb.node.plan.Function;
 import dev.coulomb.node.planner.typing.CalciteTypes;
 import dev.coulomb.node.planner.typing.Operators;
 import dev.coulomb.node.planner.typing.Signatures;
+import dev.coulomb.node.planner.typing.Totals;
 import dev.coulomb.node.types.SqlType;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,12 +12,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlCallBinding;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.SqlSyntax;
 import org.apache.calcite.sql.fun.SqlLibrary;
@@ -24,6 +27,7 @@ import org.apache.calcite.sql.fun.SqlLibraryOperatorTableFactory;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.type.SqlReturnTypeInference;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.validate.SqlNameMatcher;
 import org.apache.calcite.sql.validate.SqlNameMatchers;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +37,10 @@ public final class Routines implements SqlOperatorTable {
   /** {@code EXTRACT} with its field as a text, and a numeric result. */
   static final SqlFunction EXTRACT_FIELD =
       own("extract_field", fixed(SqlType.NUMERIC), Function.EXTRACT);
+
+  /** {@code AT TIME ZONE}: what is written first is its first argument. */
+  static final SqlFunction AT_TIME_ZONE =
+      own("timezone", Routines::otherTimestamp, Function.AT_TIME_ZONE);
 
   private static final SqlOperatorTable STANDARD =
       SqlLibraryOperatorTableFactory.INSTANCE.getOperatorTable(
@@ -95,6 +103,9 @@ public final class Routines implements SqlOperatorTable {
     if (operator.equals(EXTRACT_FIELD)) {
       return Function.EXTRACT;
     }
+    if (operator.equals(AT_TIME_ZONE)) {
+      return Function.AT_TIME_ZONE;
+    }
     Function arithmetic = Operators.meaning(operator);
     if (arithmetic != null) {
       return arithmetic;
@@ -126,8 +137,17 @@ public final class Routines implements SqlOperatorTable {
         found.add(operator);
         return;
       }
+      SqlFunction total = Totals.named(last);
+      if (total != null) {
+        found.add(total);
+        return;
+      }
       if (last.equals(EXTRACT_FIELD.getName())) {
         found.add(EXTRACT_FIELD);
+        return;
+      }
+      if (last.equals(AT_TIME_ZONE.getName())) {
+        found.add(AT_TIME_ZONE);
         return;
       }
       Own own = OWN.get(last);
@@ -203,8 +223,12 @@ public final class Routines implements SqlOperatorTable {
     add(own, Function.SIGN, ReturnTypes.ARG0_NULLABLE, "sign");
     add(own, Function.TRUNC, ReturnTypes.ARG0_NULLABLE, "trunc");
     add(own, Function.ROUND, ReturnTypes.ARG0_NULLABLE, "round");
-    add(own, Function.LOG10, fixed(SqlType.DOUBLE), "log", "log10");
-    add(own, Function.POWER, fixed(SqlType.DOUBLE), "pow", "power");
+    add(own, Function.TO_TIMESTAMP, fixed(SqlType.DATE), "to_date");
+    add(own, Function.LOG10, Routines::exactOrDouble, "log", "log10");
+    add(own, Function.POWER, Routines::exactOrDouble, "pow", "power");
+    add(own, Function.SQRT, Routines::exactOrDouble, "sqrt");
+    add(own, Function.EXP, Routines::exactOrDouble, "exp");
+    add(own, Function.LN, Routines::exactOrDouble, "ln");
     return own;
   }
 
@@ -237,6 +261,22 @@ public final class Routines implements SqlOperatorTable {
         return !VOLATILE.contains(name);
       }
     };
+  }
+
+  /** Numeric where an argument is and none is a double, else double precision. */
+  private static RelDataType exactOrDouble(SqlOperatorBinding binding) {
+    boolean numeric = false;
+    boolean approximate = false;
+    for (RelDataType type : binding.collectOperandTypes()) {
+      numeric |= type.getSqlTypeName() == SqlTypeName.DECIMAL;
+      approximate |= SqlTypeName.APPROX_TYPES.contains(type.getSqlTypeName());
+    }
+    return CalciteTypes.of(numeric && !approximate ? SqlType.NUMERIC : SqlType.DOUBLE, true);
+  }
+
+  private static RelDataType otherTimestamp(SqlOperatorBinding binding) {
+    boolean local = binding.getOperandType(0).getSqlTypeName() == SqlTypeName.TIMESTAMP;
+    return CalciteTypes.of(local ? SqlType.TIMESTAMPTZ : SqlType.TIMESTAMP, true);
   }
 
   private static SqlReturnTypeInference fixed(SqlType type) {

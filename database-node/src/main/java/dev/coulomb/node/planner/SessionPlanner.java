@@ -105,7 +105,8 @@ final class SessionPlanner {
       throw new SqlError(SqlState.SYNTAX_ERROR, "DEALLOCATE needs one name");
     }
     String name = words.getFirst().equalsIgnoreCase("all") ? "ALL" : Words.name(words.getFirst());
-    return command("DEALLOCATE", List.of(name), "DEALLOCATE", catalogVersion);
+    String tag = name.equals("ALL") ? "DEALLOCATE ALL" : "DEALLOCATE";
+    return command("DEALLOCATE", List.of(name), tag, catalogVersion);
   }
 
   /** A name of a setting: {@code a.b}, {@code TIME ZONE}, {@code TRANSACTION ISOLATION LEVEL}. */

@@ -161,6 +161,14 @@ public final class TreeRewrite extends SqlShuttle {
     }
     if (call.getOperator() instanceof SqlUnresolvedFunction function) {
       SqlIdentifier name = function.getNameAsId();
+      if (name.isSimple() && name.getSimple().equals("row") && !name.isComponentQuoted(0)) {
+        return SqlStdOperatorTable.ROW.createCall(
+            call.getParserPosition(), rewritten(call.getOperandList()));
+      }
+      if (call.operandCount() > 1 && name.names.getLast().equals("count")) {
+        throw new SqlError(SqlState.UNDEFINED_FUNCTION, "count takes one argument")
+            .at(Math.max(1, Parser.position(text, call.getParserPosition())));
+      }
       if (name.names.size() == 2 && name.names.get(0).equals("pg_catalog")) {
         SqlFunction bare = function(name.names.get(1), name.getParserPosition());
         SqlCall renamed =
@@ -176,6 +184,11 @@ public final class TreeRewrite extends SqlShuttle {
   private SqlNode cast(SqlCall call) {
     SqlNode operand = rewrite(call.operand(0), this);
     SqlType type = TypeNames.of((SqlDataTypeSpec) call.operand(1));
+    boolean nothing =
+        operand.getKind() == SqlKind.LITERAL && ((SqlLiteral) operand).getValue() == null;
+    if (nothing && type.kind() == TypeKind.INTERVAL) {
+      return Operators.constant(operand, type.kind());
+    }
     if (!(operand instanceof SqlCharStringLiteral)) {
       return SqlStdOperatorTable.CAST.createCall(call.getParserPosition(), operand, spec(type));
     }
@@ -197,6 +210,7 @@ public final class TreeRewrite extends SqlShuttle {
           case "%" -> Function.MODULO;
           case "^", "POWER" -> Function.POWER;
           case "||" -> Function.CONCAT_OPERATOR;
+          case "AT TIME ZONE" -> Function.AT_TIME_ZONE;
           default -> null;
         };
     if (function == null || call.operandCount() == 0 || call.getOperator() instanceof SqlFunction) {
@@ -214,7 +228,10 @@ public final class TreeRewrite extends SqlShuttle {
           : Operators.call(
               Function.NEGATE, call.getParserPosition(), rewritten(call.getOperandList()));
     }
-    return Operators.call(function, call.getParserPosition(), rewritten(call.getOperandList()));
+    List<SqlNode> operands = rewritten(call.getOperandList());
+    return function == Function.AT_TIME_ZONE
+        ? Routines.AT_TIME_ZONE.createCall(call.getParserPosition(), operands)
+        : Operators.call(function, call.getParserPosition(), operands);
   }
 
   private List<SqlNode> rewritten(List<SqlNode> nodes) {

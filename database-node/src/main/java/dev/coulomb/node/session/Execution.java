@@ -91,7 +91,7 @@ final class Execution {
       block.admit(portal.plan(), alone);
       switch (portal.plan().plan()) {
         case Plan.Explain explain -> commands.explain(portal, explain, portal.describes());
-        case Plan.SetSetting set -> commands.set(set);
+        case Plan.SetSetting set -> commands.set(set, portal.plan().tag());
         case Plan.ShowSetting show -> commands.show(portal, show, portal.describes());
         case Plan.SessionCommand command -> {
           commands.command(command, portal.plan().tag(), then, failed);

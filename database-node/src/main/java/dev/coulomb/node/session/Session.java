@@ -70,7 +70,7 @@ public final class Session {
 
   /** Sets a parameter from the start-up message; unknown ones are refused with 42704. */
   public void start(String name, String value) {
-    settings.set(name, value);
+    settings.start(name, value);
     told();
   }
 

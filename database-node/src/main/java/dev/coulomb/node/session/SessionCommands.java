@@ -49,11 +49,11 @@ final class SessionCommands {
     answer(portal, describe, columns, rows, "SHOW");
   }
 
-  void set(Plan.SetSetting set) {
+  void set(Plan.SetSetting set, String tag) {
     if (set.name().equalsIgnoreCase("all") && set.value().isEmpty()) {
       settings.resetAll();
       settings.reported().forEach(replies::parameterStatus);
-      replies.commandComplete("RESET");
+      replies.commandComplete(tag);
       return;
     }
     String known = SessionSettings.known(set.name());
@@ -63,7 +63,7 @@ final class SessionCommands {
     } else if (block.sets(known, set.local())) {
       set(known, set.value().isEmpty() ? null : String.join(", ", set.value()));
     }
-    replies.commandComplete("SET");
+    replies.commandComplete(tag);
   }
 
   private void set(String known, @Nullable String value) {

@@ -178,11 +178,17 @@ public final class SessionSettings {
     return known;
   }
 
+  /** Sets a parameter to what {@code RESET} comes back to. */
+  void start(String name, String value) {
+    String known = set(name, value);
+    starting.put(known, get(known));
+  }
+
   /** Back to the start. */
   void resetAll() {
     values.clear();
     values.putAll(starting);
-    zone = ZoneId.of("UTC");
+    zone = zone(get("TimeZone"));
     changed();
   }
 

@@ -18,6 +18,9 @@ import org.apache.calcite.sql.parser.SqlAbstractParserImpl;
  * by a mark (see {@link TextConstants}). Confined to one parse.
  */
 final class GrammarText {
+  /** Its {@code ||}, which is not Calcite's: see {@link ConcatenationOperator}. */
+  private static final String CONCATENATION = "!|";
+
   /** What stands between two words. */
   private static final String GAP = "(?:\\s|--[^\\n]*+(?:\\n|$)|/\\*(?:[^*]|\\*(?!/))*+\\*/)";
 
@@ -168,6 +171,10 @@ final class GrammarText {
     if (Character.isJavaIdentifierPart(c) && c != 0) {
       return word(i);
     }
+    if (text.startsWith("||", i)) {
+      result.replace(i, i + 2, CONCATENATION);
+      return i + 2;
+    }
     if (c == '(') {
       casts.push(false);
     } else if (c == ')') {
@@ -214,6 +221,12 @@ final class GrammarText {
     if (parentheses.lookingAt()) {
       blank(parentheses.start(1), parentheses.end(1));
       return parentheses.end();
+    }
+    LimitText rows = LimitText.at(text, from);
+    if (rows != null) {
+      blank(rows.from(), rows.to());
+      result.replace(rows.from(), rows.from() + rows.text().length(), rows.text());
+      return rows.to();
     }
     Matcher limit = at(LIMIT, from);
     if (limit.lookingAt()) {

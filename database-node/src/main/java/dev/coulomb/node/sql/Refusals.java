@@ -31,7 +31,6 @@ final class Refusals {
               "EXPLAIN with options",
               "EXPLAIN alone shows the plan."),
           known("\\bmaterialized\\b", "MATERIALIZED", "Leave the word out."),
-          known("\\bat\\s+time\\s+zone\\b", "AT TIME ZONE", "SET timezone, and cast."),
           known("\\bcollate\\b", "COLLATE", "Text is compared by its bytes."),
           known("\\brow\\s*\\(", "ROW(…)", "Compare the columns one by one."),
           known("\\bwith\\s+ties\\b", "WITH TIES", "Use a subquery with the limit."),

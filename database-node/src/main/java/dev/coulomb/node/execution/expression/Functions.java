@@ -100,7 +100,8 @@ final class Functions {
           MAKE_DATE,
           TO_TIMESTAMP,
           TO_CHAR,
-          AGE ->
+          AGE,
+          AT_TIME_ZONE ->
           TemporalFunctions.compile(call, arguments);
       case GEN_RANDOM_UUID -> (row, e) -> e.randomUuid();
       default -> throw new IllegalStateException("no family computes " + call.function());

@@ -25,7 +25,9 @@ final class TemporalFunctions {
       case DATE_TRUNC -> truncate(call, arguments);
       case MAKE_DATE ->
           Strict.nary(arguments, (v, e) -> date((Long) v[0], (Long) v[1], (Long) v[2]));
-      case TO_TIMESTAMP -> toTimestamp(arguments);
+      case TO_TIMESTAMP ->
+          call.type().kind() == TypeKind.DATE ? toDate(arguments) : toTimestamp(arguments);
+      case AT_TIME_ZONE -> atTimeZone(call, arguments);
       case TO_CHAR -> toChar(call, arguments);
       case AGE -> age(call, arguments);
       default -> throw new IllegalStateException("not of dates: " + call.function());
@@ -48,6 +50,23 @@ final class TemporalFunctions {
         (v, e) -> {
           long unit = (long) Math.pow(10, 6 - Math.clamp((Long) v[0], 0, 6));
           return Math.floorDiv(e.transactionMicros() + unit / 2, unit) * unit;
+        });
+  }
+
+  private static Evaluator toDate(Evaluator[] arguments) {
+    return Strict.nary(
+        arguments, (v, e) -> Calendar.dayOf(FromFormat.timestamp((String) v[0], (String) v[1])));
+  }
+
+  private static Evaluator atTimeZone(Expression.Call call, Evaluator[] arguments) {
+    boolean local = call.type().kind() == TypeKind.TIMESTAMPTZ;
+    return Strict.nary(
+        arguments,
+        (v, e) -> {
+          var zone = dev.coulomb.node.types.ZoneNames.zone((String) v[1]);
+          return local
+              ? Calendar.toInstant((Long) v[0], zone)
+              : Calendar.toLocal((Long) v[0], zone);
         });
   }
 

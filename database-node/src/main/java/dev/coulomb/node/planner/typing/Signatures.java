@@ -148,7 +148,8 @@ public final class Signatures {
     return switch (function) {
       case SIGN -> List.of(List.of(DOUBLE), List.of(NUMERIC));
       case ROUND, TRUNC -> List.of(List.of(DOUBLE), List.of(NUMERIC), List.of(NUMERIC, INTEGER));
-      case LOG10 -> List.of(List.of(DOUBLE), List.of(NUMERIC));
+      case LOG10, SQRT, EXP, LN -> List.of(List.of(DOUBLE), List.of(NUMERIC));
+      case AT_TIME_ZONE -> List.of(List.of(TIMESTAMP, TEXT), List.of(TIMESTAMPTZ, TEXT));
       case POWER -> List.of(List.of(DOUBLE, DOUBLE), List.of(NUMERIC, NUMERIC));
       case MAKE_DATE -> List.of(List.of(INTEGER, INTEGER, INTEGER));
       case TO_TIMESTAMP -> List.of(List.of(DOUBLE), List.of(TEXT, TEXT));
