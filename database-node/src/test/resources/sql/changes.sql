@@ -193,13 +193,10 @@ INSERT INTO t SELECT 1, 2, 'x';
 INSERT INTO t VALUES (1, 1, 'x') ON CONFLICT DO NOTHING;
 --| INSERT 0 0
 UPDATE t SET a = (SELECT 1);
---| ERROR 0A000: this part of a change sees its row only
---| HINT: Use values and the columns of the row itself; no subqueries.
+--| UPDATE 1
 DELETE FROM t USING r WHERE r.n = t.a;
---| ERROR 0A000: a change cannot join other tables yet
---| HINT: Read the rows first, and change them by key.
+--| DELETE 0
 UPDATE t SET a = r.n FROM r WHERE r.n = t.a;
---| ERROR 0A000: a change cannot join other tables yet
---| HINT: Read the rows first, and change them by key.
+--| UPDATE 0
 TRUNCATE t;
 --| ERROR 0A000: this statement is not supported (statement: TRUNCATE T)

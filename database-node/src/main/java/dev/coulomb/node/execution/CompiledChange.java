@@ -1,16 +1,14 @@
 package dev.coulomb.node.execution;
 
-import dev.coulomb.node.catalog.Column;
 import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.execution.change.ConflictAction;
+import dev.coulomb.node.execution.change.RowRules;
 import dev.coulomb.node.execution.expression.Evaluator;
 import dev.coulomb.node.execution.expression.ExpressionCompiler;
 import dev.coulomb.node.invariant.Invariant;
 import dev.coulomb.node.plan.Expression;
 import dev.coulomb.node.plan.Plan;
 import dev.coulomb.node.storage.PartitionStore;
-import dev.coulomb.node.types.SqlError;
-import dev.coulomb.node.types.SqlState;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +30,7 @@ public final class CompiledChange {
   private final Evaluator[] values;
   private final Evaluator[] returning;
   private final @Nullable ConflictAction conflict;
+  private final RowRules rules;
 
   private enum Kind {
     INSERT,
@@ -58,6 +57,7 @@ public final class CompiledChange {
             .toArray(Evaluator[]::new);
     this.returning = OperatorCompiler.expressions(returning);
     this.conflict = conflict;
+    this.rules = new RowRules(table);
   }
 
   public static CompiledChange compile(Plan.Insert insert) {
@@ -104,7 +104,7 @@ public final class CompiledChange {
     try (RowSource input = opener.open(context)) {
       for (@Nullable Object[] row = input.next(); row != null; row = input.next()) {
         memory.take(WorkMemory.bytesOf(row));
-        requireValues(row);
+        rules.check(row);
         rows.add(row);
       }
     } finally {
@@ -127,12 +127,12 @@ public final class CompiledChange {
     long changed = 0;
     for (@Nullable Object[] row : rows) {
       ticks.tick();
-      requireValues(row);
+      rules.check(row);
       @Nullable Object[] now = row;
       if (onConflict == null) {
         store.insert(table, row);
       } else {
-        now = onConflict.insert(row, this::requireValues);
+        now = onConflict.insert(row, rules);
       }
       changed += now == null ? 0 : 1;
       if (returning.length > 0) {
@@ -202,7 +202,7 @@ public final class CompiledChange {
     for (int i = 0; i < assigned.length; i++) {
       updated[assigned[i]] = values[i].evaluate(row, context);
     }
-    requireValues(updated);
+    rules.check(updated);
     return updated;
   }
 
@@ -210,19 +210,6 @@ public final class CompiledChange {
       @Nullable Object[] row, ExecutionContext context, List<@Nullable Object[]> answers) {
     if (returning.length > 0) {
       answers.add(SimpleSources.evaluateAll(returning, row, context));
-    }
-  }
-
-  private void requireValues(@Nullable Object[] row) {
-    List<Column> columns = table.columns();
-    Invariant.that(row.length == columns.size(), "a row has a value for every column");
-    for (int i = 0; i < row.length; i++) {
-      if (row[i] == null && !columns.get(i).nullable()) {
-        throw new SqlError(
-                SqlState.NOT_NULL_VIOLATION, "null value in a column that must not be null")
-            .with("table", table.name())
-            .with("column", columns.get(i).name());
-      }
     }
   }
 }

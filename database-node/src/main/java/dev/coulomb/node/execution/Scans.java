@@ -190,7 +190,8 @@ final class Scans {
 
     private void decode(RowView from, int[] outputs, @Nullable Object[] row) {
       for (int output : outputs) {
-        row[output] = from.get(scan.columns[output]);
+        int column = scan.columns[output];
+        row[output] = column == Operator.ROW_KEY ? key() : from.get(column);
       }
     }
 

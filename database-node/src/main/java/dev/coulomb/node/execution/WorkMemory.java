@@ -46,7 +46,7 @@ public final class WorkMemory {
   }
 
   /** About how many bytes a row takes on the heap. */
-  static long bytesOf(@Nullable Object[] row) {
+  public static long bytesOf(@Nullable Object[] row) {
     long bytes = ARRAY_BYTES + (long) REFERENCE_BYTES * row.length;
     for (Object value : row) {
       bytes += bytesOf(value);
@@ -70,21 +70,21 @@ public final class WorkMemory {
   }
 
   /** What one source has taken of the query's working memory, to be given back at once. */
-  static final class Held {
+  public static final class Held {
     private final WorkMemory memory;
     private long bytes;
 
-    Held(WorkMemory memory) {
+    public Held(WorkMemory memory) {
       this.memory = memory;
     }
 
-    void take(long more) {
+    public void take(long more) {
       bytes += more;
       memory.take(more);
     }
 
     /** Gives everything back; idempotent. */
-    void release() {
+    public void release() {
       memory.give(bytes);
       bytes = 0;
     }

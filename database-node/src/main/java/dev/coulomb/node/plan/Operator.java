@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * position (of a join: the left row's columns, then the right row's).
  */
 public sealed interface Operator {
+  /** Among the columns of a {@link Scan}: the encoded key of the row, as bytes. */
+  int ROW_KEY = -1;
+
   /** The types of the columns of the rows this produces. */
   List<SqlType> types();
 
@@ -17,14 +20,16 @@ public sealed interface Operator {
    * Rows of a table: below a {@link Gather} (or in a one-partition plan) those of the current
    * partition; of a replicated table always all.
    *
-   * @param columns ordinals that are decoded, in output order
+   * @param columns ordinals that are decoded, in output order; {@link Operator#ROW_KEY} is one
    * @param filter conjuncts over the output columns
    */
   record Scan(Table table, List<Integer> columns, Access access, List<Expression> filter)
       implements Operator {
     @Override
     public List<SqlType> types() {
-      return columns.stream().map(ordinal -> table.column(ordinal).type()).toList();
+      return columns.stream()
+          .map(ordinal -> ordinal == ROW_KEY ? SqlType.BYTEA : table.column(ordinal).type())
+          .toList();
     }
   }
 

@@ -70,6 +70,25 @@ public sealed interface Plan {
       Routing routing)
       implements Plan {}
 
+  /**
+   * {@code UPDATE} or {@code DELETE} of rows that a query finds, because they are joined or
+   * compared with others. A row is changed once, whatever it is joined with.
+   *
+   * @param rows its first columns are the table's, then comes the row's key (see {@link
+   *     Operator#ROW_KEY}), then others
+   * @param routing where the query looks; the rows it finds are there
+   * @param assignments over the query's columns; of {@code DELETE} none
+   * @param returning over the query's columns too, of which the first are those of the new row
+   */
+  record ChangeFound(
+      Table table,
+      Operator rows,
+      Routing routing,
+      boolean deletes,
+      List<Assignment> assignments,
+      List<Expression> returning)
+      implements Plan {}
+
   /** DDL: an all-partition transaction that ends in a new catalog version. */
   record ChangeSchema(SchemaChange change) implements Plan {}
 

@@ -41,6 +41,11 @@ public final class PlanText {
         add(0, "Delete[" + delete.table() + "] " + routing(delete.routing()));
         add(1, access(delete.table().name(), delete.access()) + filter(delete.filter()));
       }
+      case Plan.ChangeFound found -> {
+        String change = found.deletes() ? "Delete[" : "Update[";
+        add(0, change + found.table() + "] " + routing(found.routing()));
+        operator(1, found.rows());
+      }
       case Plan.CopyTo copy -> {
         add(0, "CopyTo");
         plan(copy.query());

@@ -147,6 +147,24 @@ public final class AccessChoice {
         || (one.kind().isCharacter() && two.kind().isCharacter());
   }
 
+  /** True where both are the same value and decide the same partition, whatever its type. */
+  public static boolean isSameKey(Expression one, Expression other) {
+    return key(one).equals(key(other));
+  }
+
+  /** Integers are alike in all their widths. */
+  private static Expression key(Expression value) {
+    if (!value.type().kind().isInteger()) {
+      return value;
+    }
+    return switch (value) {
+      case Expression.Literal literal -> new Expression.Literal(literal.value(), SqlType.BIGINT);
+      case Expression.Cast cast when cast.operand().type().kind().isInteger() ->
+          key(cast.operand());
+      default -> value;
+    };
+  }
+
   private static boolean isColumn(Expression expression, int column) {
     return bare(expression) instanceof Expression.Column reference && reference.index() == column;
   }

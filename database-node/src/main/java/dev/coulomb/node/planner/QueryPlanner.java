@@ -254,7 +254,10 @@ public final class QueryPlanner {
 
   private static @Nullable Expression common(List<@Nullable Expression> pins) {
     Expression first = pins.getFirst();
-    return first != null && pins.stream().allMatch(first::equals) ? first : null;
+    return first != null
+            && pins.stream().allMatch(pin -> pin != null && AccessChoice.isSameKey(first, pin))
+        ? first
+        : null;
   }
 
   /** The whole primary key is bound, and nothing but its row is looked at. */

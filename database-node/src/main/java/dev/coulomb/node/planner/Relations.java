@@ -98,7 +98,11 @@ final class Relations {
       return Fragment.replicated(condition == null ? rows : new Operator.Filter(rows, condition));
     }
     AccessChoice.Chosen chosen = new AccessChoice(table, conditions).choose();
-    List<Integer> all = IntStream.range(0, table.columns().size()).boxed().toList();
+    int width = table.columns().size();
+    List<Integer> all =
+        IntStream.range(0, scanned.columns().size())
+            .mapToObj(i -> i < width ? i : Operator.ROW_KEY)
+            .toList();
     Operator rows = new Operator.Scan(table, all, chosen.access(), chosen.left());
     if (table.isReplicated()) {
       return Fragment.replicated(rows);

@@ -1,9 +1,14 @@
 package dev.coulomb.node.planner;
 
 import dev.coulomb.node.catalog.Catalog;
+import dev.coulomb.node.catalog.Column;
 import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.planner.typing.CalciteTypes;
+import dev.coulomb.node.types.SqlType;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.calcite.config.CalciteConnectionConfig;
 import org.apache.calcite.config.CalciteConnectionConfigImpl;
@@ -17,6 +22,12 @@ import org.apache.calcite.sql.validate.SqlNameMatchers;
 public final class Schemas {
   public static final String PUBLIC = "public";
 
+  /** The tables once more, with the key of each row behind their columns, for those who change. */
+  public static final String WITH_KEYS = "\u0001keys";
+
+  /** The column of the key; nobody can write its name. */
+  public static final String KEY = "\u0001key";
+
   private Schemas() {}
 
   static CalciteCatalogReader reader(Catalog catalog, List<CatalogTable> systemTables) {
@@ -25,6 +36,7 @@ public final class Schemas {
     for (Table table : catalog.tables()) {
       tables.add(table.name(), new CatalogTable(PUBLIC, table.name(), table.columns(), table));
     }
+    root.add(WITH_KEYS, new WithKeys(catalog));
     for (CatalogTable table : systemTables) {
       CalciteSchema schema = root.getSubSchema(table.schema(), true);
       if (schema == null) {
@@ -35,6 +47,25 @@ public final class Schemas {
     Properties properties = new Properties();
     properties.setProperty(CalciteConnectionProperty.CASE_SENSITIVE.camelName(), "true");
     return new Reader(root, new CalciteConnectionConfigImpl(properties));
+  }
+
+  private static final class WithKeys extends AbstractSchema {
+    private final Catalog catalog;
+
+    WithKeys(Catalog catalog) {
+      this.catalog = catalog;
+    }
+
+    @Override
+    protected Map<String, org.apache.calcite.schema.Table> getTableMap() {
+      Map<String, org.apache.calcite.schema.Table> tables = new HashMap<>();
+      for (Table table : catalog.tables()) {
+        List<Column> columns = new ArrayList<>(table.columns());
+        columns.add(new Column(KEY, SqlType.BYTEA, false));
+        tables.put(table.name(), new CatalogTable(WITH_KEYS, table.name(), columns, table));
+      }
+      return tables;
+    }
   }
 
   /** Looks in {@code public} first, then in the system's schema, then for qualified names. */

@@ -41,6 +41,7 @@ final class Execution {
       case Plan.Insert insert -> !insert.returning().isEmpty();
       case Plan.Update update -> !update.returning().isEmpty();
       case Plan.Delete delete -> !delete.returning().isEmpty();
+      case Plan.ChangeFound found -> !found.returning().isEmpty();
       case Plan.ChangeSchema change -> false;
       case Plan.CopyFrom copy -> false;
       case Plan.CopyTo copy -> false;
@@ -115,6 +116,10 @@ final class Execution {
           return;
         }
         case Plan.Update update -> {
+          start(portal, maxRows, then, failed);
+          return;
+        }
+        case Plan.ChangeFound found -> {
           start(portal, maxRows, then, failed);
           return;
         }

@@ -472,6 +472,7 @@ final class TransactionBlock {
       case Plan.Insert insert -> true;
       case Plan.Update update -> true;
       case Plan.Delete delete -> true;
+      case Plan.ChangeFound found -> true;
       case Plan.CopyFrom copy -> true;
       case Plan.ChangeSchema change -> true;
       case Plan.Query query -> false;

@@ -138,15 +138,36 @@ final class Changes {
         });
   }
 
+  /** Rows that a query finds are read and changed in one place in the order. */
+  PlacedChange place(Call call, Plan.ChangeFound change) {
+    Compiled compiled = shared.compiled().of(change);
+    Table table = change.table();
+    BitSet where = shared.touched(call, change.routing(), compiled.routingKey());
+    int at = change.routing() instanceof Routing.OnePartition ? where.nextSetBit(0) : 0;
+    if (table.isReplicated()) {
+      where.set(partitions.count());
+    }
+    return new PlacedChange(
+        where,
+        false,
+        0,
+        (again, stores) -> {
+          ExecutionContext context = shared.context(again, stores, at, shared.catalog());
+          return compiled.found().change(context, row -> partition(table, row), stores::writable);
+        });
+  }
+
+  private int partition(Table table, @Nullable Object[] row) {
+    return table.isReplicated()
+        ? partitions.count()
+        : PartitionHash.partition(row[table.partitionColumn()], partitions.count());
+  }
+
   /** Which rows, by their place in the statement, go to which partition. */
   private Map<Integer, List<Integer>> place(Table table, List<@Nullable Object[]> rows) {
     Map<Integer, List<Integer>> placed = new TreeMap<>();
     for (int i = 0; i < rows.size(); i++) {
-      int partition =
-          table.isReplicated()
-              ? partitions.count()
-              : PartitionHash.partition(rows.get(i)[table.partitionColumn()], partitions.count());
-      placed.computeIfAbsent(partition, p -> new ArrayList<>()).add(i);
+      placed.computeIfAbsent(partition(table, rows.get(i)), p -> new ArrayList<>()).add(i);
     }
     return placed;
   }

@@ -5,6 +5,7 @@ import com.google.common.cache.CacheBuilder;
 import dev.coulomb.node.execution.CompiledChange;
 import dev.coulomb.node.execution.CompiledExpression;
 import dev.coulomb.node.execution.CompiledQuery;
+import dev.coulomb.node.execution.change.FoundRows;
 import dev.coulomb.node.invariant.Invariant;
 import dev.coulomb.node.plan.Plan;
 import dev.coulomb.node.plan.Routing;
@@ -38,6 +39,8 @@ final class CompiledPlans {
           new Compiled(null, CompiledChange.compile(update), key(update.routing()));
       case Plan.Delete delete ->
           new Compiled(null, CompiledChange.compile(delete), key(delete.routing()));
+      case Plan.ChangeFound found ->
+          new Compiled(null, null, FoundRows.compile(found), key(found.routing()));
       case Plan.ChangeSchema change -> new Compiled(null, null, null);
       case Plan.CopyFrom copy -> new Compiled(null, null, null);
       case Plan.Explain explain -> new Compiled(null, null, null);
@@ -57,9 +60,21 @@ final class CompiledPlans {
   record Compiled(
       @Nullable CompiledQuery optionalQuery,
       @Nullable CompiledChange optionalChange,
+      @Nullable FoundRows optionalFound,
       @Nullable CompiledExpression routingKey) {
+    Compiled(
+        @Nullable CompiledQuery query,
+        @Nullable CompiledChange change,
+        @Nullable CompiledExpression routingKey) {
+      this(query, change, null, routingKey);
+    }
+
     CompiledQuery query() {
       return Invariant.present(optionalQuery, "a query was compiled to a query");
+    }
+
+    FoundRows found() {
+      return Invariant.present(optionalFound, "what finds its rows was compiled to that");
     }
 
     CompiledChange change() {

@@ -87,6 +87,8 @@ public final class InteractiveTransaction {
             change(call, changes.place(call, update), !update.returning().isEmpty(), receiver);
         case Plan.Delete delete ->
             change(call, changes.place(call, delete), !delete.returning().isEmpty(), receiver);
+        case Plan.ChangeFound found ->
+            change(call, changes.place(call, found), !found.returning().isEmpty(), receiver);
         case Plan.ChangeSchema schema -> schema(call, schema.change(), receiver);
         case Plan.CopyFrom copy -> throw ofTheSession();
         case Plan.Explain explain -> throw ofTheSession();

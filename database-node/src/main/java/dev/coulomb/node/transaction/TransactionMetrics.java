@@ -97,6 +97,7 @@ public final class TransactionMetrics {
       case Plan.Insert insert -> Kind.INSERT;
       case Plan.Update update -> Kind.UPDATE;
       case Plan.Delete delete -> Kind.DELETE;
+      case Plan.ChangeFound found -> found.deletes() ? Kind.DELETE : Kind.UPDATE;
       case Plan.CopyFrom copy -> Kind.COPY;
       case Plan.ChangeSchema change -> Kind.SCHEMA;
       case Plan.Query query -> Kind.QUERY;

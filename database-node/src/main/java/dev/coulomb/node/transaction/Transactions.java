@@ -57,6 +57,8 @@ public final class Transactions {
         case Plan.Delete delete ->
             changes.change(
                 call, changes.place(call, delete), !delete.returning().isEmpty(), counted);
+        case Plan.ChangeFound found ->
+            changes.change(call, changes.place(call, found), !found.returning().isEmpty(), counted);
         case Plan.ChangeSchema change -> schema.change(call, change, counted);
         case Plan.CopyFrom copy -> throw ofTheSession();
         case Plan.Explain explain -> throw ofTheSession();

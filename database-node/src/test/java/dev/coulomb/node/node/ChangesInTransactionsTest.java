@@ -95,6 +95,21 @@ class ChangesInTransactionsTest {
     assertThat(rows(other)).hasSize(6);
   }
 
+  @Test
+  void joinedRowsAreFoundAgainWhenOthersChangedThem() throws SQLException {
+    run(other, "CREATE TABLE more (k BIGINT PRIMARY KEY, plus BIGINT)");
+    run(other, "INSERT INTO more VALUES (1, 100), (2, 200)");
+    run(one, "UPDATE kv SET v = v + plus FROM more WHERE more.k = kv.k");
+    run(one, "DELETE FROM kv WHERE v = (SELECT max(v) FROM kv)");
+    run(other, "UPDATE more SET plus = 300 WHERE k = 1");
+    one.commit();
+    assertThat(rows(other)).containsExactly("2=220", "3=30");
+    run(one, "UPDATE kv SET v = v + plus FROM more WHERE more.k = kv.k");
+    run(other, "INSERT INTO more VALUES (3, 1)");
+    conflicts();
+    assertThat(rows(other)).containsExactly("2=220", "3=30");
+  }
+
   private void conflicts() {
     assertThatThrownBy(() -> one.commit())
         .isInstanceOfSatisfying(

@@ -77,4 +77,48 @@ class ChangePlanTest {
                 Scan[airlines]
         """);
   }
+
+  @Test
+  void aJoinOnThePartitionColumnRunsInsideThePartitions() {
+    assertPlan(
+        "update orders set total = amount from counts where id = customer and customer = 3",
+        """
+        Update[orders] OnePartition[3]
+          Project[#0, #1, #2, #3, #5]
+            HashJoin[INNER, #0 = #0::bigint]
+              KeyScan[orders, = 3]
+              KeyScan[counts, = 3]
+        """);
+  }
+
+  @Test
+  void aReplicatedTableIsJoinedInsideThePartitions() {
+    assertPlan(
+        "delete from flights f using airlines a where a.carrier = f.carrier and a.name = 'x'",
+        """
+        Delete[flights] AllPartitions
+          Gather
+            Project[#0, #1, #2, #3, #4, #5]
+              HashJoin[INNER, #2 = #0]
+                Scan[flights]
+                Scan[airlines] where EQUAL(#1, 'x')
+        """);
+  }
+
+  @Test
+  void otherJoinsAreOfTheCoordinator() {
+    assertPlan(
+        "delete from orders where number in (select month from flights)",
+        """
+        Delete[orders] AllPartitions
+          Project[#0, #1, #2, #3]
+            HashJoin[INNER, #1 = #0]
+              Gather
+                Scan[orders]
+              Aggregate[FINAL, by #0]
+                Gather
+                  Aggregate[PARTIAL, by #0]
+                    Scan[flights]
+        """);
+  }
 }

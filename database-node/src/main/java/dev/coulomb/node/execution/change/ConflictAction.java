@@ -74,9 +74,9 @@ public final class ConflictAction {
     /**
      * The row that the store holds now, or null when nothing happened to it.
      *
-     * @param check is asked before a row becomes another
+     * @param rules that the row which it becomes must meet
      */
-    public @Nullable Object @Nullable [] insert(@Nullable Object[] row, RowCheck check) {
+    public @Nullable Object @Nullable [] insert(@Nullable Object[] row, RowRules rules) {
       byte[] key = conflicting(row);
       if (key == null) {
         note(store.insert(table, row));
@@ -93,11 +93,11 @@ public final class ConflictAction {
                 "Ensure that no rows proposed for insertion within the same command have duplicate"
                     + " constrained values.");
       }
-      return update(key, row, check);
+      return update(key, row, rules);
     }
 
     private @Nullable Object @Nullable [] update(
-        byte[] key, @Nullable Object[] row, RowCheck check) {
+        byte[] key, @Nullable Object[] row, RowRules rules) {
       @Nullable Object[] old = there.toArray();
       @Nullable Object[] both = new @Nullable Object[old.length + row.length];
       System.arraycopy(old, 0, both, 0, old.length);
@@ -108,7 +108,7 @@ public final class ConflictAction {
       for (int i = 0; i < assigned.length; i++) {
         old[assigned[i]] = values[i].evaluate(both, evaluation);
       }
-      check.check(old);
+      rules.check(old);
       note(store.update(table, key, old));
       return old;
     }
@@ -150,11 +150,5 @@ public final class ConflictAction {
       table.writeKey(index.columns(), row, keys);
       return store.scan(table, index, KeyRange.startingWith(keys.toBytes()), false);
     }
-  }
-
-  /** Refuses rows that the table cannot hold. */
-  @FunctionalInterface
-  public interface RowCheck {
-    void check(@Nullable Object[] row);
   }
 }

@@ -12,8 +12,6 @@ import dev.coulomb.node.planner.Defaults;
 import dev.coulomb.node.planner.Expressions;
 import dev.coulomb.node.planner.QueryPlanner;
 import dev.coulomb.node.sql.Statement;
-import dev.coulomb.node.types.SqlError;
-import dev.coulomb.node.types.SqlState;
 import dev.coulomb.node.types.SqlType;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +23,8 @@ import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plans {@code UPDATE} and {@code DELETE}, by planning the query of the rows they concern: the
- * table's columns, then the new values. Confined to one planning.
+ * Plans {@code UPDATE} and {@code DELETE} of rows by what stands in them, by planning the query of
+ * the rows they concern: the table's columns, then the new values. Confined to one planning.
  */
 public final class ChangePlanner {
   private final QueryPlanner queries;
@@ -47,6 +45,13 @@ public final class ChangePlanner {
   public Planned update(Statement.Update update) {
     Table table = Targets.table(catalog, update.table());
     List<Targets.NewValue> set = Targets.newValues(table, update.set());
+    if (update.from() != null
+        || QueryFinder.isIn(update.where())
+        || set.stream().anyMatch(value -> QueryFinder.isIn(value.value()))) {
+      return found(
+          new FoundPlanner.Change(
+              table, update.alias(), set, update.from(), update.where(), update.returning()));
+    }
     List<SqlNode> values = new ArrayList<>();
     for (Targets.NewValue value : set) {
       values.add(
@@ -54,7 +59,6 @@ public final class ChangePlanner {
               ? SqlLiteral.createNull(value.value().getParserPosition())
               : RowQuery.typed(value.value(), table.column(value.column()).type()));
     }
-    refuse(update.from());
     Rows rows = rows(table, update.alias(), update.where(), values);
     Returning returning =
         Returning.of(queries, parameters, table, update.alias(), update.returning());
@@ -80,7 +84,11 @@ public final class ChangePlanner {
 
   public Planned delete(Statement.Delete delete) {
     Table table = Targets.table(catalog, delete.table());
-    refuse(delete.using());
+    if (delete.using() != null || QueryFinder.isIn(delete.where())) {
+      return found(
+          new FoundPlanner.Change(
+              table, delete.alias(), null, delete.using(), delete.where(), delete.returning()));
+    }
     Rows rows = rows(table, delete.alias(), delete.where(), List.of());
     Returning returning =
         Returning.of(queries, parameters, table, delete.alias(), delete.returning());
@@ -90,11 +98,8 @@ public final class ChangePlanner {
     return planned(plan, returning);
   }
 
-  private static void refuse(@Nullable SqlNode others) {
-    if (others != null) {
-      throw new SqlError(SqlState.FEATURE_NOT_SUPPORTED, "a change cannot join other tables yet")
-          .hint("Read the rows first, and change them by key.");
-    }
+  private Planned found(FoundPlanner.Change change) {
+    return new FoundPlanner(queries, parameters, defaults).plan(change);
   }
 
   private Planned planned(Plan plan, Returning returning) {

@@ -21,7 +21,6 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
-import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,32 +79,9 @@ public final class InsertPlanner {
     if (tuples.stream().anyMatch(tuple -> tuple.size() > targets.size())) {
       throw new SqlError(SqlState.SYNTAX_ERROR, "INSERT has more expressions than target columns");
     }
-    return tuples.stream().anyMatch(InsertPlanner::hasQuery)
+    return tuples.stream().anyMatch(QueryFinder::isIn)
         ? source.ofTuples(table, targets, tuples)
         : new QuerySource.Rows(values(table, targets, tuples), null);
-  }
-
-  private static boolean hasQuery(List<SqlNode> tuple) {
-    for (SqlNode cell : tuple) {
-      if (cell instanceof SqlCall) {
-        QueryFinder finder = new QueryFinder();
-        cell.accept(finder);
-        if (finder.found) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  private static final class QueryFinder extends SqlBasicVisitor<@Nullable Void> {
-    private boolean found;
-
-    @Override
-    public @Nullable Void visit(SqlCall call) {
-      found |= call.isA(SqlKind.QUERY);
-      return found ? null : super.visit(call);
-    }
   }
 
   private Operator values(Table table, List<Integer> targets, List<List<SqlNode>> tuples) {

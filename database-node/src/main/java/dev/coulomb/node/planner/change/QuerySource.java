@@ -114,7 +114,8 @@ final class QuerySource {
     return switch (planned.routing()) {
       case Routing.Replicated replicated ->
           new Routing.OnePartition(Expressions.assigned(key, column));
-      case Routing.OnePartition one when one.key().equals(key) && staysItself(key.type(), column) ->
+      case Routing.OnePartition one
+          when AccessChoice.isSameKey(one.key(), key) && staysItself(key.type(), column) ->
           one;
       case Routing.OnePartition one -> new Routing.AllPartitions();
       case Routing.AllPartitions all -> all;

@@ -37,13 +37,13 @@ record Returning(List<Expression> expressions, List<OutputColumn> columns) {
                 parameters.types(given.parameters().size()),
                 types)
             .all(RowShape.required(given.tree()).projects());
-    return new Returning(expressions, columns(given, expressions));
+    return new Returning(expressions, columns(given.names(), expressions));
   }
 
-  static List<OutputColumn> columns(QueryPlanner.Optimised given, List<Expression> expressions) {
+  static List<OutputColumn> columns(List<String> names, List<Expression> expressions) {
     List<OutputColumn> columns = new ArrayList<>();
     for (int i = 0; i < expressions.size(); i++) {
-      columns.add(new OutputColumn(given.names().get(i), expressions.get(i).type(), 0, 0));
+      columns.add(new OutputColumn(names.get(i), expressions.get(i).type(), 0, 0));
     }
     return columns;
   }

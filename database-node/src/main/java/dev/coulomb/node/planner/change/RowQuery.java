@@ -37,6 +37,12 @@ final class RowQuery {
     return SqlStdOperatorTable.AS.createCall(ZERO, from, new SqlIdentifier(name, ZERO));
   }
 
+  /** The table with the keys of its rows. */
+  static SqlNode tableWithKeys(Table table, String name) {
+    SqlNode from = new SqlIdentifier(List.of(Schemas.WITH_KEYS, table.name()), ZERO);
+    return SqlStdOperatorTable.AS.createCall(ZERO, from, new SqlIdentifier(name, ZERO));
+  }
+
   static SqlNode beside(SqlNode one, SqlNode other) {
     return new SqlJoin(
         ZERO,
