@@ -10,6 +10,7 @@ import dev.coulomb.node.plan.Expression;
 import dev.coulomb.node.plan.Plan;
 import dev.coulomb.node.storage.PartitionStore;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -70,13 +71,26 @@ public final class CompiledChange {
   }
 
   public static CompiledChange compile(Plan.Update update) {
-    Scans.Compiled scan = Scans.compiled(update.table(), update.access(), update.filter());
+    Scans.Compiled scan =
+        Scans.compiled(update.table(), update.access(), update.filter(), unread(update));
     return new CompiledChange(
         update.table(), Kind.UPDATE, null, scan, update.assignments(), update.returning(), null);
   }
 
+  /** Columns that get a new value whatever the old one is. */
+  private static BitSet unread(Plan.Update update) {
+    BitSet unread = new BitSet();
+    update.assignments().forEach(assignment -> unread.set(assignment.column()));
+    for (Plan.Assignment assignment : update.assignments()) {
+      unread.andNot(ExpressionCompiler.columns(assignment.value()));
+    }
+    update.filter().forEach(condition -> unread.andNot(ExpressionCompiler.columns(condition)));
+    return unread;
+  }
+
   public static CompiledChange compile(Plan.Delete delete) {
-    Scans.Compiled scan = Scans.compiled(delete.table(), delete.access(), delete.filter());
+    Scans.Compiled scan =
+        Scans.compiled(delete.table(), delete.access(), delete.filter(), new BitSet());
     return new CompiledChange(
         delete.table(), Kind.DELETE, null, scan, List.of(), delete.returning(), null);
   }

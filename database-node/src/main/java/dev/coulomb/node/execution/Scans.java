@@ -34,13 +34,18 @@ final class Scans {
         scan.table(),
         scan.columns().stream().mapToInt(Integer::intValue).toArray(),
         scan.access(),
-        scan.filter());
+        scan.filter(),
+        new BitSet());
   }
 
-  /** All columns of the rows that an UPDATE or DELETE is about. */
-  static Compiled compiled(Table table, Access access, List<Expression> filter) {
+  /**
+   * All columns of the rows that an UPDATE or DELETE is about.
+   *
+   * @param unread those that nobody looks at: they stay null
+   */
+  static Compiled compiled(Table table, Access access, List<Expression> filter, BitSet unread) {
     int[] all = IntStream.range(0, table.columns().size()).toArray();
-    return new Compiled(table, all, access, filter);
+    return new Compiled(table, all, access, filter, unread);
   }
 
   /** A scan without a store. Immutable. */
@@ -54,7 +59,7 @@ final class Scans {
     /** Output columns that each condition needs and none before it did; last: all others. */
     private final int[][] decoded;
 
-    Compiled(Table table, int[] columns, Access access, List<Expression> filter) {
+    Compiled(Table table, int[] columns, Access access, List<Expression> filter, BitSet unread) {
       this.table = table;
       this.columns = columns;
       bounds =
@@ -67,6 +72,7 @@ final class Scans {
       decoded = new int[conditions.length + 1][];
       BitSet missing = new BitSet();
       missing.set(0, columns.length);
+      missing.andNot(unread);
       for (int i = 0; i < conditions.length; i++) {
         BitSet needed = ExpressionCompiler.columns(filter.get(i));
         needed.and(missing);

@@ -194,8 +194,12 @@ public final class Partition {
 
   /** What a queue holds. */
   sealed interface Item {
-    /** Work on this partition alone. */
-    record Single(Work work) implements Item {}
+    /**
+     * Work on this partition alone.
+     *
+     * @param isShort it may run on the thread of whoever holds the token
+     */
+    record Single(Work work, boolean isShort) implements Item {}
 
     /** This partition's place in work on several. */
     record Shared(MultiPartitionWork work) implements Item {}

@@ -26,6 +26,9 @@ public final class Partitions {
   /** After so many a worker lets another partition have its turn. */
   private static final int TURN = 64;
 
+  /** As {@link #TURN}, of a thread that came with work of its own. */
+  private static final int SHORT_TURN = 8;
+
   private final List<Partition> partitions;
   private final List<Partition> everything;
   private final Partition replicated;
@@ -112,13 +115,11 @@ public final class Partitions {
   public void submit(Partition partition, Work work, boolean inPlace) {
     if (inPlace && partition.takeTokenIfIdle()) {
       run(work);
-      if (partition.keepsToken()) {
-        workers.execute(() -> drain(partition));
-      }
+      drainShort(partition);
       return;
     }
     checkRoom(partition);
-    partition.enqueue(new Item.Single(work));
+    partition.enqueue(new Item.Single(work, inPlace));
     if (partition.takeToken()) {
       workers.execute(() -> drain(partition));
     }
@@ -143,11 +144,28 @@ public final class Partitions {
     }
   }
 
+  /**
+   * After work in place: what came meanwhile is run here too, as long as it is short and little;
+   * waking a worker would take longer.
+   */
+  private void drainShort(Partition partition) {
+    for (int turn = 0; partition.keepsToken(); turn++) {
+      if (turn == SHORT_TURN
+          || !(partition.head() instanceof Item.Single(Work work, boolean isShort))
+          || !isShort) {
+        workers.execute(() -> drain(partition));
+        return;
+      }
+      partition.removeHead();
+      run(work);
+    }
+  }
+
   /** Runs what is queued, by the holder of the token, until nothing is left or it must wait. */
   private void drain(Partition partition) {
     for (int turn = 0; turn < TURN; turn++) {
       switch (partition.head()) {
-        case Item.Single(Work work) -> {
+        case Item.Single(Work work, boolean isShort) -> {
           partition.removeHead();
           run(work);
         }

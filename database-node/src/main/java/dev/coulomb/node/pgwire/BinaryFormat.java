@@ -45,8 +45,14 @@ final class BinaryFormat {
       case REAL -> in.remaining() == 8 ? (float) in.getDouble() : in.getFloat();
       case DOUBLE -> in.remaining() == 4 ? (double) in.getFloat() : in.getDouble();
       case NUMERIC -> Coercion.assign(type, BinaryNumeric.read(in));
-      case TEXT, VARCHAR, CHAR, JSON -> TextFormat.parse(type, MessageReader.utf8(all(in)));
-      case BYTEA -> all(in).length == bytes.length ? bytes : bytes.clone();
+      case TEXT, VARCHAR, CHAR, JSON -> {
+        in.position(bytes.length);
+        yield TextFormat.parse(type, MessageReader.utf8(bytes));
+      }
+      case BYTEA -> {
+        in.position(bytes.length);
+        yield bytes;
+      }
       case DATE -> {
         yield days(in.getInt());
       }

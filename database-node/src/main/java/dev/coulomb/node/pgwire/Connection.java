@@ -1,5 +1,6 @@
 package dev.coulomb.node.pgwire;
 
+import dev.coulomb.node.invariant.Invariant;
 import dev.coulomb.node.session.CancelKeys;
 import dev.coulomb.node.session.Session;
 import dev.coulomb.node.session.activity.Activity.Client;
@@ -36,6 +37,7 @@ final class Connection extends SimpleChannelInboundHandler<FrontendMessage> {
   private final WireServices services;
   private final ArrayDeque<FrontendMessage> queue = new ArrayDeque<>();
   private @Nullable WireReplies replies;
+  private @Nullable Runnable ended;
   private @Nullable Login login;
   private @Nullable Session session;
   private @Nullable Requests requests;
@@ -57,6 +59,7 @@ final class Connection extends SimpleChannelInboundHandler<FrontendMessage> {
     WireReplies made = new WireReplies(context);
     made.onTermination(reason -> fatal(context, reason));
     replies = made;
+    ended = () -> ended(context);
     deadline =
         context
             .executor()
@@ -168,7 +171,8 @@ final class Connection extends SimpleChannelInboundHandler<FrontendMessage> {
       return;
     }
     try {
-      handler.handle(message, alone, () -> ended(context));
+      handler.handle(
+          message, alone, Invariant.present(ended, "a handler is added before it reads"));
     } catch (RuntimeException | Error defect) {
       LOG.error("a message met a defect of the node", defect);
       fatal(

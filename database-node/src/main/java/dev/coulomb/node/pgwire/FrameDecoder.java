@@ -73,7 +73,7 @@ final class FrameDecoder extends ByteToMessageDecoder {
     if (in.readableBytes() < length) {
       return;
     }
-    ByteBuf body = in.readSlice(length).skipBytes(LENGTH_BYTES);
+    MessageBody body = body(in.skipBytes(LENGTH_BYTES), length - LENGTH_BYTES);
     FrontendMessage message;
     try {
       message = MessageReader.startup(body);
@@ -124,7 +124,13 @@ final class FrameDecoder extends ByteToMessageDecoder {
       return;
     }
     in.skipBytes(HEADER_BYTES);
-    out.add(MessageReader.message(kind, in.readSlice(body)));
+    out.add(MessageReader.message(kind, body(in, body)));
+  }
+
+  private static MessageBody body(ByteBuf in, int bytes) {
+    byte[] body = new byte[bytes];
+    in.readBytes(body);
+    return new MessageBody(body);
   }
 
   /** What follows cannot be understood and is thrown away. */

@@ -22,12 +22,27 @@ sealed interface FrontendMessage {
   record Startup(int major, int minor, Map<String, String> parameters) implements FrontendMessage {}
 
   /** A password, or a step of SASL; which one the state says. */
-  record Password(byte[] body) implements FrontendMessage {}
+  record Password(byte[] body) implements FrontendMessage {
+    @Override
+    public int weight() {
+      return MESSAGE_BYTES + body.length;
+    }
+  }
 
-  record Query(String sql) implements FrontendMessage {}
+  record Query(String sql) implements FrontendMessage {
+    @Override
+    public int weight() {
+      return MESSAGE_BYTES + 2 * sql.length();
+    }
+  }
 
   record Parse(String statement, String sql, List<Integer> parameterOids)
-      implements FrontendMessage {}
+      implements FrontendMessage {
+    @Override
+    public int weight() {
+      return MESSAGE_BYTES + 2 * sql.length() + 16 * parameterOids.size();
+    }
+  }
 
   /**
    * Formats: 0 text, 1 binary; none: all text, one: for all.
@@ -40,7 +55,16 @@ sealed interface FrontendMessage {
       List<Integer> parameterFormats,
       List<byte @Nullable []> parameters,
       List<Integer> resultFormats)
-      implements FrontendMessage {}
+      implements FrontendMessage {
+    @Override
+    public int weight() {
+      int bytes = MESSAGE_BYTES;
+      for (byte[] parameter : parameters) {
+        bytes += 16 + (parameter == null ? 0 : parameter.length);
+      }
+      return bytes;
+    }
+  }
 
   record DescribeStatement(String name) implements FrontendMessage {}
 
@@ -56,45 +80,27 @@ sealed interface FrontendMessage {
 
   record Flush() implements FrontendMessage {}
 
-  record CopyData(byte[] bytes) implements FrontendMessage {}
+  record CopyData(byte[] bytes) implements FrontendMessage {
+    @Override
+    public int weight() {
+      return MESSAGE_BYTES + bytes.length;
+    }
+  }
 
   record CopyDone() implements FrontendMessage {}
 
-  record CopyFail(String message) implements FrontendMessage {}
+  record CopyFail(String message) implements FrontendMessage {
+    @Override
+    public int weight() {
+      return MESSAGE_BYTES + 2 * message.length();
+    }
+  }
 
   record Terminate() implements FrontendMessage {}
 
   /** About how much memory it holds while it waits, in bytes. */
   default int weight() {
-    return switch (this) {
-      case Query(String sql) -> MESSAGE_BYTES + 2 * sql.length();
-      case Parse parse ->
-          MESSAGE_BYTES + 2 * parse.sql().length() + 16 * parse.parameterOids().size();
-      case Bind bind -> {
-        int bytes = MESSAGE_BYTES;
-        for (byte[] parameter : bind.parameters()) {
-          bytes += 16 + (parameter == null ? 0 : parameter.length);
-        }
-        yield bytes;
-      }
-      case CopyData(byte[] data) -> MESSAGE_BYTES + data.length;
-      case Password(byte[] body) -> MESSAGE_BYTES + body.length;
-      case CopyFail(String message) -> MESSAGE_BYTES + 2 * message.length();
-      case SslRequest request -> MESSAGE_BYTES;
-      case GssRequest request -> MESSAGE_BYTES;
-      case CancelRequest request -> MESSAGE_BYTES;
-      case Startup startup -> MESSAGE_BYTES;
-      case DescribeStatement describe -> MESSAGE_BYTES;
-      case DescribePortal describe -> MESSAGE_BYTES;
-      case Execute execute -> MESSAGE_BYTES;
-      case CloseStatement close -> MESSAGE_BYTES;
-      case ClosePortal close -> MESSAGE_BYTES;
-      case Sync sync -> MESSAGE_BYTES;
-      case Flush flush -> MESSAGE_BYTES;
-      case CopyDone done -> MESSAGE_BYTES;
-      case Terminate terminate -> MESSAGE_BYTES;
-      case Malformed malformed -> MESSAGE_BYTES;
-    };
+    return MESSAGE_BYTES;
   }
 
   /** The frame was understood, what it holds was not; the session answers with the error. */

@@ -2,8 +2,6 @@ package dev.coulomb.node.pgwire;
 
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
@@ -16,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the bodies of messages; what is wrong in one becomes {@link FrontendMessage.Malformed}. */
 final class MessageReader {
+  private static final char REPLACED = '\uFFFD';
   private static final int SSL = 80_877_103;
   private static final int GSS = 80_877_104;
   private static final int CANCEL = 80_877_102;
@@ -23,7 +22,7 @@ final class MessageReader {
   private MessageReader() {}
 
   /** A packet before the start-up, from its code on; throws {@link SqlError}. */
-  static FrontendMessage startup(ByteBuf body) {
+  static FrontendMessage startup(MessageBody body) {
     int code = body.readInt();
     switch (code) {
       case SSL:
@@ -31,7 +30,7 @@ final class MessageReader {
       case GSS:
         return new FrontendMessage.GssRequest();
       case CANCEL:
-        if (body.readableBytes() != 8) {
+        if (body.readable() != 8) {
           throw violation("a cancel request has a number and a secret");
         }
         return new FrontendMessage.CancelRequest(body.readInt(), body.readInt());
@@ -40,7 +39,7 @@ final class MessageReader {
     }
   }
 
-  static FrontendMessage message(byte kind, ByteBuf body) {
+  static FrontendMessage message(byte kind, MessageBody body) {
     try {
       FrontendMessage message = read(kind, body);
       if (body.isReadable()) {
@@ -55,52 +54,52 @@ final class MessageReader {
     }
   }
 
-  private static FrontendMessage read(byte kind, ByteBuf body) {
+  private static FrontendMessage read(byte kind, MessageBody body) {
     return switch (kind) {
-      case 'Q' -> new FrontendMessage.Query(string(body));
-      case 'P' -> new FrontendMessage.Parse(string(body), string(body), ints(body));
+      case 'Q' -> new FrontendMessage.Query(body.readText());
+      case 'P' -> new FrontendMessage.Parse(body.readText(), body.readText(), ints(body));
       case 'B' -> bind(body);
       case 'D' ->
           describes(body)
-              ? new FrontendMessage.DescribeStatement(string(body))
-              : new FrontendMessage.DescribePortal(string(body));
-      case 'E' -> new FrontendMessage.Execute(string(body), body.readInt());
+              ? new FrontendMessage.DescribeStatement(body.readText())
+              : new FrontendMessage.DescribePortal(body.readText());
+      case 'E' -> new FrontendMessage.Execute(body.readText(), body.readInt());
       case 'C' ->
           describes(body)
-              ? new FrontendMessage.CloseStatement(string(body))
-              : new FrontendMessage.ClosePortal(string(body));
+              ? new FrontendMessage.CloseStatement(body.readText())
+              : new FrontendMessage.ClosePortal(body.readText());
       case 'S' -> new FrontendMessage.Sync();
       case 'H' -> new FrontendMessage.Flush();
-      case 'p' -> new FrontendMessage.Password(rest(body));
-      case 'd' -> new FrontendMessage.CopyData(rest(body));
+      case 'p' -> new FrontendMessage.Password(body.readRest());
+      case 'd' -> new FrontendMessage.CopyData(body.readRest());
       case 'c' -> new FrontendMessage.CopyDone();
-      case 'f' -> new FrontendMessage.CopyFail(string(body));
+      case 'f' -> new FrontendMessage.CopyFail(body.readText());
       case 'X' -> new FrontendMessage.Terminate();
       default -> {
-        body.skipBytes(body.readableBytes());
+        body.readRest();
         throw violation("the kind of a message is not known").with("kind", (char) (kind & 0xFF));
       }
     };
   }
 
-  private static FrontendMessage bind(ByteBuf body) {
-    String portal = string(body);
-    String statement = string(body);
+  private static FrontendMessage bind(MessageBody body) {
+    String portal = body.readText();
+    String statement = body.readText();
     List<Integer> formats = formats(body);
     int count = body.readUnsignedShort();
     List<byte @Nullable []> parameters = new ArrayList<>(Math.min(count, 1_000));
     for (int i = 0; i < count; i++) {
       int length = body.readInt();
-      if (length < -1 || length > body.readableBytes()) {
+      if (length < -1 || length > body.readable()) {
         throw violation("the length of a parameter is wrong");
       }
-      parameters.add(length == -1 ? null : ByteBufUtil.getBytes(body.readSlice(length)));
+      parameters.add(length == -1 ? null : body.readBytes(length));
     }
     return new FrontendMessage.Bind(portal, statement, formats, parameters, formats(body));
   }
 
   /** True for a statement, false for a portal. */
-  private static boolean describes(ByteBuf body) {
+  private static boolean describes(MessageBody body) {
     byte what = body.readByte();
     return switch (what) {
       case 'S' -> true;
@@ -109,9 +108,12 @@ final class MessageReader {
     };
   }
 
-  private static List<Integer> formats(ByteBuf body) {
+  private static List<Integer> formats(MessageBody body) {
     int count = body.readUnsignedShort();
-    List<Integer> formats = new ArrayList<>();
+    if (count == 0) {
+      return List.of();
+    }
+    List<Integer> formats = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       int format = body.readUnsignedShort();
       if (format > 1) {
@@ -122,7 +124,7 @@ final class MessageReader {
     return formats;
   }
 
-  private static List<Integer> ints(ByteBuf body) {
+  private static List<Integer> ints(MessageBody body) {
     int count = body.readUnsignedShort();
     List<Integer> numbers = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -131,41 +133,40 @@ final class MessageReader {
     return numbers;
   }
 
-  private static Map<String, String> parameters(ByteBuf body) {
+  private static Map<String, String> parameters(MessageBody body) {
     Map<String, String> parameters = new LinkedHashMap<>();
     while (body.isReadable()) {
-      String name = string(body);
+      String name = body.readText();
       if (name.isEmpty()) {
         break;
       }
-      parameters.put(name, string(body));
+      parameters.put(name, body.readText());
     }
     return parameters;
   }
 
-  private static byte[] rest(ByteBuf body) {
-    return ByteBufUtil.getBytes(body.readSlice(body.readableBytes()));
+  /** Text of bytes; 22021 when they are not UTF-8. */
+  static String utf8(byte[] bytes) {
+    return utf8(bytes, 0, bytes.length);
   }
 
-  private static String string(ByteBuf body) {
-    int length = body.bytesBefore((byte) 0);
-    if (length < 0) {
-      throw violation("a text has no end");
+  /** Text of some of the bytes; 22021 when they are not UTF-8. */
+  static String utf8(byte[] bytes, int from, int length) {
+    // What is not UTF-8 becomes this mark; so does the mark itself.
+    String text = new String(bytes, from, length, StandardCharsets.UTF_8);
+    if (text.indexOf(REPLACED) >= 0) {
+      checkUtf8(ByteBuffer.wrap(bytes, from, length));
     }
-    String text = utf8(ByteBufUtil.getBytes(body.readSlice(length)));
-    body.skipBytes(1);
     return text;
   }
 
-  /** Text of bytes; 22021 when they are not UTF-8. */
-  static String utf8(byte[] bytes) {
+  private static void checkUtf8(ByteBuffer bytes) {
     try {
-      return StandardCharsets.UTF_8
+      StandardCharsets.UTF_8
           .newDecoder()
           .onMalformedInput(CodingErrorAction.REPORT)
           .onUnmappableCharacter(CodingErrorAction.REPORT)
-          .decode(ByteBuffer.wrap(bytes))
-          .toString();
+          .decode(bytes);
     } catch (CharacterCodingException notUtf8) {
       throw new SqlError(SqlState.CHARACTER_NOT_IN_REPERTOIRE, "a text is not valid UTF-8");
     }

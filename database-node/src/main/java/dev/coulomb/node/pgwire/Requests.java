@@ -162,8 +162,15 @@ final class Requests {
                 : TextFormat.parse(types.get(i), MessageReader.utf8(bytes), session.zone());
       }
     }
-    List<Boolean> results = bind.resultFormats().stream().map(format -> format == 1).toList();
-    session.bind(bind.portal(), bind.statement(), values, new ResultFormats(results));
+    session.bind(bind.portal(), bind.statement(), values, results(bind.resultFormats()));
+  }
+
+  private static ResultFormats results(List<Integer> formats) {
+    return switch (formats.size()) {
+      case 0 -> ResultFormats.TEXT;
+      case 1 -> formats.getFirst() == 1 ? ResultFormats.BINARY : ResultFormats.TEXT;
+      default -> new ResultFormats(formats.stream().map(format -> format == 1).toList());
+    };
   }
 
   private static boolean isBinary(List<Integer> formats, int i) {

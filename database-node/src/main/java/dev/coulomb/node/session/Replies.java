@@ -74,6 +74,7 @@ public interface Replies {
   /** Which columns of a result go out in binary: none given: text; one: for all; else for each. */
   record ResultFormats(List<Boolean> binary) {
     public static final ResultFormats TEXT = new ResultFormats(List.of());
+    public static final ResultFormats BINARY = new ResultFormats(List.of(true));
 
     public boolean isBinary(int column) {
       return switch (binary.size()) {

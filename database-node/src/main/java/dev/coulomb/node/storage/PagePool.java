@@ -151,9 +151,12 @@ public final class PagePool {
   private void addSlab() {
     int slab = slabs.length;
     int pages = 1 << slabPageBits;
+    long bytes = (long) pages * PAGE_BYTES;
     // Of the global arena: memory of an automatic one counts against MaxDirectMemorySize.
-    Arena arena = debug ? Arena.ofAuto() : Arena.global();
-    MemorySegment segment = arena.allocate((long) pages * PAGE_BYTES, PAGE_BYTES);
+    MemorySegment segment =
+        debug
+            ? Arena.ofAuto().allocate(bytes, PAGE_BYTES)
+            : HugePages.map(bytes).orElseGet(() -> Arena.global().allocate(bytes, PAGE_BYTES));
     segments.add(segment);
     long[] more = Arrays.copyOf(slabs, slab + 1);
     more[slab] = segment.address();

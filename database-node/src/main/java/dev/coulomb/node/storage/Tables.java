@@ -32,7 +32,7 @@ final class Tables {
   }
 
   List<TableTrees> all() {
-    return List.of(trees);
+    return Arrays.asList(trees);
   }
 
   /** One more than the greatest number of a tree. */

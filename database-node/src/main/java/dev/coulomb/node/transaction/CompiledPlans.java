@@ -14,11 +14,30 @@ import org.jspecify.annotations.Nullable;
 /** The compiled form of the plans in use, by their identity; bounded. Any thread. */
 final class CompiledPlans {
   private static final int PLANS_MAX = 8_192;
+  private static final int RECENT = 256;
 
   private final Cache<Plan, Compiled> compiled =
       CacheBuilder.newBuilder().weakKeys().maximumSize(PLANS_MAX).build();
 
+  /** Those asked for last, so that a plan in use costs no locks; a place is taken by the next. */
+  private final @Nullable Recent[] recent = new Recent[RECENT];
+
+  @SuppressWarnings("ReferenceEquality")
   Compiled of(Plan plan) {
+    int place = System.identityHashCode(plan) & (RECENT - 1);
+    Recent last = recent[place];
+    if (last != null && last.plan() == plan) {
+      return last.compiled();
+    }
+    Compiled found = find(plan);
+    recent[place] = new Recent(plan, found);
+    return found;
+  }
+
+  /** Immutable, and so safe to be read by threads that were told nothing. */
+  private record Recent(Plan plan, Compiled compiled) {}
+
+  private Compiled find(Plan plan) {
     Compiled known = compiled.getIfPresent(plan);
     if (known == null) {
       known = compile(plan);

@@ -143,9 +143,14 @@ final class Shared {
 
   /** Whose tokens it takes to change these; all, when replicated tables are among them. */
   List<Partition> participants(BitSet changed) {
-    return changed.get(partitions.count())
-        ? partitions.everything()
-        : changed.stream().mapToObj(partitions::get).toList();
+    if (changed.get(partitions.count())) {
+      return partitions.everything();
+    }
+    int first = changed.nextSetBit(0);
+    if (first >= 0 && changed.nextSetBit(first + 1) < 0) {
+      return List.of(partitions.get(first));
+    }
+    return changed.stream().mapToObj(partitions::get).toList();
   }
 
   /** Gives a change its place in the order of its participants; the receiver hears how it went. */

@@ -2,8 +2,7 @@ package dev.coulomb.node.transaction;
 
 import dev.coulomb.node.plan.Plan;
 import dev.coulomb.node.types.Outcome;
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.Arrays;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
@@ -26,25 +25,21 @@ public final class TransactionMetrics {
     REFUSED
   }
 
-  private final Map<Kind, Map<Ending, LongAdder>> counts = new EnumMap<>(Kind.class);
+  /** By kind, then by ending. */
+  private final LongAdder[][] counts = new LongAdder[Kind.values().length][Ending.values().length];
+
   private final LongAdder changedRows = new LongAdder();
   private final InteractiveMetrics interactive = new InteractiveMetrics();
 
   TransactionMetrics() {
-    for (Kind kind : Kind.values()) {
-      Map<Ending, LongAdder> endings = new EnumMap<>(Ending.class);
-      for (Ending ending : Ending.values()) {
-        endings.put(ending, new LongAdder());
-      }
-      counts.put(kind, endings);
+    for (LongAdder[] endings : counts) {
+      Arrays.setAll(endings, ending -> new LongAdder());
     }
   }
 
   /** Statements of a kind that ended so. */
   public long count(Kind kind, Ending ending) {
-    Map<Ending, LongAdder> endings = counts.get(kind);
-    LongAdder count = endings == null ? null : endings.get(ending);
-    return count == null ? 0 : count.sum();
+    return counts[kind.ordinal()][ending.ordinal()].sum();
   }
 
   /** Rows inserted, updated, deleted and copied. */
@@ -85,11 +80,7 @@ public final class TransactionMetrics {
           case Outcome.Stale stale -> Ending.STALE;
           case Outcome.Refused refused -> Ending.REFUSED;
         };
-    Map<Ending, LongAdder> endings = counts.get(kind);
-    LongAdder count = endings == null ? null : endings.get(ending);
-    if (count != null) {
-      count.increment();
-    }
+    counts[kind.ordinal()][ending.ordinal()].increment();
   }
 
   private static Kind kind(Plan plan) {
