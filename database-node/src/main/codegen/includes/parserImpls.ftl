@@ -483,3 +483,119 @@ List<String> RestOfStatement() {
     }
     return words;
 }
+
+/** Statements on procedures and jars. They begin as others do, and are told by the word behind CREATE [OR REPLACE] or DROP. */
+SqlNode ProcedureStatement() :
+{
+    final SqlNode statement;
+}
+{
+    (
+        LOOKAHEAD({ getToken(1).kind == CREATE && getToken(getToken(2).kind == OR ? 4 : 2).kind == PROCEDURE })
+        statement = CreateProcedure()
+    |
+        LOOKAHEAD({ getToken(1).kind == CREATE && getToken(getToken(2).kind == OR ? 4 : 2).kind == JAR })
+        statement = CreateJar()
+    |
+        LOOKAHEAD({ getToken(1).kind == DROP && (getToken(2).kind == PROCEDURE || getToken(2).kind == JAR) })
+        statement = DropProcedures()
+    )
+    { return statement; }
+}
+
+boolean OrReplaceWords() :
+{
+}
+{
+    [ <OR> <REPLACE> { return true; } ]
+    { return false; }
+}
+
+/** CREATE [OR REPLACE] PROCEDURE name ( … ), then its clauses in any order */
+SqlNode CreateProcedure() :
+{
+    final Span s;
+    final boolean replace;
+    final SqlIdentifier name;
+    final List<Statement.TypedName> parameters = new ArrayList<Statement.TypedName>();
+    List<Statement.TypedName> answer = null;
+    SqlIdentifier partition = null;
+    SqlIdentifier language = null;
+    SqlNode body = null;
+    SqlNode jar = null;
+    SqlDataTypeSpec type;
+}
+{
+    <CREATE> { s = span(); } replace = OrReplaceWords() <PROCEDURE>
+    name = CompoundIdentifier()
+    <LPAREN> [ TypedName(parameters) ( <COMMA> TypedName(parameters) )* ] <RPAREN>
+    (
+        <RETURNS>
+        { answer = new ArrayList<Statement.TypedName>(); }
+        (
+            <TABLE> <LPAREN> TypedName(answer) ( <COMMA> TypedName(answer) )* <RPAREN>
+        |
+            type = DataType() { answer.add(new Statement.TypedName(null, type)); }
+        )
+    |
+        <PARTITION> <BY> <LPAREN> partition = SimpleIdentifier() <RPAREN>
+    |
+        <LANGUAGE> language = SimpleIdentifier()
+    |
+        <AS> body = StringLiteral()
+    |
+        <USING> <JAR> ( jar = StringLiteral() | jar = SimpleIdentifier() )
+    )*
+    {
+        return new StatementNode(s.end(this),
+            new Statement.CreateProcedure(name, replace, parameters, answer, partition, language, body, jar));
+    }
+}
+
+void TypedName(List<Statement.TypedName> names) :
+{
+    final SqlIdentifier name;
+    final SqlDataTypeSpec type;
+}
+{
+    name = SimpleIdentifier()
+    type = DataType()
+    { names.add(new Statement.TypedName(name, type)); }
+}
+
+/** CREATE [OR REPLACE] JAR name AS constant | $1 */
+SqlNode CreateJar() :
+{
+    final Span s;
+    final boolean replace;
+    final SqlIdentifier name;
+    final SqlNode contents;
+}
+{
+    <CREATE> { s = span(); } replace = OrReplaceWords() <JAR>
+    name = SimpleIdentifier()
+    <AS> contents = Expression(ExprContext.ACCEPT_NON_QUERY)
+    {
+        return new StatementNode(s.end(this), new Statement.CreateJar(name, replace, contents));
+    }
+}
+
+/** DROP PROCEDURE | JAR [IF EXISTS] name, … */
+SqlNode DropProcedures() :
+{
+    final Span s;
+    final boolean procedure;
+    final boolean ifExists;
+    final List<SqlIdentifier> names = new ArrayList<SqlIdentifier>();
+    SqlIdentifier name;
+}
+{
+    <DROP> { s = span(); }
+    ( <PROCEDURE> { procedure = true; } | <JAR> { procedure = false; } )
+    ifExists = IfExistsWords()
+    name = CompoundIdentifier() { names.add(name); }
+    ( <COMMA> name = CompoundIdentifier() { names.add(name); } )*
+    {
+        return new StatementNode(s.end(this), new Statement.DropProcedures(procedure, names, ifExists));
+    }
+}

@@ -39,6 +39,7 @@ class HouseTest {
           box("planner", "sql", "plan", "catalog", "types", "metrics"),
           box("storage", "catalog", "types", "metrics"),
           box("execution", "plan", "storage", "catalog", "types", "metrics"),
+          box("procedure", "execution", "plan", "storage", "catalog", "types"),
           box("pgcatalog", "execution", "catalog", "types"),
           box("replication", "environment", "metrics"),
           box(
@@ -54,6 +55,7 @@ class HouseTest {
           box(
               "transaction",
               "partition",
+              "procedure",
               "execution",
               "storage",
               "plan",
@@ -86,6 +88,7 @@ class HouseTest {
               "partition",
               "replication",
               "pgcatalog",
+              "procedure",
               "execution",
               "storage",
               "planner",
@@ -104,6 +107,7 @@ class HouseTest {
               "plan",
               "storage",
               "execution",
+              "procedure",
               "pgcatalog",
               "replication",
               "partition")

@@ -9,19 +9,40 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** All tables at one version. Immutable; {@link SchemaChanges} makes the next version. */
+/**
+ * All tables and procedures at one version. Immutable; {@link SchemaChanges} makes the next
+ * version.
+ */
 public final class Catalog {
   /** The catalog of a new cluster. */
-  public static final Catalog EMPTY = new Catalog(1, 16_384, new TreeMap<>());
+  public static final Catalog EMPTY = new Catalog(1, 16_384, new TreeMap<>(), Procedures.NONE);
 
   private final long version;
   private final int nextId;
   private final SortedMap<String, Table> tables;
+  private final Procedures procedures;
 
-  Catalog(long version, int nextId, SortedMap<String, Table> tables) {
+  private Catalog(
+      long version, int nextId, SortedMap<String, Table> tables, Procedures procedures) {
     this.version = version;
     this.nextId = nextId;
     this.tables = Collections.unmodifiableSortedMap(tables);
+    this.procedures = procedures;
+  }
+
+  /** The next version, with these tables. */
+  Catalog with(int newNextId, SortedMap<String, Table> newTables) {
+    return new Catalog(version + 1, newNextId, newTables, procedures);
+  }
+
+  /** The next version, with these procedures. */
+  Catalog with(int newNextId, Procedures newProcedures) {
+    return new Catalog(version + 1, newNextId, tables, newProcedures);
+  }
+
+  /** Procedures, and the jars with their classes. */
+  public Procedures procedures() {
+    return procedures;
   }
 
   /** Goes up with every change. */
@@ -34,7 +55,7 @@ public final class Catalog {
    * schema and not committed, and the next one when it has.
    */
   public Catalog as(long otherVersion) {
-    return new Catalog(otherVersion, nextId, new TreeMap<>(tables));
+    return new Catalog(otherVersion, nextId, tables, procedures);
   }
 
   /** The id that the next table or index gets. */

@@ -1,11 +1,17 @@
 package dev.coulomb.node.catalog;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A change of the schema, by names as the statement gave them; ids are given when it is applied.
  */
 public sealed interface SchemaChange {
+  /** The change with what its statement leaves to parameters. */
+  default SchemaChange with(@Nullable Object[] parameters) {
+    return this;
+  }
+
   /**
    * {@code CREATE TABLE}.
    *
@@ -35,4 +41,32 @@ public sealed interface SchemaChange {
 
   /** {@code DROP INDEX}. */
   record DropIndex(List<String> names, boolean ifExists) implements SchemaChange {}
+
+  /** A change of the procedures or of their jars. */
+  sealed interface OfProcedures extends SchemaChange {}
+
+  /** {@code CREATE PROCEDURE}; its id is given when it is applied. */
+  record CreateProcedure(Procedure procedure, boolean replace) implements OfProcedures {}
+
+  /** {@code DROP PROCEDURE}. */
+  record DropProcedure(List<String> names, boolean ifExists) implements OfProcedures {}
+
+  /**
+   * {@code CREATE JAR}.
+   *
+   * @param contents null: the first parameter of the statement
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record CreateJar(String name, boolean replace, byte @Nullable [] contents)
+      implements OfProcedures {
+    @Override
+    public SchemaChange with(@Nullable Object[] parameters) {
+      return contents == null && parameters.length > 0 && parameters[0] instanceof byte[] given
+          ? new CreateJar(name, replace, given)
+          : this;
+    }
+  }
+
+  /** {@code DROP JAR}. */
+  record DropJar(List<String> names, boolean ifExists) implements OfProcedures {}
 }

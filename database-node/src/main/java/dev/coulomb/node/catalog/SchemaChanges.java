@@ -31,6 +31,7 @@ public final class SchemaChanges {
       case DropTable drop -> dropTables(catalog, drop);
       case CreateIndex create -> createIndex(catalog, create);
       case DropIndex drop -> dropIndexes(catalog, drop);
+      case SchemaChange.OfProcedures routines -> Procedures.apply(catalog, routines);
     };
   }
 
@@ -130,7 +131,7 @@ public final class SchemaChanges {
     }
     return tables.size() == catalog.tables().size()
         ? catalog
-        : new Catalog(catalog.version() + 1, catalog.nextId(), tables);
+        : catalog.with(catalog.nextId(), tables);
   }
 
   private static Catalog createIndex(Catalog catalog, CreateIndex create) {
@@ -187,13 +188,13 @@ public final class SchemaChanges {
               current.indexes().stream().filter(index -> !index.name().equals(name)).toList()));
       changed = true;
     }
-    return changed ? new Catalog(catalog.version() + 1, catalog.nextId(), tables) : catalog;
+    return changed ? catalog.with(catalog.nextId(), tables) : catalog;
   }
 
   private static Catalog next(Catalog catalog, int nextId, Table table) {
     SortedMap<String, Table> tables = new TreeMap<>(catalog.byName());
     tables.put(table.name(), table);
-    return new Catalog(catalog.version() + 1, nextId, tables);
+    return catalog.with(nextId, tables);
   }
 
   private static String chosenName(CreateTable create, UniqueConstraint unique) {
@@ -224,7 +225,7 @@ public final class SchemaChanges {
         .with("relation", name);
   }
 
-  private static void checkName(String name) {
+  static void checkName(String name) {
     int bytes = name.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
     if (bytes == 0 || bytes > NAME_BYTES_MAX) {
       throw new SqlError(SqlState.PROGRAM_LIMIT_EXCEEDED, "an identifier is empty or too long")

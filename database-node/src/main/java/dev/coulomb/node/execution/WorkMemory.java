@@ -78,6 +78,7 @@ public final class WorkMemory {
       this.memory = memory;
     }
 
+    /** Takes more of the budget; 53200 when it is used up. */
     public void take(long more) {
       bytes += more;
       memory.take(more);

@@ -1,5 +1,6 @@
 package dev.coulomb.node.plan;
 
+import dev.coulomb.node.catalog.Procedure;
 import dev.coulomb.node.catalog.SchemaChange;
 import dev.coulomb.node.catalog.Table;
 import java.util.List;
@@ -87,6 +88,16 @@ public sealed interface Plan {
       boolean deletes,
       List<Assignment> assignments,
       List<Expression> returning)
+      implements Plan {}
+
+  /**
+   * {@code CALL}, and {@code SELECT * FROM} a procedure.
+   *
+   * @param arguments of the types of its parameters; over parameters of the statement only
+   * @param routing one partition, or all of them
+   */
+  record CallProcedure(
+      Procedure procedure, List<Expression> arguments, ProcedureBody body, Routing routing)
       implements Plan {}
 
   /** DDL: an all-partition transaction that ends in a new catalog version. */

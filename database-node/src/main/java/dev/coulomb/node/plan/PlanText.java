@@ -46,6 +46,12 @@ public final class PlanText {
         add(0, change + found.table() + "] " + routing(found.routing()));
         operator(1, found.rows());
       }
+      case Plan.CallProcedure call -> {
+        add(0, "Call[" + call.procedure().name() + "] " + routing(call.routing()));
+        for (PreparedPlan statement : call.body().statements()) {
+          PlanText.lines(statement.plan()).forEach(line -> add(1, line));
+        }
+      }
       case Plan.CopyTo copy -> {
         add(0, "CopyTo");
         plan(copy.query());

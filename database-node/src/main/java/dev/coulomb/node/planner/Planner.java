@@ -9,6 +9,8 @@ import dev.coulomb.node.plan.PreparedPlan;
 import dev.coulomb.node.plan.PreparedPlan.OutputColumn;
 import dev.coulomb.node.planner.change.ChangePlanner;
 import dev.coulomb.node.planner.change.InsertPlanner;
+import dev.coulomb.node.planner.procedure.ProcedureClasses;
+import dev.coulomb.node.planner.procedure.ProcedurePlanner;
 import dev.coulomb.node.sql.LiftedText;
 import dev.coulomb.node.sql.ParsedStatement;
 import dev.coulomb.node.sql.Parser;
@@ -22,8 +24,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
@@ -41,6 +45,7 @@ public final class Planner {
   private final Parser parser = new Parser();
   private final List<CatalogTable> systemTables;
   private final Routines routines;
+  private final ProcedurePlanner procedures;
   private final Cache<Key, PreparedPlan> cache =
       CacheBuilder.newBuilder().maximumSize(PLANS_MAX).build();
 
@@ -56,6 +61,23 @@ public final class Planner {
    * @param systemFunctions functions that look at the catalog, and what they give
    */
   public Planner(List<SystemTable> systemTables, Map<String, SqlType> systemFunctions) {
+    this(
+        systemTables,
+        systemFunctions,
+        procedure -> {
+          throw new SqlError(
+              SqlState.FEATURE_NOT_SUPPORTED, "there are no procedures in Java here");
+        });
+  }
+
+  /**
+   * @param classes procedures that are classes
+   */
+  public Planner(
+      List<SystemTable> systemTables,
+      Map<String, SqlType> systemFunctions,
+      ProcedureClasses classes) {
+    this.procedures = new ProcedurePlanner(parser, this::inferred, classes);
     this.systemTables =
         systemTables.stream()
             .map(table -> new CatalogTable(table.schema(), table.name(), table.columns(), null))
@@ -150,25 +172,39 @@ public final class Planner {
       ParsedStatement statement, Catalog catalog, List<@Nullable SqlType> declared) {
     TreeRewrite rewrite = new TreeRewrite(statement.text(), declared);
     QueryPlanner queries = QueryPlanner.under(catalog, systemTables, routines, rewrite);
-    return plan(statement.tree(), new Planning(statement.text(), queries, catalog, declared));
+    return plan(statement.tree(), new Planning(statement, queries, catalog, declared));
   }
 
   private record Planning(
-      String text, QueryPlanner queries, Catalog catalog, List<@Nullable SqlType> declared) {
+      ParsedStatement statement,
+      QueryPlanner queries,
+      Catalog catalog,
+      List<@Nullable SqlType> declared) {
     long version() {
       return catalog.version();
+    }
+
+    String text() {
+      return statement.text();
     }
   }
 
   private PreparedPlan plan(SqlNode tree, Planning planning) {
     if (!(tree instanceof StatementNode node)) {
+      SqlCall call = ProcedurePlanner.call(tree, planning.catalog);
+      if (call != null) {
+        ProcedurePlanner.Called called =
+            procedures.call(call, planning.queries, planning.catalog, planning.declared);
+        String tag = tree.getKind() == SqlKind.PROCEDURE_CALL ? "CALL" : "SELECT";
+        return prepared(called.plan(), planning, called.parameters(), called.columns(), tag);
+      }
       QueryPlanner.Planned query = planning.queries.plan(tree);
       return prepared(query.query(), planning, query.parameters(), query.columns(), "SELECT");
     }
     return switch (node.statement()) {
       case Statement.CreateTable create ->
           prepared(
-              new SchemaPlanner(planning.text, planning.queries).createTable(create),
+              new SchemaPlanner(planning.text(), planning.queries).createTable(create),
               planning,
               "CREATE TABLE");
       case Statement.CreateIndex create ->
@@ -188,6 +224,11 @@ public final class Planner {
       case Statement.Copy copy -> copy(copy, planning);
       case Statement.Explain explain -> explain(explain, planning);
       case Statement.SessionWords words -> SessionPlanner.plan(words, planning.version());
+      case Statement.OfProcedures statement -> {
+        ProcedurePlanner.Planned change =
+            procedures.plan(statement, planning.statement, planning.catalog);
+        yield prepared(change.plan(), planning, change.parameters(), List.of(), change.tag());
+      }
     };
   }
 

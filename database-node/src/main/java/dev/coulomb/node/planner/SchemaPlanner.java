@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * DDL as changes of the schema, by names; what they mean is decided when they are applied. Confined
  * to one planning.
  */
-final class SchemaPlanner {
+public final class SchemaPlanner {
   private final String text;
   private final Defaults defaults;
 
@@ -146,7 +146,7 @@ final class SchemaPlanner {
   }
 
   /** A name in the one schema there is. */
-  static String name(SqlIdentifier identifier) {
+  public static String name(SqlIdentifier identifier) {
     List<String> names = identifier.names;
     @Nullable String schema = names.size() < 2 ? null : names.get(names.size() - 2);
     if (schema != null && !schema.equals(Schemas.PUBLIC)) {

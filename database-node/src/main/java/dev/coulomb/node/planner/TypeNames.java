@@ -12,14 +12,14 @@ import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlTypeNameSpec;
 
 /** PostgreSQL's names of types. */
-final class TypeNames {
+public final class TypeNames {
   private static final int LENGTH_MAX = 10_485_760;
   private static final int PRECISION_MAX = 1_000;
 
   private TypeNames() {}
 
   /** The type of a name; 42704 when there is none, 0A000 for one that we do not have. */
-  static SqlType of(SqlDataTypeSpec spec) {
+  public static SqlType of(SqlDataTypeSpec spec) {
     SqlTypeNameSpec name = spec.getTypeNameSpec();
     if (name instanceof SqlCollectionTypeNameSpec) {
       throw unsupported("array types are not supported", name);

@@ -42,6 +42,7 @@ final class Execution {
       case Plan.Update update -> !update.returning().isEmpty();
       case Plan.Delete delete -> !delete.returning().isEmpty();
       case Plan.ChangeFound found -> !found.returning().isEmpty();
+      case Plan.CallProcedure call -> call.body().answersRows();
       case Plan.ChangeSchema change -> false;
       case Plan.CopyFrom copy -> false;
       case Plan.CopyTo copy -> false;
@@ -124,6 +125,10 @@ final class Execution {
           return;
         }
         case Plan.Delete delete -> {
+          start(portal, maxRows, then, failed);
+          return;
+        }
+        case Plan.CallProcedure call -> {
           start(portal, maxRows, then, failed);
           return;
         }

@@ -143,7 +143,8 @@ final class Running {
 
   /** The tag with its count: {@code SELECT 3}. */
   static String tag(PreparedPlan plan, long rows) {
-    return plan.plan() instanceof Plan.ChangeSchema ? plan.tag() : plan.tag() + " " + rows;
+    boolean plain = plan.plan() instanceof Plan.ChangeSchema || plan.tag().equals("CALL");
+    return plain ? plan.tag() : plan.tag() + " " + rows;
   }
 
   /** One run of a portal, up to its end or its suspension. */

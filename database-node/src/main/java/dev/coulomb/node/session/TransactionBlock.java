@@ -473,6 +473,7 @@ final class TransactionBlock {
       case Plan.Update update -> true;
       case Plan.Delete delete -> true;
       case Plan.ChangeFound found -> true;
+      case Plan.CallProcedure call -> call.body().scope().changes();
       case Plan.CopyFrom copy -> true;
       case Plan.ChangeSchema change -> true;
       case Plan.Query query -> false;
@@ -485,6 +486,9 @@ final class TransactionBlock {
   }
 
   private static boolean isOfTheData(Plan plan) {
-    return changes(plan) || plan instanceof Plan.Query || plan instanceof Plan.CopyTo;
+    return changes(plan)
+        || plan instanceof Plan.Query
+        || plan instanceof Plan.CallProcedure
+        || plan instanceof Plan.CopyTo;
   }
 }

@@ -35,7 +35,6 @@ public final class Parser {
       Set.of(
           "ALTER",
           "ANALYZE",
-          "CALL",
           "CHECKPOINT",
           "CLOSE",
           "CLUSTER",
@@ -62,7 +61,8 @@ public final class Parser {
           "UNLISTEN",
           "VACUUM");
 
-  private static final Set<String> OWN_OBJECTS = Set.of("TABLE", "INDEX", "UNIQUE");
+  private static final Set<String> OWN_OBJECTS =
+      Set.of("TABLE", "INDEX", "UNIQUE", "PROCEDURE", "JAR", "OR");
 
   /** The statements of a text; 42601 with the position where it is none. */
   public List<ParsedStatement> parse(String sql) {

@@ -106,4 +106,35 @@ public sealed interface Statement {
 
   /** A statement of the session: its first word in upper case, the others as written. */
   record SessionWords(String word, List<String> words) implements Statement {}
+
+  /** A statement on procedures and on the jars with their classes. */
+  sealed interface OfProcedures extends Statement {}
+
+  /**
+   * {@code CREATE PROCEDURE}.
+   *
+   * @param answer null: nothing was said; one type without a name; or columns
+   * @param language null: it was not said
+   * @param body a text literal, or null
+   */
+  record CreateProcedure(
+      SqlIdentifier name,
+      boolean replace,
+      List<TypedName> parameters,
+      @Nullable List<TypedName> answer,
+      @Nullable SqlIdentifier partitionParameter,
+      @Nullable SqlIdentifier language,
+      @Nullable SqlNode body,
+      @Nullable SqlNode jar)
+      implements OfProcedures {}
+
+  /** A parameter, or a column of an answer; of {@code RETURNS type} it has no name. */
+  record TypedName(@Nullable SqlIdentifier name, SqlDataTypeSpec type) {}
+
+  /** {@code CREATE JAR}: the contents are a constant or a parameter. */
+  record CreateJar(SqlIdentifier name, boolean replace, SqlNode contents) implements OfProcedures {}
+
+  /** {@code DROP PROCEDURE} or {@code DROP JAR}. */
+  record DropProcedures(boolean procedure, List<SqlIdentifier> names, boolean ifExists)
+      implements OfProcedures {}
 }

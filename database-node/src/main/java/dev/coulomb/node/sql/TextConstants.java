@@ -130,6 +130,10 @@ final class TextConstants extends SqlShuttle {
               present(delete.returning()));
       case Statement.SessionWords(String word, List<String> words) ->
           new Statement.SessionWords(word, words(words));
+      case Statement.CreateProcedure create -> restored(create);
+      case Statement.CreateJar create ->
+          new Statement.CreateJar(create.name(), create.replace(), present(create.contents()));
+      case Statement.DropProcedures drop -> drop;
     };
   }
 
@@ -148,6 +152,20 @@ final class TextConstants extends SqlShuttle {
     return set.stream()
         .map(clause -> new Statement.SetClause(clause.columns(), present(clause.values())))
         .toList();
+  }
+
+  private Statement restored(Statement.CreateProcedure create) {
+    SqlNode body = create.body();
+    SqlNode jar = create.jar();
+    return new Statement.CreateProcedure(
+        create.name(),
+        create.replace(),
+        create.parameters(),
+        create.answer(),
+        create.partitionParameter(),
+        create.language(),
+        body == null ? null : present(body),
+        jar == null ? null : present(jar));
   }
 
   private Statement restored(Statement.CreateTable create) {

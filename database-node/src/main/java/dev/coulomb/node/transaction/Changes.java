@@ -4,6 +4,7 @@ import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.execution.ChangeResult;
 import dev.coulomb.node.execution.CompiledChange;
 import dev.coulomb.node.execution.ExecutionContext;
+import dev.coulomb.node.execution.change.WritableStores;
 import dev.coulomb.node.partition.Partitions;
 import dev.coulomb.node.plan.Access;
 import dev.coulomb.node.plan.Plan;

@@ -3,6 +3,7 @@ package dev.coulomb.node.transaction;
 import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.execution.ExecutionContext;
 import dev.coulomb.node.execution.RowSource;
+import dev.coulomb.node.execution.change.WritableStores;
 import dev.coulomb.node.partition.Partition;
 import dev.coulomb.node.partition.Partitions;
 import dev.coulomb.node.partition.Work;

@@ -60,6 +60,7 @@ final class CompiledPlans {
           new Compiled(null, CompiledChange.compile(delete), key(delete.routing()));
       case Plan.ChangeFound found ->
           new Compiled(null, null, FoundRows.compile(found), key(found.routing()));
+      case Plan.CallProcedure call -> new Compiled(null, null, null);
       case Plan.ChangeSchema change -> new Compiled(null, null, null);
       case Plan.CopyFrom copy -> new Compiled(null, null, null);
       case Plan.Explain explain -> new Compiled(null, null, null);

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ public final class InteractiveTransaction {
 
   private final Shared shared;
   private final Changes changes;
+  private final ProcedureCalls procedures;
   private final Overlay overlay;
   private final Journal journal;
   private final Map<Integer, Place> places = new HashMap<>();
@@ -48,9 +50,14 @@ public final class InteractiveTransaction {
   private record Place(Mark mark, @Nullable Catalog catalog) {}
 
   InteractiveTransaction(
-      Shared shared, Changes changes, boolean readOnly, Consumer<SqlError> ends) {
+      Shared shared,
+      Changes changes,
+      ProcedureCalls procedures,
+      boolean readOnly,
+      Consumer<SqlError> ends) {
     this.shared = shared;
     this.changes = changes;
+    this.procedures = procedures;
     this.journal = new Journal(shared);
     this.overlay = new Overlay(shared, readOnly, journal::clear, ends);
     shared.metrics().interactive().began();
@@ -89,6 +96,7 @@ public final class InteractiveTransaction {
             change(call, changes.place(call, delete), !delete.returning().isEmpty(), receiver);
         case Plan.ChangeFound found ->
             change(call, changes.place(call, found), !found.returning().isEmpty(), receiver);
+        case Plan.CallProcedure procedure -> procedure(call, procedure, receiver);
         case Plan.ChangeSchema schema -> schema(call, schema.change(), receiver);
         case Plan.CopyFrom copy -> throw ofTheSession();
         case Plan.Explain explain -> throw ofTheSession();
@@ -153,15 +161,28 @@ public final class InteractiveTransaction {
   }
 
   private void change(Call call, PlacedChange change, boolean returns, Consumer<Outcome> receiver) {
+    change(call, change, result -> Changes.outcome(returns, result), receiver);
+  }
+
+  private void procedure(Call call, Plan.CallProcedure plan, Consumer<Outcome> receiver) {
+    PlacedChange change = procedures.place(call, plan);
+    change(call, change, result -> ProcedureCalls.outcome(plan, result), receiver);
+  }
+
+  private void change(
+      Call call,
+      PlacedChange change,
+      Function<ChangeResult, Outcome> outcome,
+      Consumer<Outcome> receiver) {
     covered(
         call,
         change.partitions(),
         receiver,
         () -> {
           if (change.isSmall()) {
-            return Changes.outcome(returns, change(call, change));
+            return outcome.apply(change(call, change));
           }
-          elsewhere(() -> Changes.outcome(returns, change(call, change)), receiver);
+          elsewhere(() -> outcome.apply(change(call, change)), receiver);
           return null;
         });
   }
@@ -194,7 +215,7 @@ public final class InteractiveTransaction {
 
   private Outcome schema(Call call, SchemaChange change, BitSet all) {
     Catalog before = catalog();
-    Catalog after = SchemaChanges.apply(before, change);
+    Catalog after = SchemaChanges.apply(before, change.with(call.parameters()));
     if (after != before) {
       PlacedChange.Body body =
           (again, stores) -> {

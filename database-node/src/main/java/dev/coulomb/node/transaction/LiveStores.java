@@ -1,5 +1,6 @@
 package dev.coulomb.node.transaction;
 
+import dev.coulomb.node.execution.change.WritableStores;
 import dev.coulomb.node.partition.Partitions;
 import dev.coulomb.node.storage.PartitionStore;
 import dev.coulomb.node.storage.StoreReader;

@@ -2,6 +2,7 @@ package dev.coulomb.node.transaction;
 
 import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.execution.Stores;
+import dev.coulomb.node.execution.change.WritableStores;
 import dev.coulomb.node.invariant.Invariant;
 import dev.coulomb.node.partition.OpenViews;
 import dev.coulomb.node.partition.Partition;

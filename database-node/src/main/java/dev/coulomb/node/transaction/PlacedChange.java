@@ -1,6 +1,7 @@
 package dev.coulomb.node.transaction;
 
 import dev.coulomb.node.execution.ChangeResult;
+import dev.coulomb.node.execution.change.WritableStores;
 import java.util.BitSet;
 
 /**

@@ -5,6 +5,7 @@ import dev.coulomb.node.catalog.Index;
 import dev.coulomb.node.catalog.SchemaChange;
 import dev.coulomb.node.catalog.SchemaChanges;
 import dev.coulomb.node.catalog.Table;
+import dev.coulomb.node.execution.change.WritableStores;
 import dev.coulomb.node.partition.Partitions;
 import dev.coulomb.node.plan.Plan;
 import dev.coulomb.node.storage.PartitionStore;
@@ -38,7 +39,7 @@ final class SchemaTransaction {
       call.cancel().check();
       shared.checkNotPaused();
       Catalog before = shared.catalog();
-      Catalog after = SchemaChanges.apply(before, change);
+      Catalog after = SchemaChanges.apply(before, change.with(call.parameters()));
       if (after != before) {
         lead(before, after, new LiveStores(partitions));
         shared.finish(partitions.everything(), after);

@@ -6,6 +6,7 @@ import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.execution.ChangeResult;
 import dev.coulomb.node.execution.CompiledExpression;
 import dev.coulomb.node.execution.ExecutionContext;
+import dev.coulomb.node.execution.change.WritableStores;
 import dev.coulomb.node.partition.Partitions;
 import dev.coulomb.node.plan.Plan;
 import dev.coulomb.node.storage.PartitionStore;

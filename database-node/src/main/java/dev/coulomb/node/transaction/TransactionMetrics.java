@@ -14,6 +14,7 @@ public final class TransactionMetrics {
     INSERT,
     UPDATE,
     DELETE,
+    CALL,
     COPY,
     SCHEMA
   }
@@ -90,6 +91,7 @@ public final class TransactionMetrics {
       case Plan.Delete delete -> Kind.DELETE;
       case Plan.ChangeFound found -> found.deletes() ? Kind.DELETE : Kind.UPDATE;
       case Plan.CopyFrom copy -> Kind.COPY;
+      case Plan.CallProcedure call -> Kind.CALL;
       case Plan.ChangeSchema change -> Kind.SCHEMA;
       case Plan.Query query -> Kind.QUERY;
       case Plan.CopyTo copy -> Kind.QUERY;

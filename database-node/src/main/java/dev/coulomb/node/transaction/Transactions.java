@@ -18,6 +18,7 @@ public final class Transactions {
   private final Shared shared;
   private final Reads reads;
   private final Changes changes;
+  private final ProcedureCalls procedures;
   private final SchemaTransaction schema;
 
   /**
@@ -29,6 +30,7 @@ public final class Transactions {
     this.shared = new Shared(partitions, pool, virtual, limits);
     this.reads = new Reads(shared);
     this.changes = new Changes(shared);
+    this.procedures = new ProcedureCalls(shared, changes);
     this.schema = new SchemaTransaction(shared);
   }
 
@@ -59,6 +61,7 @@ public final class Transactions {
                 call, changes.place(call, delete), !delete.returning().isEmpty(), counted);
         case Plan.ChangeFound found ->
             changes.change(call, changes.place(call, found), !found.returning().isEmpty(), counted);
+        case Plan.CallProcedure procedure -> procedures.call(call, procedure, counted);
         case Plan.ChangeSchema change -> schema.change(call, change, counted);
         case Plan.CopyFrom copy -> throw ofTheSession();
         case Plan.Explain explain -> throw ofTheSession();
@@ -100,7 +103,7 @@ public final class Transactions {
    *     is to be rolled back soon
    */
   public InteractiveTransaction begin(boolean readOnly, Consumer<SqlError> ends) {
-    return new InteractiveTransaction(shared, changes, readOnly, ends);
+    return new InteractiveTransaction(shared, changes, procedures, readOnly, ends);
   }
 
   /** Refuses changes from now on (25006), or takes them again. */

@@ -17,8 +17,9 @@ import java.util.regex.Pattern;
  * --|  2 | ∅
  * </pre>
  *
- * <p>A statement begins in a line of its own and ends with the line that ends in a semicolon,
- * {@code COPY … FROM STDIN} after its data with {@code \.}. All else are comments and stays.
+ * <p>A statement begins in a line of its own and ends with the line that ends in a semicolon
+ * outside of {@code $$}, {@code COPY … FROM STDIN} after its data with {@code \.}. All else are
+ * comments and stays.
  */
 final class SqlScript {
   private static final String ANSWER = "--|";
@@ -79,8 +80,10 @@ final class SqlScript {
   }
 
   private static int after(List<String> lines, int from, String ending) {
+    boolean quoted = false;
     for (int i = from; i < lines.size(); i++) {
-      if (lines.get(i).endsWith(ending)) {
+      quoted ^= lines.get(i).split("\\$\\$", -1).length % 2 == 0;
+      if (!quoted && lines.get(i).endsWith(ending)) {
         return i + 1;
       }
     }

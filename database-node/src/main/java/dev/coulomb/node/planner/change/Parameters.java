@@ -14,23 +14,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The types of a statement's parameters, as its parts say them one after the other. */
-final class Parameters {
+public final class Parameters {
   private final List<@Nullable SqlType> declared;
   private final Map<Integer, SqlType> known = new HashMap<>();
 
-  Parameters(List<@Nullable SqlType> declared) {
+  public Parameters(List<@Nullable SqlType> declared) {
     this.declared = declared;
   }
 
   /** {@code $number} as a value of a column; its type is the column's unless it is known. */
-  Expression assigned(int number, SqlType column) {
+  public Expression assigned(int number, SqlType column) {
     SqlType given = number <= declared.size() ? declared.get(number - 1) : null;
     SqlType type = known.computeIfAbsent(number - 1, n -> given == null ? column : given);
     return Expressions.assigned(new Expression.Parameter(number - 1, type), column);
   }
 
   /** Takes over what a part says of the parameters that it names; 42P08 when it disagrees. */
-  void learn(QueryPlanner.Optimised part) {
+  public void learn(QueryPlanner.Optimised part) {
     for (int index : part.named()) {
       SqlType type = part.parameters().get(index);
       SqlType before = known.putIfAbsent(index, type);
@@ -44,7 +44,7 @@ final class Parameters {
   }
 
   /** By number; those of which nothing is said are texts. */
-  List<SqlType> types(int atLeast) {
+  public List<SqlType> types(int atLeast) {
     int count = Math.max(atLeast, declared.size());
     for (int index : known.keySet()) {
       count = Math.max(count, index + 1);

@@ -1,0 +1,202 @@
+package dev.coulomb.node.transaction;
+
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
+import dev.coulomb.node.execution.ChangeResult;
+import dev.coulomb.node.execution.ExecutionContext;
+import dev.coulomb.node.execution.RowSource;
+import dev.coulomb.node.execution.WorkMemory;
+import dev.coulomb.node.execution.change.WritableStores;
+import dev.coulomb.node.partition.Partitions;
+import dev.coulomb.node.plan.Plan;
+import dev.coulomb.node.plan.PreparedPlan;
+import dev.coulomb.node.plan.Routing;
+import dev.coulomb.node.procedure.CompiledCall;
+import dev.coulomb.node.procedure.SqlProcedure;
+import dev.coulomb.node.procedure.Statements;
+import dev.coulomb.node.transaction.CompiledPlans.Compiled;
+import dev.coulomb.node.types.Outcome;
+import dev.coulomb.node.types.PartitionHash;
+import dev.coulomb.node.types.SqlError;
+import dev.coulomb.node.types.SqlState;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls of procedures: each is a change that holds its one partition, or all of them, from its
+ * first statement to its last.
+ */
+final class ProcedureCalls {
+  private static final int CALLS_MAX = 8_192;
+  private static final int NO_CHANGE = -1;
+
+  private final Shared shared;
+  private final Changes changes;
+  private final Partitions partitions;
+  private final Cache<Plan, CompiledCall> compiled =
+      CacheBuilder.newBuilder().weakKeys().maximumSize(CALLS_MAX).build();
+
+  ProcedureCalls(Shared shared, Changes changes) {
+    this.shared = shared;
+    this.changes = changes;
+    this.partitions = shared.partitions();
+  }
+
+  /** Carries a call out as a transaction of its own. */
+  void call(Call call, Plan.CallProcedure plan, Consumer<Outcome> receiver) {
+    PlacedChange placed = place(call, plan);
+    shared.submitChange(
+        call.prepared().catalogVersion(),
+        shared.participants(placed.partitions()),
+        placed.isSmall(),
+        receiver,
+        () -> {
+          call.cancel().check(); // It may have waited too long.
+          ChangeResult result = placed.body().run(call, new LiveStores(partitions));
+          shared.metrics().changed(result.rows());
+          return outcome(plan, result);
+        });
+  }
+
+  /** What a call answers. */
+  static Outcome outcome(Plan.CallProcedure plan, ChangeResult result) {
+    return plan.body().answersRows()
+        ? new Outcome.Rows(new BufferedRows(result.returning()), NO_CHANGE)
+        : new Outcome.Done();
+  }
+
+  /** The arguments are evaluated here. */
+  PlacedChange place(Call call, Plan.CallProcedure plan) {
+    CompiledCall compiledCall = compiled(plan);
+    @Nullable Object[] arguments =
+        compiledCall.arguments(
+            shared.context(call, new LiveStores(partitions), 0, shared.catalog()));
+    return new PlacedChange(
+        where(plan, arguments),
+        plan.body().scope().small(),
+        0,
+        (again, stores) -> run(again, plan, arguments, stores));
+  }
+
+  private CompiledCall compiled(Plan.CallProcedure plan) {
+    CompiledCall known = compiled.getIfPresent(plan);
+    if (known == null) {
+      known = CompiledCall.compile(plan);
+      compiled.put(plan, known);
+    }
+    return known;
+  }
+
+  private BitSet where(Plan.CallProcedure plan, @Nullable Object[] arguments) {
+    BitSet where = new BitSet();
+    if (plan.procedure().isOfOnePartition()) {
+      int parameter = plan.procedure().partitionParameter();
+      Object key = arguments[parameter];
+      if (key == null) {
+        throw new SqlError(
+                SqlState.NULL_VALUE_NOT_ALLOWED, "the argument that says which partition is null")
+            .with("procedure", plan.procedure().name())
+            .with("parameter", plan.procedure().parameters().get(parameter).name());
+      }
+      where.set(PartitionHash.partition(key, partitions.count()));
+    } else {
+      where.set(0, partitions.count());
+      where.set(partitions.count(), plan.body().scope().changesReplicated());
+    }
+    return where;
+  }
+
+  private ChangeResult run(
+      Call call, Plan.CallProcedure plan, @Nullable Object[] arguments, WritableStores stores) {
+    Running running = new Running(call, plan, where(plan, arguments), stores);
+    Statements.Result result = SqlProcedure.run(plan.body(), arguments, running);
+    return new ChangeResult(
+        result.changed(), compiled(plan).answer(result.rows(), running.context(call, 0)));
+  }
+
+  /** A procedure that runs: its statements see and change what it holds. */
+  private final class Running implements Statements {
+    private final Call call;
+    private final Plan.CallProcedure plan;
+    private final BitSet held;
+    private final WritableStores stores;
+    private final WorkMemory.Held memory =
+        new WorkMemory.Held(new WorkMemory(shared.limits().workMemoryBytes()));
+
+    Running(Call call, Plan.CallProcedure plan, BitSet held, WritableStores stores) {
+      this.call = call;
+      this.plan = plan;
+      this.held = held;
+      this.stores = stores;
+    }
+
+    ExecutionContext context(Call inner, int partition) {
+      return shared.context(inner, stores, partition, shared.catalog());
+    }
+
+    @Override
+    public Result run(int statement, @Nullable Object[] parameters) {
+      call.cancel().check();
+      PreparedPlan prepared = plan.body().statements().get(statement);
+      Call inner = new Call(prepared, parameters, call.session(), call.cancel());
+      return switch (prepared.plan()) {
+        case Plan.Query query -> query(inner, query);
+        case Plan.Insert insert -> change(inner, changes.place(inner, insert));
+        case Plan.Update update -> change(inner, changes.place(inner, update));
+        case Plan.Delete delete -> change(inner, changes.place(inner, delete));
+        case Plan.ChangeFound found -> change(inner, changes.place(inner, found));
+        case Plan.CallProcedure other -> throw notHere();
+        case Plan.ChangeSchema change -> throw notHere();
+        case Plan.CopyFrom copy -> throw notHere();
+        case Plan.CopyTo copy -> throw notHere();
+        case Plan.Explain explain -> throw notHere();
+        case Plan.SetSetting set -> throw notHere();
+        case Plan.ShowSetting show -> throw notHere();
+        case Plan.SessionCommand command -> throw notHere();
+      };
+    }
+
+    private Result query(Call inner, Plan.Query query) {
+      Compiled compiledQuery = shared.compiled().of(query);
+      BitSet touched = shared.touched(inner, query.routing(), compiledQuery.routingKey());
+      requireHeld(touched);
+      int partition = query.routing() instanceof Routing.OnePartition ? touched.nextSetBit(0) : 0;
+      List<@Nullable Object[]> rows = new ArrayList<>();
+      try (RowSource source = compiledQuery.query().open(context(inner, partition))) {
+        for (@Nullable Object[] row = source.next(); row != null; row = source.next()) {
+          memory.take(WorkMemory.bytesOf(row));
+          rows.add(row);
+        }
+      }
+      return new Result(rows, 0);
+    }
+
+    private Result change(Call inner, PlacedChange change) {
+      requireHeld(change.partitions());
+      ChangeResult result = change.body().run(inner, stores);
+      return new Result(result.returning(), result.rows());
+    }
+
+    /** A statement never looks at another partition than its procedure holds. */
+    private void requireHeld(BitSet touched) {
+      BitSet others = (BitSet) touched.clone();
+      others.andNot(held);
+      if (!others.isEmpty()) {
+        throw new SqlError(
+                SqlState.INVALID_PARAMETER_VALUE,
+                "a statement touches a row of another partition than its procedure runs on")
+            .with("procedure", plan.procedure().name())
+            .with("partition", held.nextSetBit(0))
+            .with("touched", others.nextSetBit(0))
+            .hint("Bind it to the partition parameter, or declare it without PARTITION BY.");
+      }
+    }
+  }
+
+  private static SqlError notHere() {
+    return new SqlError(SqlState.INTERNAL_ERROR, "a procedure holds queries and changes only");
+  }
+}
