@@ -285,12 +285,18 @@ SqlNode ExplainStatement() :
 {
     final Span s;
     final SqlNode statement;
+    boolean analyze = false;
 }
 {
     <EXPLAIN> { s = span(); }
+    [
+        <ANALYZE> { analyze = true; }
+    |
+        LOOKAHEAD(<LPAREN> <ANALYZE>) <LPAREN> <ANALYZE> <RPAREN> { analyze = true; }
+    ]
     statement = SqlStmt()
     {
-        return new StatementNode(s.end(this), new Statement.Explain(statement));
+        return new StatementNode(s.end(this), new Statement.Explain(statement, analyze));
     }
 }
 

@@ -2,6 +2,7 @@ package dev.coulomb.node.execution;
 
 import dev.coulomb.node.execution.expression.Evaluator;
 import dev.coulomb.node.execution.expression.ExpressionCompiler;
+import dev.coulomb.node.execution.profile.Profile;
 import dev.coulomb.node.plan.Expression;
 import dev.coulomb.node.plan.Operator;
 import java.util.List;
@@ -12,6 +13,14 @@ final class OperatorCompiler {
   private OperatorCompiler() {}
 
   static Opener compile(Operator operator) {
+    Opener made = made(operator);
+    Profile profile = Profile.current();
+    return profile == null
+        ? made
+        : context -> profile.observed(operator, context.partition(), () -> made.open(context));
+  }
+
+  private static Opener made(Operator operator) {
     return switch (operator) {
       case Operator.Scan scan -> Scans.compile(scan);
       case Operator.VirtualScan scan -> context -> new SimpleSources.Virtual(scan, context);

@@ -115,8 +115,12 @@ public sealed interface Plan {
   /** {@code COPY table TO STDOUT} and {@code COPY (query) TO STDOUT}. */
   record CopyTo(Query query, CopyFormat format) implements Plan {}
 
-  /** {@code EXPLAIN}: the text of another plan, line by line. */
-  record Explain(List<String> lines) implements Plan {}
+  /**
+   * {@code EXPLAIN}: the text of another plan.
+   *
+   * @param analyze carry it out too, and tell what it did
+   */
+  record Explain(PreparedPlan statement, boolean analyze) implements Plan {}
 
   /** {@code SET name = value}; an empty list is {@code DEFAULT}. The session carries it out. */
   record SetSetting(String name, List<String> value, boolean local) implements Plan {}

@@ -5,16 +5,30 @@ import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.plan.Plan.OnConflict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** A plan as text, for {@code EXPLAIN}: one operator a line, its input below and to the right. */
 public final class PlanText {
   private final List<String> lines = new ArrayList<>();
 
-  private PlanText() {}
+  private final Function<Operator, String> notes;
+
+  private PlanText(Function<Operator, String> notes) {
+    this.notes = notes;
+  }
 
   public static List<String> lines(Plan plan) {
-    PlanText text = new PlanText();
+    return lines(plan, operator -> "");
+  }
+
+  /**
+   * The lines of a plan.
+   *
+   * @param notes what is appended to the line of an operator
+   */
+  public static List<String> lines(Plan plan, Function<Operator, String> notes) {
+    PlanText text = new PlanText(notes);
     text.plan(plan);
     return List.copyOf(text.lines);
   }
@@ -58,7 +72,7 @@ public final class PlanText {
       }
       case Plan.CopyFrom copy -> add(0, "CopyFrom[" + copy.table() + "]");
       case Plan.ChangeSchema change -> add(0, "ChangeSchema");
-      case Plan.Explain explain -> explain.lines().forEach(line -> add(0, line));
+      case Plan.Explain explain -> plan(explain.statement().plan());
       case Plan.SetSetting set -> add(0, "Set[" + set.name() + "]");
       case Plan.ShowSetting show -> add(0, "Show[" + show.name() + "]");
       case Plan.SessionCommand command -> add(0, command.command());
@@ -66,6 +80,12 @@ public final class PlanText {
   }
 
   private void operator(int depth, Operator operator) {
+    int line = lines.size();
+    lines(depth, operator);
+    lines.set(line, lines.get(line) + notes.apply(operator));
+  }
+
+  private void lines(int depth, Operator operator) {
     switch (operator) {
       case Operator.Scan scan -> add(depth, scan(scan));
       case Operator.VirtualScan scan ->

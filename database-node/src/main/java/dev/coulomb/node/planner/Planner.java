@@ -4,7 +4,6 @@ import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.plan.Plan;
-import dev.coulomb.node.plan.PlanText;
 import dev.coulomb.node.plan.PreparedPlan;
 import dev.coulomb.node.plan.PreparedPlan.OutputColumn;
 import dev.coulomb.node.planner.change.ChangePlanner;
@@ -139,7 +138,9 @@ public final class Planner {
       ParsedStatement statement, Catalog catalog, List<@Nullable SqlType> declared) {
     misses.increment();
     PreparedPlan plan = inferred(statement, catalog, declared);
-    if (statement.text().length() <= CACHED_TEXT_MAX) {
+    // What is analyzed is compiled to be observed, and so belongs to one session.
+    boolean shared = !(plan.plan() instanceof Plan.Explain explain) || !explain.analyze();
+    if (shared && statement.text().length() <= CACHED_TEXT_MAX) {
       List<@Nullable SqlType> key = new ArrayList<>(declared);
       cache.put(new Key(statement.text(), key, catalog.version()), plan);
     }
@@ -277,12 +278,25 @@ public final class Planner {
 
   private PreparedPlan explain(Statement.Explain explain, Planning planning) {
     PreparedPlan plan = plan(explain.statement(), planning);
+    if (explain.analyze() && !isAnalyzed(plan.plan())) {
+      throw new SqlError(SqlState.FEATURE_NOT_SUPPORTED, "this statement cannot be analyzed")
+          .with("statement", plan.tag())
+          .hint("EXPLAIN ANALYZE takes SELECT, INSERT, UPDATE and DELETE.");
+    }
     return prepared(
-        new Plan.Explain(PlanText.lines(plan.plan())),
+        new Plan.Explain(plan, explain.analyze()),
         planning,
         plan.parameters(),
         List.of(new OutputColumn("QUERY PLAN", SqlType.TEXT, 0, 0)),
         "EXPLAIN");
+  }
+
+  private static boolean isAnalyzed(Plan plan) {
+    return plan instanceof Plan.Query
+        || plan instanceof Plan.Insert
+        || plan instanceof Plan.Update
+        || plan instanceof Plan.ChangeFound
+        || plan instanceof Plan.Delete;
   }
 
   private static PreparedPlan prepared(

@@ -92,7 +92,10 @@ final class Execution {
     try {
       block.admit(portal.plan(), alone);
       switch (portal.plan().plan()) {
-        case Plan.Explain explain -> commands.explain(portal, explain, portal.describes());
+        case Plan.Explain explain -> {
+          explain(portal, explain, then, failed);
+          return;
+        }
         case Plan.SetSetting set -> commands.set(set, portal.plan().tag());
         case Plan.ShowSetting show -> commands.show(portal, show, portal.describes());
         case Plan.SessionCommand command -> {
@@ -142,6 +145,23 @@ final class Execution {
       return;
     }
     then.run();
+  }
+
+  private void explain(
+      Portal portal, Plan.Explain explain, Runnable then, Consumer<SqlError> failed) {
+    if (explain.analyze()) {
+      running.analyze(
+          portal,
+          explain.statement(),
+          lines -> {
+            commands.analyzed(portal, lines);
+            then.run();
+          },
+          failed);
+    } else {
+      commands.explain(portal, explain, portal.describes());
+      then.run();
+    }
   }
 
   private void start(Portal portal, int maxRows, Runnable then, Consumer<SqlError> failed) {

@@ -89,6 +89,32 @@ final class Running {
     }
   }
 
+  /** Carries a statement out to tell what it did; then or failed is called once, on the loop. */
+  void analyze(
+      Portal portal,
+      PreparedPlan statement,
+      Consumer<List<String>> then,
+      Consumer<SqlError> failed) {
+    CancelSignal signal = portal.signal();
+    Deadline deadline = new Deadline(loop, settings.statementTimeout(), signal);
+    Analysis analysis =
+        new Analysis(
+            services,
+            statement,
+            loop,
+            lines -> {
+              ended(deadline);
+              then.accept(lines);
+            },
+            error -> {
+              ended(deadline);
+              failed.accept(error);
+            });
+    session.running(signal);
+    session.activity().begins(portal.statement().text(), block.micros());
+    block.execute(call(statement, portal.parameters(), signal), analysis::outcome);
+  }
+
   private void execute(
       Turn turn, CancelSignal signal, BiConsumer<Portal, Runnable> replan, int replans) {
     Portal portal = turn.portal;

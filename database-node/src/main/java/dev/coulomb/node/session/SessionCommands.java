@@ -1,6 +1,7 @@
 package dev.coulomb.node.session;
 
 import dev.coulomb.node.plan.Plan;
+import dev.coulomb.node.plan.PlanText;
 import dev.coulomb.node.plan.PreparedPlan.OutputColumn;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
@@ -29,8 +30,15 @@ final class SessionCommands {
 
   void explain(Portal portal, Plan.Explain explain, boolean describe) {
     List<@Nullable Object[]> rows = new ArrayList<>();
-    explain.lines().forEach(line -> rows.add(new Object[] {line}));
+    PlanText.lines(explain.statement().plan()).forEach(line -> rows.add(new Object[] {line}));
     answer(portal, describe, portal.plan().columns(), rows, "EXPLAIN");
+  }
+
+  /** What an {@code EXPLAIN ANALYZE} has found. */
+  void analyzed(Portal portal, List<String> lines) {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    lines.stream().flatMap(String::lines).forEach(line -> rows.add(new Object[] {line}));
+    answer(portal, portal.describes(), portal.plan().columns(), rows, "EXPLAIN");
   }
 
   void show(Portal portal, Plan.ShowSetting show, boolean describe) {

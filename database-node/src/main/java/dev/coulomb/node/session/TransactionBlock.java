@@ -478,7 +478,7 @@ final class TransactionBlock {
       case Plan.ChangeSchema change -> true;
       case Plan.Query query -> false;
       case Plan.CopyTo copy -> false;
-      case Plan.Explain explain -> false;
+      case Plan.Explain explain -> explain.analyze() && changes(explain.statement().plan());
       case Plan.SetSetting set -> false;
       case Plan.ShowSetting show -> false;
       case Plan.SessionCommand command -> false;
@@ -489,6 +489,7 @@ final class TransactionBlock {
     return changes(plan)
         || plan instanceof Plan.Query
         || plan instanceof Plan.CallProcedure
-        || plan instanceof Plan.CopyTo;
+        || plan instanceof Plan.CopyTo
+        || (plan instanceof Plan.Explain explain && explain.analyze());
   }
 }

@@ -59,7 +59,12 @@ public sealed interface Statement {
       List<String> words)
       implements Statement {}
 
-  record Explain(SqlNode statement) implements Statement {}
+  /**
+   * {@code EXPLAIN}.
+   *
+   * @param analyze carry it out too
+   */
+  record Explain(SqlNode statement, boolean analyze) implements Statement {}
 
   /** {@code INSERT}; no columns are all of them, and a row of nothing is DEFAULT VALUES. */
   record Insert(

@@ -104,7 +104,8 @@ final class TextConstants extends SqlShuttle {
             copy.from(),
             words(copy.words()));
       }
-      case Statement.Explain explain -> new Statement.Explain(restored(explain.statement()));
+      case Statement.Explain explain ->
+          new Statement.Explain(restored(explain.statement()), explain.analyze());
       case Statement.Insert insert ->
           new Statement.Insert(
               insert.table(),

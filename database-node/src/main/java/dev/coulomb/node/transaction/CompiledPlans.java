@@ -6,6 +6,7 @@ import dev.coulomb.node.execution.CompiledChange;
 import dev.coulomb.node.execution.CompiledExpression;
 import dev.coulomb.node.execution.CompiledQuery;
 import dev.coulomb.node.execution.change.FoundRows;
+import dev.coulomb.node.execution.profile.Profile;
 import dev.coulomb.node.invariant.Invariant;
 import dev.coulomb.node.plan.Plan;
 import dev.coulomb.node.plan.Routing;
@@ -44,6 +45,11 @@ final class CompiledPlans {
       compiled.put(plan, known);
     }
     return known;
+  }
+
+  /** From now on executions of this plan are observed; nobody else has it. */
+  void observe(Plan plan, Profile profile) {
+    compiled.put(plan, profile.observing(() -> compile(plan)));
   }
 
   private static Compiled compile(Plan plan) {

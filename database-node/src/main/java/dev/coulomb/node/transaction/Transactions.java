@@ -2,6 +2,7 @@ package dev.coulomb.node.transaction;
 
 import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.execution.VirtualTables;
+import dev.coulomb.node.execution.profile.Profile;
 import dev.coulomb.node.partition.Partitions;
 import dev.coulomb.node.plan.Plan;
 import dev.coulomb.node.types.Outcome;
@@ -74,6 +75,11 @@ public final class Transactions {
     } catch (RuntimeException | Error defect) {
       counted.accept(new Outcome.Refused(Defects.asError(defect)));
     }
+  }
+
+  /** Executions of this plan, which belongs to the caller alone, are observed from now on. */
+  public void observe(Plan plan, Profile profile) {
+    shared.compiled().observe(plan, profile);
   }
 
   /** Where {@code COPY FROM} puts its rows; refused at its end when the plan is stale by then. */

@@ -85,8 +85,8 @@ final class LiveDatabase {
   }
 
   List<List<String>> run(PreparedPlan plan, @Nullable Object... parameters) {
-    if (plan.plan() instanceof Plan.Explain(List<String> lines)) {
-      return lines.stream().map(List::of).toList();
+    if (plan.plan() instanceof Plan.Explain explain) {
+      return PlanText.lines(explain.statement().plan()).stream().map(List::of).toList();
     }
     SessionInfo session =
         new SessionInfo("coulomb", "coulomb", ZoneOffset.UTC, NOW_MICROS, new SplittableRandom(1));
