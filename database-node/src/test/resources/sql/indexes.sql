@@ -49,7 +49,7 @@ EXPLAIN SELECT * FROM people WHERE name IN ('Ann', 'Bob', 'Cem');
 --| --------------------------------------------------
 --| AllPartitions
 --|   Gather
---|     Scan[people] where #1 in ('Ann', 'Bob', 'Cem')
+--|     IndexScan[people, = 'Ann' | = 'Bob' | = 'Cem']
 SELECT id FROM people WHERE name >= 'B' ORDER BY id;
 --| id
 --| --

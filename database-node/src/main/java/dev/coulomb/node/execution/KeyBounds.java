@@ -10,6 +10,7 @@ import dev.coulomb.node.types.KeyWriter;
 import dev.coulomb.node.types.TypeKind;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +95,22 @@ final class KeyBounds {
   byte @Nullable [] key(@Nullable Object[] row, ExecutionContext context, KeyWriter writer) {
     writer.reset();
     return writeEqual(row, context, writer) ? writer.toBytes() : null;
+  }
+
+  /** What several prefixes begin with: in order, each once, without those that find nothing. */
+  static List<byte[]> prefixes(
+      KeyBounds[] alternatives,
+      @Nullable Object[] row,
+      ExecutionContext context,
+      KeyWriter writer) {
+    TreeSet<byte[]> prefixes = new TreeSet<>(Arrays::compareUnsigned);
+    for (KeyBounds bounds : alternatives) {
+      writer.reset();
+      if (bounds.writeEqual(row, context, writer)) {
+        prefixes.add(writer.toBytes());
+      }
+    }
+    return List.copyOf(prefixes);
   }
 
   /** The range, or null when it is empty. */

@@ -11,6 +11,7 @@ import dev.coulomb.node.storage.RowCursor;
 import dev.coulomb.node.storage.RowView;
 import dev.coulomb.node.storage.StoreReader;
 import dev.coulomb.node.types.KeyWriter;
+import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -54,6 +55,10 @@ final class Scans {
     private final int[] columns;
     private final boolean descending;
     private final @Nullable KeyBounds bounds;
+
+    /** More than one: of {@link Access.Keys}. */
+    private final KeyBounds[] alternatives;
+
     private final Evaluator[] conditions;
 
     /** Output columns that each condition needs and none before it did; last: all others. */
@@ -62,11 +67,17 @@ final class Scans {
     Compiled(Table table, int[] columns, Access access, List<Expression> filter, BitSet unread) {
       this.table = table;
       this.columns = columns;
-      bounds =
+      alternatives =
           switch (access) {
-            case Access.Full full -> null;
-            case Access.KeyRange range -> KeyBounds.compile(table, range);
+            case Access.Full full -> new KeyBounds[0];
+            case Access.KeyRange range -> new KeyBounds[] {KeyBounds.compile(table, range)};
+            case Access.Keys keys ->
+                keys.prefixes().stream()
+                    .map(prefix -> new Access.KeyRange(keys.index(), prefix, null, null, false))
+                    .map(range -> KeyBounds.compile(table, range))
+                    .toArray(KeyBounds[]::new);
           };
+      bounds = alternatives.length == 0 ? null : alternatives[0];
       descending = access instanceof Access.Full full && full.descending();
       conditions = OperatorCompiler.expressions(filter);
       decoded = new int[conditions.length + 1][];
@@ -109,6 +120,10 @@ final class Scans {
     private @Nullable RowCursor cursor;
     private byte @Nullable [] pendingKey;
     private byte @Nullable [] foundKey;
+
+    /** Where there are several: those that are left. */
+    private final ArrayDeque<byte[]> prefixes = new ArrayDeque<>(0);
+
     private @Nullable Object @Nullable [] scratch;
 
     Source(Compiled scan, StoreReader store, ExecutionContext context) {
@@ -124,6 +139,9 @@ final class Scans {
       KeyBounds bounds = scan.bounds;
       if (bounds == null) {
         cursor = store.scan(scan.table, null, KeyRange.ALL, scan.descending);
+      } else if (scan.alternatives.length > 1) {
+        prefixes.addAll(KeyBounds.prefixes(scan.alternatives, left, context, writer));
+        startNext(bounds);
       } else if (bounds.isWholeKey()) {
         pendingKey = bounds.key(left, context, writer);
       } else {
@@ -133,6 +151,21 @@ final class Scans {
                 ? null
                 : store.scan(scan.table, bounds.index(), range, bounds.descending());
       }
+    }
+
+    /** Begins at the next of several prefixes; false: there is none. */
+    private boolean startNext(KeyBounds bounds) {
+      byte[] prefix = prefixes.poll();
+      if (prefix == null) {
+        return false;
+      }
+      if (bounds.isWholeKey()) {
+        pendingKey = prefix;
+      } else {
+        KeyRange range = KeyRange.startingWith(prefix);
+        cursor = store.scan(scan.table, bounds.index(), range, false);
+      }
+      return true;
     }
 
     /** A copy of the encoded primary key (or hidden row id) of the row that was given last. */
@@ -150,6 +183,15 @@ final class Scans {
 
     @Override
     public @Nullable Object @Nullable [] next() {
+      @Nullable Object[] row = nextHere();
+      KeyBounds bounds = scan.bounds;
+      while (row == null && bounds != null && startNext(bounds)) {
+        row = nextHere();
+      }
+      return row;
+    }
+
+    private @Nullable Object @Nullable [] nextHere() {
       RowCursor rows = cursor;
       if (rows == null) {
         return point();
@@ -205,6 +247,7 @@ final class Scans {
     public void close() {
       cursor = null;
       pendingKey = null;
+      prefixes.clear();
     }
   }
 }

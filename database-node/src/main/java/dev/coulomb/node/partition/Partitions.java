@@ -125,6 +125,35 @@ public final class Partitions {
     }
   }
 
+  /**
+   * Runs work under the tokens of some partitions. Throws 53000 when too much waits there.
+   *
+   * @param inPlace run it on this thread when all of them are idle; only for short work
+   */
+  public void submit(List<Partition> participants, Work work, boolean inPlace) {
+    if (participants.size() == 1) {
+      submit(participants.getFirst(), work, inPlace);
+    } else if (inPlace && takeTokensIfIdle(participants)) {
+      run(work);
+      participants.forEach(this::drainShort);
+    } else {
+      submit(participants, work);
+    }
+  }
+
+  /** All of these tokens, or none: so nobody who has some waits for others. */
+  private boolean takeTokensIfIdle(List<Partition> participants) {
+    for (int i = 0; i < participants.size(); i++) {
+      if (!participants.get(i).takeTokenIfIdle()) {
+        for (int taken = 0; taken < i; taken++) {
+          drainShort(participants.get(taken));
+        }
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Runs work under the tokens of several partitions. Throws 53000 when too much waits there. */
   public void submit(List<Partition> participants, Work work) {
     participants.forEach(Partitions::checkRoom);

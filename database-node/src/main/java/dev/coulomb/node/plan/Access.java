@@ -23,6 +23,14 @@ public sealed interface Access {
       boolean descending)
       implements Access {}
 
+  /**
+   * Several prefixes of the primary key or of an index, all of the same columns: rows that begin
+   * with one of them, in the order of the key, each once. A null in a prefix finds nothing.
+   *
+   * @param index id of the index, or {@link #PRIMARY_KEY}
+   */
+  record Keys(int index, List<List<Expression>> prefixes) implements Access {}
+
   /** One end of a range. */
   record Bound(Expression value, boolean inclusive) {}
 

@@ -170,6 +170,12 @@ public final class PlanText {
         }
         yield text.append(']').toString();
       }
+      case Access.Keys keys ->
+          (keys.index() == 0 ? "KeyScan[" : "IndexScan[")
+              + table
+              + keys.prefixes().stream()
+                  .map(prefix -> "= " + ExpressionText.of(prefix))
+                  .collect(Collectors.joining(" | ", ", ", "]"));
     };
   }
 
@@ -234,6 +240,7 @@ public final class PlanText {
     return switch (routing) {
       case Routing.Replicated replicated -> "Replicated";
       case Routing.OnePartition one -> "OnePartition[" + ExpressionText.of(one.key()) + "]";
+      case Routing.SomePartitions some -> "SomePartitions[" + ExpressionText.of(some.keys()) + "]";
       case Routing.AllPartitions all -> "AllPartitions";
     };
   }

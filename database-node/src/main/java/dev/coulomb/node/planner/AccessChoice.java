@@ -55,13 +55,29 @@ public final class AccessChoice {
   private Candidate candidate(int index, List<Integer> columns) {
     List<Expression> equal = new ArrayList<>();
     Set<Expression> used = new HashSet<>();
+    List<Expression> options = null;
+    int optionsAt = 0;
     for (int column : columns) {
       Expression condition = comparison(column, Function.EQUAL).orElse(null);
-      if (condition == null) {
+      if (condition != null) {
+        equal.add(other(condition, column));
+        used.add(condition);
+        continue;
+      }
+      Expression list = options == null ? list(column).orElse(null) : null;
+      if (list == null) {
         break;
       }
-      equal.add(other(condition, column));
-      used.add(condition);
+      options = options(list, column);
+      optionsAt = equal.size();
+      equal.add(list);
+      used.add(list);
+    }
+    List<Expression> unused = conditions.stream().filter(c -> !used.contains(c)).toList();
+    if (options != null) {
+      Access keys = new Access.Keys(index, prefixes(equal, optionsAt, options));
+      return new Candidate(
+          equal.size() * 4 - 1, equal.size() == columns.size(), new Chosen(keys, unused));
     }
     Access.@Nullable Bound lower = null;
     Access.@Nullable Bound upper = null;
@@ -76,6 +92,51 @@ public final class AccessChoice {
         score,
         equal.size() == columns.size(),
         new Chosen(new Access.KeyRange(index, equal, lower, upper, false), left));
+  }
+
+  private static List<List<Expression>> prefixes(
+      List<Expression> equal, int at, List<Expression> options) {
+    List<List<Expression>> prefixes = new ArrayList<>();
+    for (Expression option : options) {
+      List<Expression> prefix = new ArrayList<>(equal);
+      prefix.set(at, option);
+      prefixes.add(prefix);
+    }
+    return prefixes;
+  }
+
+  private Optional<Expression> list(int column) {
+    return conditions.stream().filter(c -> options(c, column) != null).findFirst();
+  }
+
+  /** The values one of which a condition says that a column equals; null: it does not. */
+  private static @Nullable List<Expression> options(Expression condition, int column) {
+    if (condition instanceof Expression.InList list) {
+      boolean all =
+          isColumn(list.operand(), column)
+              && list.options().stream()
+                  .allMatch(option ->
+                      isConstant(option)
+                          && isAlike(list.operand(), option)
+                          && hashAlike(list.operand().type(), option.type()));
+      return all ? list.options() : null;
+    }
+    if (!(condition instanceof Expression.Call call) || call.function() != Function.OR) {
+      return null;
+    }
+    List<Expression> options = new ArrayList<>();
+    for (Expression branch : call.arguments()) {
+      if (asComparisonOf(branch, column) == Function.EQUAL) {
+        options.add(other(branch, column));
+        continue;
+      }
+      List<Expression> some = options(branch, column);
+      if (some == null) {
+        return null;
+      }
+      options.addAll(some);
+    }
+    return options;
   }
 
   private Access.@Nullable Bound bound(
@@ -131,6 +192,34 @@ public final class AccessChoice {
             hashAlike(columnOf(condition, column).type(), other(condition, column).type()))
         .findFirst()
         .map(condition -> other(condition, column));
+  }
+
+  /** The values one of which a column has, when conditions say so and all hash as it does. */
+  public static Optional<List<Expression>> boundValues(List<Expression> conditions, int column) {
+    Optional<Expression> one = boundValue(conditions, column);
+    return one.isPresent()
+        ? one.map(List::of)
+        : conditions.stream()
+            .map(condition -> hashable(condition, column))
+            .<List<Expression>>mapMulti((options, found) -> {
+              if (options != null) {
+                found.accept(options);
+              }
+            })
+            .findFirst();
+  }
+
+  private static @Nullable List<Expression> hashable(Expression condition, int column) {
+    List<Expression> options = options(condition, column);
+    return options != null && allHashAlike(condition, column) ? options : null;
+  }
+
+  /** True where all values that a list compares the column with decide the column's partition. */
+  private static boolean allHashAlike(Expression condition, int column) {
+    return !(condition instanceof Expression.Call call)
+        || (asComparisonOf(condition, column) == Function.EQUAL
+            ? hashAlike(columnOf(condition, column).type(), other(condition, column).type())
+            : call.arguments().stream().allMatch(branch -> allHashAlike(branch, column)));
   }
 
   private static Expression columnOf(Expression condition, int column) {

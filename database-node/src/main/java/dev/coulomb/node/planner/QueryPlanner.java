@@ -234,14 +234,17 @@ public final class QueryPlanner {
     if (key != null) {
       return new Plan.Query(operator, new Routing.OnePartition(key), isOneRow(operator));
     }
-    return spread(optimised);
+    return new Plan.Query(gathered(optimised), routing(pinned.pins()), false);
   }
 
   /** As far inside the partitions as can be, and gathered from all of them. */
   public Plan.Query spread(Optimised optimised) {
+    return new Plan.Query(gathered(optimised), new Routing.AllPartitions(), false);
+  }
+
+  private Operator gathered(Optimised optimised) {
     Relations spread = new Relations(rex, routines, optimised.parameters(), false);
-    Operator gathered = spread.of(optimised.tree()).gather().operator();
-    return new Plan.Query(gathered, new Routing.AllPartitions(), false);
+    return spread.of(optimised.tree()).gather().operator();
   }
 
   /** The constant that a column of every row equals, or null. */
@@ -252,12 +255,30 @@ public final class QueryPlanner {
         : new Expressions(rex, routines, optimised.parameters(), List.of()).of(bound);
   }
 
-  private static @Nullable Expression common(List<@Nullable Expression> pins) {
-    Expression first = pins.getFirst();
-    return first != null
-            && pins.stream().allMatch(pin -> pin != null && AccessChoice.isSameKey(first, pin))
-        ? first
-        : null;
+  /** The one value that all are pinned to, or null. */
+  private static @Nullable Expression common(List<@Nullable List<Expression>> pins) {
+    List<Expression> first = pins.getFirst();
+    if (first == null || first.size() != 1) {
+      return null;
+    }
+    Expression key = first.getFirst();
+    boolean all =
+        pins.stream()
+            .allMatch(pin ->
+                pin != null && pin.size() == 1 && AccessChoice.isSameKey(key, pin.getFirst()));
+    return all ? key : null;
+  }
+
+  /** The partitions in which there can be rows that a scan finds. */
+  private static Routing routing(List<@Nullable List<Expression>> pins) {
+    List<Expression> keys = new ArrayList<>();
+    for (List<Expression> pin : pins) {
+      if (pin == null) {
+        return new Routing.AllPartitions();
+      }
+      keys.addAll(pin);
+    }
+    return new Routing.SomePartitions(keys.stream().distinct().toList());
   }
 
   /** The whole primary key is bound, and nothing but its row is looked at. */

@@ -41,7 +41,7 @@ final class Relations {
   private final boolean onePartition;
 
   /** The values that the partition columns of the scans are bound to; null: of one it is not. */
-  private final List<@Nullable Expression> pins = new ArrayList<>();
+  private final List<@Nullable List<Expression>> pins = new ArrayList<>();
 
   Relations(RexBuilder rex, Routines routines, List<SqlType> parameters, boolean onePartition) {
     this.rex = rex;
@@ -51,7 +51,7 @@ final class Relations {
   }
 
   /** What the scans of partitioned tables are pinned to, once the tree has been translated. */
-  List<@Nullable Expression> pins() {
+  List<@Nullable List<Expression>> pins() {
     return pins;
   }
 
@@ -107,7 +107,7 @@ final class Relations {
     if (table.isReplicated()) {
       return Fragment.replicated(rows);
     }
-    pins.add(AccessChoice.boundValue(conditions, table.partitionColumn()).orElse(null));
+    pins.add(AccessChoice.boundValues(conditions, table.partitionColumn()).orElse(null));
     return onePartition
         ? Fragment.replicated(rows)
         : new Fragment(rows, Fragment.Place.PARTITIONED, Set.of(table.partitionColumn()));
@@ -209,7 +209,11 @@ final class Relations {
   static boolean isSelective(Operator operator) {
     return switch (operator) {
       case Operator.Scan scan ->
-          scan.access() instanceof Access.KeyRange range && !range.equal().isEmpty();
+          switch (scan.access()) {
+            case Access.Full full -> false;
+            case Access.KeyRange range -> !range.equal().isEmpty();
+            case Access.Keys keys -> true;
+          };
       case Operator.Filter filter -> isSelective(filter.input());
       case Operator.Project project -> isSelective(project.input());
       case Operator.LookupJoin join -> isSelective(join.left());

@@ -79,7 +79,7 @@ final class Changes {
   private PlacedChange place(Call call, Plan.Insert insert, Routing reads) {
     Compiled compiled = shared.compiled().of(insert);
     Table table = insert.table();
-    BitSet where = shared.touched(call, reads, compiled.routingKey());
+    BitSet where = shared.touched(call, reads, compiled.routingKeys());
     int at = reads instanceof Routing.OnePartition ? where.nextSetBit(0) : 0;
     if (table.isReplicated()) {
       where.set(partitions.count());
@@ -98,33 +98,43 @@ final class Changes {
 
   PlacedChange place(Call call, Plan.Update update) {
     Compiled compiled = shared.compiled().of(update);
-    boolean one = isOneRow(update.table(), update.access());
-    return place(call, update.table(), update.routing(), compiled, one);
+    boolean few = isFewRows(update.table(), update.access());
+    return place(call, update.table(), update.routing(), compiled, few);
   }
 
   PlacedChange place(Call call, Plan.Delete delete) {
     Compiled compiled = shared.compiled().of(delete);
-    boolean one = isOneRow(delete.table(), delete.access());
-    return place(call, delete.table(), delete.routing(), compiled, one);
+    boolean few = isFewRows(delete.table(), delete.access());
+    return place(call, delete.table(), delete.routing(), compiled, few);
   }
 
-  private static boolean isOneRow(Table table, Access access) {
-    return access instanceof Access.KeyRange range
-        && range.index() == Access.PRIMARY_KEY
-        && range.equal().size() == table.primaryKey().size();
+  /** Rows of the primary key, so few that the caller's thread may look for them. */
+  static boolean isFewRows(Table table, Access.Keys keys) {
+    return keys.index() == Access.PRIMARY_KEY
+        && keys.prefixes().size() <= ROWS_IN_PLACE_MAX
+        && keys.prefixes().getFirst().size() == table.primaryKey().size();
+  }
+
+  private static boolean isFewRows(Table table, Access access) {
+    return switch (access) {
+      case Access.Full full -> false;
+      case Access.KeyRange range ->
+          range.index() == Access.PRIMARY_KEY && range.equal().size() == table.primaryKey().size();
+      case Access.Keys keys -> isFewRows(table, keys);
+    };
   }
 
   private PlacedChange place(
-      Call call, Table table, Routing routing, Compiled compiled, boolean isOneRow) {
+      Call call, Table table, Routing routing, Compiled compiled, boolean isFewRows) {
     BitSet where = new BitSet();
     if (table.isReplicated()) {
       where.set(partitions.count());
     } else {
-      where.or(shared.touched(call, routing, compiled.routingKey()));
+      where.or(shared.touched(call, routing, compiled.routingKeys()));
     }
     return new PlacedChange(
         where,
-        isOneRow && !table.isReplicated(),
+        isFewRows && !table.isReplicated(),
         0,
         (again, stores) -> {
           long rows = 0;
@@ -143,7 +153,7 @@ final class Changes {
   PlacedChange place(Call call, Plan.ChangeFound change) {
     Compiled compiled = shared.compiled().of(change);
     Table table = change.table();
-    BitSet where = shared.touched(call, change.routing(), compiled.routingKey());
+    BitSet where = shared.touched(call, change.routing(), compiled.routingKeys());
     int at = change.routing() instanceof Routing.OnePartition ? where.nextSetBit(0) : 0;
     if (table.isReplicated()) {
       where.set(partitions.count());

@@ -71,11 +71,7 @@ final class Commit {
     List<Partition> participants = shared.participants(touched);
     Work work = () -> end(Defects.outcome(() -> run(participants, changes)));
     try {
-      if (participants.size() == 1) {
-        partitions.submit(participants.getFirst(), work, journal.isSmall());
-      } else {
-        partitions.submit(participants, work);
-      }
+      partitions.submit(participants, work, journal.isSmall());
     } catch (SqlError refused) {
       end(new Outcome.Refused(refused));
     }

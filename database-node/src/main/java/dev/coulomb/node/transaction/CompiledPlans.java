@@ -10,6 +10,7 @@ import dev.coulomb.node.execution.profile.Profile;
 import dev.coulomb.node.invariant.Invariant;
 import dev.coulomb.node.plan.Plan;
 import dev.coulomb.node.plan.Routing;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The compiled form of the plans in use, by their identity; bounded. Any thread. */
@@ -55,44 +56,49 @@ final class CompiledPlans {
   private static Compiled compile(Plan plan) {
     return switch (plan) {
       case Plan.Query query ->
-          new Compiled(CompiledQuery.compile(query), null, key(query.routing()));
+          new Compiled(CompiledQuery.compile(query), null, keys(query.routing()));
       case Plan.CopyTo copy ->
-          new Compiled(CompiledQuery.compile(copy.query()), null, key(copy.query().routing()));
+          new Compiled(CompiledQuery.compile(copy.query()), null, keys(copy.query().routing()));
       case Plan.Insert insert ->
-          new Compiled(null, CompiledChange.compile(insert), key(insert.reads()));
+          new Compiled(null, CompiledChange.compile(insert), keys(insert.reads()));
       case Plan.Update update ->
-          new Compiled(null, CompiledChange.compile(update), key(update.routing()));
+          new Compiled(null, CompiledChange.compile(update), keys(update.routing()));
       case Plan.Delete delete ->
-          new Compiled(null, CompiledChange.compile(delete), key(delete.routing()));
+          new Compiled(null, CompiledChange.compile(delete), keys(delete.routing()));
       case Plan.ChangeFound found ->
-          new Compiled(null, null, FoundRows.compile(found), key(found.routing()));
-      case Plan.CallProcedure call -> new Compiled(null, null, null);
-      case Plan.ChangeSchema change -> new Compiled(null, null, null);
-      case Plan.CopyFrom copy -> new Compiled(null, null, null);
-      case Plan.Explain explain -> new Compiled(null, null, null);
-      case Plan.SetSetting set -> new Compiled(null, null, null);
-      case Plan.ShowSetting show -> new Compiled(null, null, null);
-      case Plan.SessionCommand command -> new Compiled(null, null, null);
+          new Compiled(null, null, FoundRows.compile(found), keys(found.routing()));
+      case Plan.CallProcedure call -> new Compiled(null, null, List.of());
+      case Plan.ChangeSchema change -> new Compiled(null, null, List.of());
+      case Plan.CopyFrom copy -> new Compiled(null, null, List.of());
+      case Plan.Explain explain -> new Compiled(null, null, List.of());
+      case Plan.SetSetting set -> new Compiled(null, null, List.of());
+      case Plan.ShowSetting show -> new Compiled(null, null, List.of());
+      case Plan.SessionCommand command -> new Compiled(null, null, List.of());
     };
   }
 
-  private static @Nullable CompiledExpression key(@Nullable Routing routing) {
-    return routing instanceof Routing.OnePartition one
-        ? CompiledExpression.compile(one.key())
-        : null;
+  private static List<CompiledExpression> keys(@Nullable Routing routing) {
+    return switch (routing) {
+      case null -> List.of();
+      case Routing.OnePartition one -> List.of(CompiledExpression.compile(one.key()));
+      case Routing.SomePartitions some ->
+          some.keys().stream().map(CompiledExpression::compile).toList();
+      case Routing.AllPartitions all -> List.of();
+      case Routing.Replicated replicated -> List.of();
+    };
   }
 
-  /** What a plan compiled to: a query or a change, and the key that says which partition. */
+  /** What a plan compiled to: a query or a change, and the keys that say which partitions. */
   record Compiled(
       @Nullable CompiledQuery optionalQuery,
       @Nullable CompiledChange optionalChange,
       @Nullable FoundRows optionalFound,
-      @Nullable CompiledExpression routingKey) {
+      List<CompiledExpression> routingKeys) {
     Compiled(
         @Nullable CompiledQuery query,
         @Nullable CompiledChange change,
-        @Nullable CompiledExpression routingKey) {
-      this(query, change, null, routingKey);
+        List<CompiledExpression> routingKeys) {
+      this(query, change, null, routingKeys);
     }
 
     CompiledQuery query() {

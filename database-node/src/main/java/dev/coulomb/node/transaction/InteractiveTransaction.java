@@ -121,7 +121,7 @@ public final class InteractiveTransaction {
 
   private void query(Call call, Plan plan, Plan.Query query, Consumer<Outcome> receiver) {
     Compiled compiled = shared.compiled().of(plan);
-    BitSet touched = shared.touched(call, query.routing(), compiled.routingKey());
+    BitSet touched = shared.gathered(call, query.routing(), compiled.routingKeys());
     int partition = query.routing() instanceof Routing.OnePartition ? touched.nextSetBit(0) : 0;
     covered(
         call,

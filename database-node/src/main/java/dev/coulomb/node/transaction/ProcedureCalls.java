@@ -161,7 +161,7 @@ final class ProcedureCalls {
 
     private Result query(Call inner, Plan.Query query) {
       Compiled compiledQuery = shared.compiled().of(query);
-      BitSet touched = shared.touched(inner, query.routing(), compiledQuery.routingKey());
+      BitSet touched = shared.gathered(inner, query.routing(), compiledQuery.routingKeys());
       requireHeld(touched);
       int partition = query.routing() instanceof Routing.OnePartition ? touched.nextSetBit(0) : 0;
       List<@Nullable Object[]> rows = new ArrayList<>();

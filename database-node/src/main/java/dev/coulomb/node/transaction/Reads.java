@@ -4,8 +4,12 @@ import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.execution.CompiledQuery;
 import dev.coulomb.node.execution.ExecutionContext;
 import dev.coulomb.node.execution.RowSource;
+import dev.coulomb.node.execution.Stores;
 import dev.coulomb.node.partition.Partition;
 import dev.coulomb.node.partition.Partitions;
+import dev.coulomb.node.partition.Work;
+import dev.coulomb.node.plan.Access;
+import dev.coulomb.node.plan.Operator;
 import dev.coulomb.node.plan.Plan;
 import dev.coulomb.node.plan.Routing;
 import dev.coulomb.node.storage.FrozenView;
@@ -45,10 +49,13 @@ final class Reads {
                       new @Nullable FrozenView[partitions.count()], shared.replicated(), 1),
                   0));
       case Routing.OnePartition one -> {
-        Partition partition = shared.route(call, compiled.routingKey());
+        Partition partition = shared.route(call, compiled.routingKeys());
         if (query.atMostOneRow()) {
+          LiveStores stores = new LiveStores(partitions);
           partitions.submit(
-              partition, () -> receiver.accept(inPlace(call, compiled, partition)), true);
+              partition,
+              () -> receiver.accept(inPlace(call, compiled, stores, partition.number())),
+              true);
         } else {
           partitions.submit(
               partition,
@@ -59,17 +66,54 @@ final class Reads {
               true);
         }
       }
+      case Routing.SomePartitions some ->
+          some(call, compiled, isFewRows(query.root()), touched(call, query, compiled), receiver);
       case Routing.AllPartitions all -> cut(call, compiled.query(), receiver);
     }
   }
 
-  private Outcome inPlace(Call call, Compiled compiled, Partition partition) {
+  private List<Partition> touched(Call call, Plan.Query query, Compiled compiled) {
+    return shared.participants(shared.touched(call, query.routing(), compiled.routingKeys()));
+  }
+
+  /** Reads some partitions as if there were no others: there, nothing would be found. */
+  private void some(
+      Call call,
+      Compiled compiled,
+      boolean isFewRows,
+      List<Partition> touched,
+      Consumer<Outcome> receiver) {
+    Work work =
+        isFewRows
+            ? () ->
+                receiver.accept(
+                    inPlace(call, compiled, new LiveStores.Some(partitions, touched), 0))
+            : () ->
+                receiver.accept(
+                    Defects.outcome(() -> stream(call, compiled.query(), freeze(touched), 0)));
+    partitions.submit(touched, work, true);
+  }
+
+  /** Rows by their whole keys, and not many of them. */
+  private static boolean isFewRows(Operator operator) {
+    return switch (operator) {
+      case Operator.Gather gather -> isFewRows(gather.input());
+      case Operator.Project project -> isFewRows(project.input());
+      case Operator.Filter filter -> isFewRows(filter.input());
+      case Operator.Sort sort -> isFewRows(sort.input());
+      case Operator.Limit limit -> isFewRows(limit.input());
+      case Operator.Scan scan ->
+          scan.access() instanceof Access.Keys keys && Changes.isFewRows(scan.table(), keys);
+      default -> false;
+    };
+  }
+
+  private Outcome inPlace(Call call, Compiled compiled, Stores stores, int partition) {
     Catalog catalog = shared.catalog();
     if (call.prepared().catalogVersion() != catalog.version()) {
       return new Outcome.Stale();
     }
-    ExecutionContext context =
-        shared.context(call, new LiveStores(partitions), partition.number(), catalog);
+    ExecutionContext context = shared.context(call, stores, partition, catalog);
     List<@Nullable Object[]> rows = new ArrayList<>(1);
     try (RowSource source = compiled.query().open(context)) {
       for (@Nullable Object[] row = source.next(); row != null; row = source.next()) {
@@ -87,6 +131,12 @@ final class Reads {
   private ViewStores freeze(Partition partition) {
     @Nullable FrozenView[] views = new FrozenView[partitions.count()];
     views[partition.number()] = partition.freeze();
+    return new ViewStores(views, shared.replicated(), 1);
+  }
+
+  /** Called by the holder of their tokens; the views stand side by side, without gaps. */
+  private ViewStores freeze(List<Partition> some) {
+    FrozenView[] views = some.stream().map(Partition::freeze).toArray(FrozenView[]::new);
     return new ViewStores(views, shared.replicated(), 1);
   }
 

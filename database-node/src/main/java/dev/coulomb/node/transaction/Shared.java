@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * What all kinds of transactions stand on: partitions, catalog, compiled plans, the way to change.
  */
 final class Shared {
+  private static final @Nullable Object[] NO_ROW = new @Nullable Object[0];
+
   private final Partitions partitions;
   private final Executor pool;
   private final VirtualTables virtual;
@@ -105,12 +107,11 @@ final class Shared {
         new WorkMemory(limits.workMemoryBytes()));
   }
 
-  /** The partition of a routing key, which is over parameters only. */
-  Partition route(Call call, @Nullable CompiledExpression key) {
-    CompiledExpression routing =
-        Invariant.present(key, "a plan for one partition has a key that says which");
-    Object value =
-        routing.evaluate(new Object[0], context(call, new LiveStores(partitions), 0, catalog));
+  /** The partition of the one routing key, which is over parameters only. */
+  Partition route(Call call, List<CompiledExpression> keys) {
+    Invariant.that(keys.size() == 1, "a plan for one partition has a key that says which");
+    ExecutionContext context = context(call, new LiveStores(partitions), 0, catalog);
+    Object value = keys.getFirst().evaluate(NO_ROW, context);
     return partitions.get(PartitionHash.partition(value, partitions.count()));
   }
 
@@ -130,15 +131,33 @@ final class Shared {
     }
   }
 
-  /** The partitions that a plan of this routing touches. */
-  BitSet touched(Call call, Routing routing, @Nullable CompiledExpression key) {
+  /**
+   * The partitions that a plan of this routing touches: at least one where it reads partitioned
+   * tables.
+   */
+  BitSet touched(Call call, Routing routing, List<CompiledExpression> keys) {
     BitSet touched = new BitSet();
     switch (routing) {
-      case Routing.OnePartition one -> touched.set(route(call, key).number());
+      case Routing.OnePartition one -> touched.set(route(call, keys).number());
+      case Routing.SomePartitions some -> {
+        ExecutionContext context = context(call, new LiveStores(partitions), 0, catalog);
+        for (CompiledExpression key : keys) {
+          Object value = key.evaluate(NO_ROW, context);
+          touched.set(PartitionHash.partition(value, partitions.count()));
+        }
+      }
       case Routing.AllPartitions all -> touched.set(0, partitions.count());
       case Routing.Replicated replicated -> {}
     }
     return touched;
+  }
+
+  /** The partitions that a query looks at on stores that show all of them, or only one. */
+  BitSet gathered(Call call, Routing routing, List<CompiledExpression> keys) {
+    return touched(
+        call,
+        routing instanceof Routing.SomePartitions ? new Routing.AllPartitions() : routing,
+        keys);
   }
 
   /** Whose tokens it takes to change these; all, when replicated tables are among them. */
@@ -162,11 +181,7 @@ final class Shared {
       Supplier<Outcome> body) {
     Work work =
         () -> receiver.accept(Defects.outcome(() -> change(catalogVersion, participants, body)));
-    if (participants.size() == 1) {
-      partitions.submit(participants.getFirst(), work, inPlace);
-    } else {
-      partitions.submit(participants, work);
-    }
+    partitions.submit(participants, work, inPlace);
   }
 
   /** 25006 while the database is paused. */

@@ -71,6 +71,24 @@ class RoutingTest {
   }
 
   @Test
+  void keysInAListNeedTheirPartitionsOnly() {
+    long third = idIn(2);
+    engine.rows("INSERT INTO t VALUES ($1, 0), ($2, 0), ($3, 0)", here, there, third);
+    engine.standStill(0, goOn);
+    engine.rows("UPDATE t SET a = a + 1 WHERE id IN ($1, $2)", there, third);
+    assertThat(engine.value("SELECT sum(a) FROM t WHERE id IN ($1, $2)", there, third))
+        .isEqualTo(2L);
+    assertThat(engine.rows("SELECT a FROM t WHERE id IN ($1, $2)", there, third))
+        .containsExactly(List.of(1L), List.of(1L));
+    engine.rows("DELETE FROM t WHERE id = $1 OR id = $2", there, null);
+    CompletableFuture<Outcome> waits =
+        begin("UPDATE t SET a = 7 WHERE id IN ($1, $2)", here, third);
+    assertThat(waits).isNotDone();
+    goOn.countDown();
+    assertThat(waits.join()).isEqualTo(new Outcome.Changed(2));
+  }
+
+  @Test
   void aTableEverywhereIsReadWithoutAnyPartition() {
     engine.standStill(0, goOn);
     engine.standStill(1, goOn);

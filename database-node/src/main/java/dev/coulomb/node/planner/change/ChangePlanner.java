@@ -142,8 +142,11 @@ public final class ChangePlanner {
     if (table.isReplicated()) {
       return new Routing.Replicated();
     }
-    return AccessChoice.boundValue(conditions, table.partitionColumn())
-        .<Routing>map(Routing.OnePartition::new)
+    return AccessChoice.boundValues(conditions, table.partitionColumn())
+        .<Routing>map(values ->
+            values.size() == 1
+                ? new Routing.OnePartition(values.getFirst())
+                : new Routing.SomePartitions(values))
         .orElseGet(Routing.AllPartitions::new);
   }
 }

@@ -118,6 +118,7 @@ final class QuerySource {
           when AccessChoice.isSameKey(one.key(), key) && staysItself(key.type(), column) ->
           one;
       case Routing.OnePartition one -> new Routing.AllPartitions();
+      case Routing.SomePartitions some -> new Routing.AllPartitions();
       case Routing.AllPartitions all -> all;
     };
   }

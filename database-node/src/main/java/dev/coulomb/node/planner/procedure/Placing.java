@@ -56,7 +56,7 @@ final class Placing {
           .with("table", changed.name())
           .hint("Declare the procedure without PARTITION BY.");
     }
-    if (routing instanceof Routing.AllPartitions) {
+    if (routing instanceof Routing.AllPartitions || routing instanceof Routing.SomePartitions) {
       String parameter = procedure.parameters().get(procedure.partitionParameter()).name();
       throw new SqlError(
               SqlState.FEATURE_NOT_SUPPORTED,
