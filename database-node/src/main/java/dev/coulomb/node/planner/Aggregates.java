@@ -38,6 +38,7 @@ final class Aggregates {
     List<Expression> keys = new ArrayList<>();
     Set<Integer> partitionColumns = new HashSet<>();
     for (int column : aggregate.getGroupSet()) {
+      Admission.checkEquality(types.get(column));
       if (input.partitionColumns().contains(column)) {
         partitionColumns.add(keys.size());
       }
@@ -126,6 +127,9 @@ final class Aggregates {
     @Nullable Expression filter =
         call.filterArg < 0 ? null : new Expression.Column(call.filterArg, SqlType.BOOLEAN);
     AggregateFunction function = function(call);
+    if (function == AggregateFunction.MIN || function == AggregateFunction.MAX) {
+      Admission.checkOrdered(arguments.getFirst().type());
+    }
     if (!call.getCollation().getFieldCollations().isEmpty()) {
       throw new SqlError(
           SqlState.FEATURE_NOT_SUPPORTED, "ORDER BY inside an aggregate is not supported");

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
@@ -14,7 +15,6 @@ import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
-import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOrderBy;
@@ -75,44 +75,50 @@ final class ColumnNames {
    */
   private static void nameOutermost(SqlNode tree, Set<String> ordered) {
     switch (tree) {
-      case SqlOrderBy order -> {
-        orderByTwins(order);
-        nameOutermost(order.query, simpleNames(order.orderList));
-      }
+      case SqlOrderBy order -> nameOutermost(order.query, simpleNames(order.orderList));
       case SqlWith with -> nameOutermost(with.body, ordered);
-      case SqlSelect select -> nameItems(select, true, ordered);
-      case SqlBasicCall union when union.getKind() == SqlKind.UNION ->
-          nameOutermost(union.operand(0), ordered);
+      case SqlSelect select -> {
+        nameTwins(select, false);
+        nameItems(select, true, ordered);
+      }
+      case SqlBasicCall set when SqlKind.SET_QUERY.contains(set.getKind()) -> {
+        if (set.operand(0) instanceof SqlSelect select) {
+          nameTwins(select, true);
+        }
+        nameOutermost(set.operand(0), ordered);
+      }
       default -> {}
     }
   }
 
-  /** A column that is selected twice is no ambiguous one: it is ordered by as the first. */
-  private static void orderByTwins(SqlOrderBy order) {
-    List<SqlNode> items = items(order.query);
-    for (int i = 0; i < order.orderList.size(); i++) {
-      SqlNode key = order.orderList.get(i);
-      while (key instanceof SqlBasicCall wrapped && wrapped.operandCount() == 1) {
-        key = wrapped.operand(0);
+  /**
+   * Marks a column that is selected again, so that ordering by it means the first; in a set
+   * operation, where it is ordered by places, every one of a name that was there.
+   */
+  private static void nameTwins(SqlSelect select, boolean ofSet) {
+    SqlNodeList items = select.getSelectList();
+    for (int i = 0; i < items.size(); i++) {
+      SqlNode item = items.get(i);
+      boolean again = false;
+      for (int j = 0; j < i; j++) {
+        SqlNode before = items.get(j);
+        again |=
+            item.equalsDeep(before, Litmus.IGNORE)
+                || (ofSet && Objects.equals(alias(item), alias(before)));
       }
-      SqlNode column = key;
-      List<SqlNode> twins =
-          items.stream().filter(item -> item.equalsDeep(column, Litmus.IGNORE)).toList();
-      if (column instanceof SqlIdentifier && twins.size() > 1) {
-        int place = items.indexOf(twins.getFirst()) + 1;
-        SqlNode ordinal =
-            SqlLiteral.createExactNumeric(String.valueOf(place), column.getParserPosition());
-        order.orderList.set(i, inPlaceOf(order.orderList.get(i), ordinal));
+      String alias = alias(item);
+      if (again && alias != null && item instanceof SqlIdentifier) {
+        SqlParserPos at = item.getParserPosition();
+        SqlIdentifier marked = new SqlIdentifier(alias + MARK + (i + 1), at);
+        items.set(i, SqlStdOperatorTable.AS.createCall(at, item, marked));
       }
     }
   }
 
-  private static SqlNode inPlaceOf(SqlNode key, SqlNode ordinal) {
-    return key instanceof SqlBasicCall wrapped
-        ? wrapped
-            .getOperator()
-            .createCall(wrapped.getParserPosition(), inPlaceOf(wrapped.operand(0), ordinal))
-        : ordinal;
+  private static @Nullable String alias(SqlNode item) {
+    return item instanceof SqlIdentifier column && column.isStar()
+        ? null
+        : SqlValidatorUtil.alias(item);
   }
 
   private static Set<String> simpleNames(@Nullable SqlNode tree) {

@@ -100,8 +100,6 @@ public final class Expressions {
       case PLUS_PREFIX -> of(call.getOperands().get(0));
       case COALESCE -> function(Function.COALESCE, call);
       case NULLIF -> function(Function.NULLIF, call);
-      case CEIL -> function(Function.CEIL, call);
-      case FLOOR -> function(Function.FLOOR, call);
       case POSITION -> function(Function.POSITION, call);
       case CASE -> caseOf(call);
       case CAST, SAFE_CAST -> cast(call);
@@ -196,7 +194,7 @@ public final class Expressions {
   private Expression function(Function function, RexCall call) {
     List<Expression> arguments = all(call.getOperands());
     if (call.isA(SqlKind.COMPARISON)) {
-      checkComparable(function, arguments);
+      Admission.checkComparable(function, arguments);
     }
     return new Expression.Call(
         function,
@@ -206,25 +204,6 @@ public final class Expressions {
                 beside(arguments.get(1), arguments.get(0)))
             : arguments,
         type(call));
-  }
-
-  /** To Calcite json is a text; PostgreSQL does not compare it, and jsonb by its values. */
-  private static void checkComparable(Function function, List<Expression> sides) {
-    boolean equality =
-        switch (function) {
-          case EQUAL, NOT_EQUAL, DISTINCT_FROM, NOT_DISTINCT_FROM -> true;
-          default -> false;
-        };
-    for (Expression side : sides) {
-      if (side.type().kind() == TypeKind.JSON) {
-        throw new SqlError(SqlState.UNDEFINED_FUNCTION, "json cannot be compared")
-            .hint("Cast it to text.");
-      }
-      if (side.type().kind() == TypeKind.JSONB && !equality) {
-        throw new SqlError(SqlState.FEATURE_NOT_SUPPORTED, "jsonb has no order here")
-            .hint("Cast it to text.");
-      }
-    }
   }
 
   /** One side of a comparison, as what it is beside the other one. */
@@ -269,7 +248,8 @@ public final class Expressions {
     Expression operand = of(call.getOperands().get(0));
     RelDataType target = call.getType();
     SqlType type = CalciteTypes.of(target);
-    boolean sameTexts = operand.type().kind().isCharacter() && type.equals(SqlType.TEXT);
+    boolean blanks = operand.type().kind() == TypeKind.CHAR;
+    boolean sameTexts = operand.type().kind().isCharacter() && !blanks && type.equals(SqlType.TEXT);
     if (operand.type().equals(type) || sameTexts) {
       return operand;
     }
@@ -380,37 +360,8 @@ public final class Expressions {
     if (value instanceof Expression.Literal literal && literal.value() == null) {
       return new Expression.Literal(null, column);
     }
-    checkAssignable(value, column);
+    Admission.checkAssignable(value, column);
     return new Expression.Cast(value, column, true);
-  }
-
-  /** 42804 where PostgreSQL has no cast for an assignment; a constant in quotes is of any type. */
-  private static void checkAssignable(Expression value, SqlType column) {
-    TypeKind from = value.type().kind();
-    TypeKind to = column.kind();
-    boolean open = value instanceof Expression.Literal && from.isCharacter();
-    boolean fits =
-        switch (to) {
-          case BOOLEAN, UUID, BYTEA -> from == to;
-          case SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, NUMERIC -> from.isNumeric();
-          case JSON, JSONB ->
-              from == to || from.isCharacter() || from == TypeKind.JSON || from == TypeKind.JSONB;
-          case TEXT, VARCHAR, CHAR -> true;
-          case DATE, TIMESTAMP, TIMESTAMPTZ ->
-              from == TypeKind.DATE || from == TypeKind.TIMESTAMP || from == TypeKind.TIMESTAMPTZ;
-          case TIME ->
-              from == to
-                  || from == TypeKind.TIMESTAMP
-                  || from == TypeKind.TIMESTAMPTZ
-                  || from == TypeKind.INTERVAL;
-          case INTERVAL -> from == to || from == TypeKind.TIME;
-        };
-    if (!open && !fits) {
-      throw new SqlError(
-              SqlState.DATATYPE_MISMATCH, "the column is of another type than the expression")
-          .with("types", column + ", " + from.sqlName())
-          .hint("Cast the expression.");
-    }
   }
 
   private static boolean isBounded(SqlType type) {

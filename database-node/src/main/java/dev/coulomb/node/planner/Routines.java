@@ -220,9 +220,11 @@ public final class Routines implements SqlOperatorTable {
     add(own, Function.PI, fixed(SqlType.DOUBLE), "pi");
     add(own, Function.GREATEST, ReturnTypes.LEAST_RESTRICTIVE, "greatest");
     add(own, Function.LEAST, ReturnTypes.LEAST_RESTRICTIVE, "least");
-    add(own, Function.SIGN, ReturnTypes.ARG0_NULLABLE, "sign");
-    add(own, Function.TRUNC, ReturnTypes.ARG0_NULLABLE, "trunc");
-    add(own, Function.ROUND, ReturnTypes.ARG0_NULLABLE, "round");
+    add(own, Function.SIGN, Routines::exactOrDouble, "sign");
+    add(own, Function.TRUNC, Routines::exactOrDouble, "trunc");
+    add(own, Function.ROUND, Routines::exactOrDouble, "round");
+    add(own, Function.CEIL, Routines::exactOrDouble, "ceil", "ceiling");
+    add(own, Function.FLOOR, Routines::exactOrDouble, "floor");
     add(own, Function.TO_TIMESTAMP, fixed(SqlType.DATE), "to_date");
     add(own, Function.LOG10, Routines::exactOrDouble, "log", "log10");
     add(own, Function.POWER, Routines::exactOrDouble, "pow", "power");

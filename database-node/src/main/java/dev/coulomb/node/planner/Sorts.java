@@ -26,6 +26,7 @@ final class Sorts {
     Fragment input = relations.of(sort.getInput());
     List<SortKey> keys = new ArrayList<>();
     for (RelFieldCollation collation : sort.getCollation().getFieldCollations()) {
+      Admission.checkOrdered(input.operator().types().get(collation.getFieldIndex()));
       boolean descending = collation.getDirection().isDescending();
       boolean nullsFirst =
           collation.nullDirection == RelFieldCollation.NullDirection.FIRST

@@ -29,6 +29,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlUnresolvedFunction;
+import org.apache.calcite.sql.SqlUtil;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlQuantifyOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
@@ -148,6 +149,12 @@ public final class TreeRewrite extends SqlShuttle {
     if (call.getKind() == SqlKind.EXTRACT) {
       return extract(call);
     }
+    boolean rounds = call.getKind() == SqlKind.CEIL || call.getKind() == SqlKind.FLOOR;
+    if (rounds && call.operandCount() == 1) {
+      return function(
+              call.getOperator().getName().toLowerCase(Locale.ROOT), call.getParserPosition())
+          .createCall(call.getParserPosition(), rewritten(call.getOperandList()));
+    }
     boolean infix = call.getOperator().equals(SqlLibraryOperators.INFIX_CAST);
     if (infix || (call.getKind() == SqlKind.CAST && call.operand(1) instanceof SqlDataTypeSpec)) {
       return cast(call);
@@ -184,9 +191,7 @@ public final class TreeRewrite extends SqlShuttle {
   private SqlNode cast(SqlCall call) {
     SqlNode operand = rewrite(call.operand(0), this);
     SqlType type = TypeNames.of((SqlDataTypeSpec) call.operand(1));
-    boolean nothing =
-        operand.getKind() == SqlKind.LITERAL && ((SqlLiteral) operand).getValue() == null;
-    if (nothing && type.kind() == TypeKind.INTERVAL) {
+    if (SqlUtil.isNullLiteral(operand, false) && type.kind() == TypeKind.INTERVAL) {
       return Operators.constant(operand, type.kind());
     }
     if (!(operand instanceof SqlCharStringLiteral)) {

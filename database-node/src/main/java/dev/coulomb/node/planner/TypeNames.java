@@ -1,5 +1,6 @@
 package dev.coulomb.node.planner;
 
+import dev.coulomb.node.planner.typing.CalciteTypes;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import dev.coulomb.node.types.SqlType;
@@ -68,7 +69,11 @@ public final class TypeNames {
       case "decimal", "numeric" -> numeric(precision, scale);
       case "text", "name", "any" -> SqlType.TEXT;
       case "varchar", "character varying" ->
-          precision < 0 ? SqlType.TEXT : SqlType.varchar(length(precision));
+          precision < 0
+              ? SqlType.TEXT
+              : CalciteTypes.isJson(precision)
+                  ? CalciteTypes.json(precision)
+                  : SqlType.varchar(length(precision));
       case "char", "bpchar", "character" ->
           SqlType.character(precision < 0 ? 1 : length(precision));
       case "bytea", "varbinary", "binary" -> SqlType.BYTEA;

@@ -72,7 +72,7 @@ class PlanTest {
         """
         AllPartitions
           Gather
-            Scan[flights] where EQUAL(#0::numeric(20,1), 1.5)
+            Scan[flights] where EQUAL(#0::numeric, 1.5)
         """);
   }
 

@@ -90,7 +90,8 @@ public final class PostgresProcess implements AutoCloseable {
               "trust",
               "-E",
               "UTF8",
-              "--locale=C",
+              "--lc-collate=C",
+              "--lc-ctype=C.UTF-8",
               "--no-sync"));
       String options =
           "-p "

@@ -79,7 +79,7 @@ final class NumberFunctions {
   private static DoubleUnaryOperator doubles(Expression.Call call) {
     return switch (call.function()) {
       case ABS -> Math::abs;
-      case SIGN -> Math::signum;
+      case SIGN -> x -> Double.isNaN(x) ? 0 : Math.signum(x);
       case CEIL -> Math::ceil;
       case FLOOR -> Math::floor;
       case SQRT -> NumberFunctions::sqrt;

@@ -5,12 +5,17 @@ import dev.coulomb.node.types.SqlState;
 import dev.coulomb.node.types.SqlType;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import org.apache.calcite.jdbc.JavaTypeFactoryImpl;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeSystemImpl;
+import org.apache.calcite.sql.type.SqlTypeMappingRule;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
+import org.jspecify.annotations.Nullable;
 
 /** Our types as Calcite's and back, and PostgreSQL's rules for the types of results. */
 public final class CalciteTypes {
@@ -18,6 +23,11 @@ public final class CalciteTypes {
   private static final int NUMERIC_PRECISION = 1_000;
 
   private static final int NUMERIC_SCALE = 500;
+
+  /** Lengths that no text can be declared with, by which json is told from it. */
+  private static final int JSON_LENGTH = 1_000_000_001;
+
+  private static final int JSONB_LENGTH = 1_000_000_002;
 
   /** One for all planning: stateless but for its caches. */
   public static final RelDataTypeFactory FACTORY = new Factory();
@@ -40,7 +50,9 @@ public final class CalciteTypes {
           type.precision() == SqlType.NONE
               ? FACTORY.createSqlType(SqlTypeName.DECIMAL, NUMERIC_PRECISION, NUMERIC_SCALE)
               : FACTORY.createSqlType(SqlTypeName.DECIMAL, type.precision(), type.scale());
-      case TEXT, JSON, JSONB -> text();
+      case TEXT -> text();
+      case JSON -> text(SqlTypeName.VARCHAR, JSON_LENGTH);
+      case JSONB -> text(SqlTypeName.VARCHAR, JSONB_LENGTH);
       case VARCHAR ->
           type.precision() == SqlType.NONE ? text() : text(SqlTypeName.VARCHAR, type.precision());
       case CHAR -> text(SqlTypeName.CHAR, Math.max(1, type.precision()));
@@ -57,6 +69,16 @@ public final class CalciteTypes {
                   org.apache.calcite.sql.parser.SqlParserPos.ZERO));
       case UUID -> FACTORY.createSqlType(SqlTypeName.UUID);
     };
+  }
+
+  /** Whether a varchar of this length stands for json or jsonb. */
+  public static boolean isJson(int length) {
+    return length == JSON_LENGTH || length == JSONB_LENGTH;
+  }
+
+  /** The type that a varchar of such a length stands for. */
+  public static SqlType json(int length) {
+    return length == JSON_LENGTH ? SqlType.JSON : SqlType.JSONB;
   }
 
   public static RelDataType text() {
@@ -87,7 +109,9 @@ public final class CalciteTypes {
       case VARCHAR ->
           type.getPrecision() == RelDataType.PRECISION_NOT_SPECIFIED
               ? SqlType.TEXT
-              : SqlType.varchar(Math.max(1, type.getPrecision()));
+              : isJson(type.getPrecision())
+                  ? json(type.getPrecision())
+                  : SqlType.varchar(Math.max(1, type.getPrecision()));
       case CHAR -> SqlType.character(Math.max(1, type.getPrecision()));
       case BINARY, VARBINARY -> SqlType.BYTEA;
       case DATE -> SqlType.DATE;
@@ -122,6 +146,34 @@ public final class CalciteTypes {
       super(new Rules());
     }
 
+    /**
+     * Exact numbers of different types meet in numeric without a scale, in which each keeps its
+     * own; what has a time zone keeps it.
+     */
+    @Override
+    public @Nullable RelDataType leastRestrictive(
+        List<RelDataType> types, SqlTypeMappingRule rule) {
+      Set<SqlTypeName> names = EnumSet.noneOf(SqlTypeName.class);
+      boolean same = true;
+      for (RelDataType type : types) {
+        names.add(type.getSqlTypeName());
+        same &= SqlTypeUtil.equalSansNullability(this, type, types.getFirst());
+      }
+      names.remove(SqlTypeName.NULL);
+      boolean nullable = types.stream().anyMatch(RelDataType::isNullable);
+      if (!same
+          && names.contains(SqlTypeName.DECIMAL)
+          && SqlTypeName.EXACT_TYPES.containsAll(names)) {
+        return CalciteTypes.of(SqlType.NUMERIC, nullable);
+      }
+      if (names.contains(SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE)
+          && SqlTypeName.DATETIME_TYPES.containsAll(names)
+          && !names.contains(SqlTypeName.TIME)) {
+        return CalciteTypes.of(SqlType.TIMESTAMPTZ, nullable);
+      }
+      return super.leastRestrictive(types, rule);
+    }
+
     @Override
     public Charset getDefaultCharset() {
       return StandardCharsets.UTF_8;
@@ -134,6 +186,7 @@ public final class CalciteTypes {
     public int getMaxPrecision(SqlTypeName name) {
       return switch (name) {
         case DECIMAL -> NUMERIC_PRECISION;
+        case VARCHAR -> JSONB_LENGTH;
         case TIME, TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> 6;
         default -> super.getMaxPrecision(name);
       };

@@ -13,6 +13,7 @@ import org.apache.calcite.sql.SqlCallBinding;
 import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlUtil;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -96,7 +97,8 @@ final class OperandKinds {
       validator.setValidatedNodeType(node, type);
       return node;
     }
-    if (node instanceof SqlCharStringLiteral) {
+    boolean openInterval = to == TypeKind.INTERVAL && SqlUtil.isNullLiteral(node, false);
+    if (node instanceof SqlCharStringLiteral || openInterval) {
       SqlCall constant = Operators.constant(node, to);
       validator.setValidatedNodeType(constant, type);
       return constant;

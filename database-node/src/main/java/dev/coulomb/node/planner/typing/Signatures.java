@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlCallBinding;
+import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
 
 /** What our functions take, and which variant some arguments mean, as PostgreSQL decides. */
@@ -41,7 +42,16 @@ public final class Signatures {
     String name = binding.getOperator().getName();
     List<TypeKind> chosen = OperandKinds.at(binding, () -> chosen(name, variants, kinds));
     for (int i = 0; i < kinds.size(); i++) {
-      OperandKinds.cast(binding, i, kinds.get(i), chosen.get(i));
+      TypeKind kind = kinds.get(i);
+      TypeKind wanted = chosen.get(i);
+      if (kind != null && kind != wanted && (wanted == DOUBLE || wanted == NUMERIC)) {
+        SqlNode operand = binding.operand(i);
+        binding
+            .getCall()
+            .setOperand(i, OperandKinds.explicit(binding.getValidator(), operand, wanted));
+      } else {
+        OperandKinds.cast(binding, i, kind, wanted);
+      }
     }
   }
 
@@ -146,7 +156,7 @@ public final class Signatures {
 
   private static List<List<TypeKind>> ofNumbersOrTimes(Function function) {
     return switch (function) {
-      case SIGN -> List.of(List.of(DOUBLE), List.of(NUMERIC));
+      case SIGN, CEIL, FLOOR -> List.of(List.of(DOUBLE), List.of(NUMERIC));
       case ROUND, TRUNC -> List.of(List.of(DOUBLE), List.of(NUMERIC), List.of(NUMERIC, INTEGER));
       case LOG10, SQRT, EXP, LN -> List.of(List.of(DOUBLE), List.of(NUMERIC));
       case AT_TIME_ZONE -> List.of(List.of(TIMESTAMP, TEXT), List.of(TIMESTAMPTZ, TEXT));

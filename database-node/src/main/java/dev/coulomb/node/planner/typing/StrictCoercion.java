@@ -80,6 +80,10 @@ public final class StrictCoercion extends TypeCoercionImpl {
       }
       common = next;
     }
+    if (common == TypeKind.JSON) {
+      throw OperandKinds.at(
+          call.getParserPosition(), undefined(symbol(call.getKind()), common, common));
+    }
     return common == null ? TypeKind.TEXT : common;
   }
 
