@@ -173,20 +173,21 @@ Statement.Written WrittenExpression() :
 void TableConstraint(SqlIdentifier name, List<Statement.KeyDefinition> keys) :
 {
     final SqlNodeList columns;
+    final Statement.Written condition;
 }
 {
     <PRIMARY> <KEY> columns = ParenthesizedSimpleIdentifierList()
-    { keys.add(new Statement.KeyDefinition("PRIMARY KEY", name, columns)); }
+    { keys.add(new Statement.KeyDefinition("PRIMARY KEY", name, columns, null)); }
 |
     <UNIQUE> columns = ParenthesizedSimpleIdentifierList()
-    { keys.add(new Statement.KeyDefinition("UNIQUE", name, columns)); }
+    { keys.add(new Statement.KeyDefinition("UNIQUE", name, columns, null)); }
 |
-    <CHECK> <LPAREN> Expression(ExprContext.ACCEPT_SUB_QUERY) <RPAREN>
-    { keys.add(new Statement.KeyDefinition("CHECK", name, SqlNodeList.EMPTY)); }
+    <CHECK> <LPAREN> condition = WrittenExpression() <RPAREN>
+    { keys.add(new Statement.KeyDefinition("CHECK", name, SqlNodeList.EMPTY, condition)); }
 |
     <FOREIGN> <KEY> columns = ParenthesizedSimpleIdentifierList()
     <REFERENCES> CompoundIdentifier() [ ParenthesizedSimpleIdentifierList() ]
-    { keys.add(new Statement.KeyDefinition("FOREIGN KEY", name, columns)); }
+    { keys.add(new Statement.KeyDefinition("FOREIGN KEY", name, columns, null)); }
 }
 
 /** CREATE [UNIQUE] INDEX [IF NOT EXISTS] [name] ON table ( column, … ) */

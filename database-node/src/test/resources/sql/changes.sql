@@ -199,4 +199,4 @@ DELETE FROM t USING r WHERE r.n = t.a;
 UPDATE t SET a = r.n FROM r WHERE r.n = t.a;
 --| UPDATE 0
 TRUNCATE t;
---| ERROR 0A000: this statement is not supported (statement: TRUNCATE T)
+--| TRUNCATE TABLE

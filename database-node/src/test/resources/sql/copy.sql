@@ -92,7 +92,7 @@ COPY t FROM STDIN;
 COPY t FROM STDIN;
 \N	1	new
 \.
---| ERROR 23502: a column must not be null (table: t, column: id)
+--| ERROR 23502: null value in a column that must not be null (table: t, column: id)
 SELECT count(*) FROM t;
 --| count
 --| -----

@@ -136,11 +136,10 @@ CREATE TABLE bad (id varchar(0));
 CREATE TABLE bad (id numeric(5, 6, 7));
 --| ERROR 42601 at 34: syntax error at or near (near: ,)
 CREATE TABLE bad (id integer CHECK (id > 0));
---| ERROR 0A000: this kind of constraint is not supported (kind: CHECK)
---| HINT: PRIMARY KEY, UNIQUE, NOT NULL and DEFAULT are.
+--| CREATE TABLE
 CREATE TABLE bad (id integer REFERENCES orders);
 --| ERROR 0A000: this kind of constraint is not supported (kind: REFERENCES)
---| HINT: PRIMARY KEY, UNIQUE, NOT NULL and DEFAULT are.
+--| HINT: PRIMARY KEY, UNIQUE, CHECK, NOT NULL and DEFAULT are.
 CREATE TABLE bad (ids integer[]);
 --| ERROR 0A000: this part of SQL is not supported (feature: an array)
 --| HINT: Use IN with a list, or rows of a table.

@@ -14,4 +14,9 @@ public record Index(int id, String name, List<Integer> columns, boolean unique) 
   public Index {
     columns = List.copyOf(columns);
   }
+
+  /** The same index under another id: one without entries. */
+  Index as(int otherId) {
+    return new Index(otherId, name, columns, unique);
+  }
 }

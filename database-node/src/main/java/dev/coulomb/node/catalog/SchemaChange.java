@@ -18,6 +18,7 @@ public sealed interface SchemaChange {
    * @param primaryKey ordinals in key order, or empty
    * @param partitionColumn ordinal, or {@link Table#REPLICATED}
    * @param unique one list of ordinals for each unique constraint
+   * @param checks with the names that they were given; empty: PostgreSQL's is chosen
    */
   record CreateTable(
       String name,
@@ -25,11 +26,26 @@ public sealed interface SchemaChange {
       List<Column> columns,
       List<Integer> primaryKey,
       int partitionColumn,
-      List<UniqueConstraint> unique)
-      implements SchemaChange {}
+      List<UniqueConstraint> unique,
+      List<Check> checks)
+      implements SchemaChange {
+    /** Without check constraints. */
+    public CreateTable(
+        String name,
+        boolean ifNotExists,
+        List<Column> columns,
+        List<Integer> primaryKey,
+        int partitionColumn,
+        List<UniqueConstraint> unique) {
+      this(name, ifNotExists, columns, primaryKey, partitionColumn, unique, List.of());
+    }
+  }
 
   /** A unique constraint of a new table; an empty name lets the catalog choose PostgreSQL's. */
   record UniqueConstraint(String name, List<Integer> columns) {}
+
+  /** {@code TRUNCATE}. */
+  record Truncate(List<String> tables) implements SchemaChange {}
 
   /** {@code DROP TABLE}. */
   record DropTable(List<String> names, boolean ifExists) implements SchemaChange {}

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Applies a change to a catalog: a pure function that gives the next version or an error. */
 public final class SchemaChanges {
@@ -29,6 +30,7 @@ public final class SchemaChanges {
     return switch (change) {
       case CreateTable create -> createTable(catalog, create);
       case DropTable drop -> dropTables(catalog, drop);
+      case SchemaChange.Truncate truncate -> truncate(catalog, truncate);
       case CreateIndex create -> createIndex(catalog, create);
       case DropIndex drop -> dropIndexes(catalog, drop);
       case SchemaChange.OfProcedures routines -> Procedures.apply(catalog, routines);
@@ -64,8 +66,16 @@ public final class SchemaChanges {
             create.columns(),
             create.primaryKey(),
             create.partitionColumn(),
-            indexes);
+            indexes,
+            Constraints.named(create.name(), names(create, indexes), create.checks()));
     return next(catalog, id + 1 + indexes.size(), table);
+  }
+
+  private static Set<String> names(CreateTable create, List<Index> indexes) {
+    Set<String> names = new HashSet<>();
+    names.add(create.name() + "_pkey");
+    indexes.forEach(index -> names.add(index.name()));
+    return names;
   }
 
   private static void checkColumns(CreateTable create) {
@@ -132,6 +142,22 @@ public final class SchemaChanges {
     return tables.size() == catalog.tables().size()
         ? catalog
         : catalog.with(catalog.nextId(), tables);
+  }
+
+  /** Tables without rows in the place of those there are: other ids, so other trees. */
+  private static Catalog truncate(Catalog catalog, SchemaChange.Truncate truncate) {
+    SortedMap<String, Table> tables = new TreeMap<>(catalog.byName());
+    int id = catalog.nextId();
+    for (String name : new TreeSet<>(truncate.tables())) {
+      Table table = catalog.table(name);
+      List<Index> indexes = new ArrayList<>();
+      for (Index index : table.indexes()) {
+        indexes.add(index.as(id + 1 + indexes.size()));
+      }
+      tables.put(name, table.as(id, indexes));
+      id += 1 + indexes.size();
+    }
+    return catalog.with(id, tables);
   }
 
   private static Catalog createIndex(Catalog catalog, CreateIndex create) {

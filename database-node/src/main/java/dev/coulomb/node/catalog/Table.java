@@ -17,7 +17,19 @@ public final class Table {
   private final List<Integer> primaryKey;
   private final int partitionColumn;
   private final List<Index> indexes;
+  private final List<Check> checks;
   private final RowLayout layout;
+
+  /** A table without check constraints. */
+  public Table(
+      int id,
+      String name,
+      List<Column> columns,
+      List<Integer> primaryKey,
+      int partitionColumn,
+      List<Index> indexes) {
+    this(id, name, columns, primaryKey, partitionColumn, indexes, List.of());
+  }
 
   /**
    * @param id unique in the cluster, never used again
@@ -30,13 +42,15 @@ public final class Table {
       List<Column> columns,
       List<Integer> primaryKey,
       int partitionColumn,
-      List<Index> indexes) {
+      List<Index> indexes,
+      List<Check> checks) {
     this.id = id;
     this.name = name;
     this.columns = List.copyOf(columns);
     this.primaryKey = List.copyOf(primaryKey);
     this.partitionColumn = partitionColumn;
     this.indexes = List.copyOf(indexes);
+    this.checks = List.copyOf(checks);
     this.layout = new RowLayout(columns.stream().map(Column::type).toList());
   }
 
@@ -93,6 +107,11 @@ public final class Table {
     return indexes.stream().filter(index -> index.id() == indexId).findFirst().orElse(null);
   }
 
+  /** Conditions that no row makes false. */
+  public List<Check> checks() {
+    return checks;
+  }
+
   /** How rows lie in bytes. */
   public RowLayout layout() {
     return layout;
@@ -106,9 +125,14 @@ public final class Table {
     }
   }
 
+  /** The same table under another id, with these indexes: one without rows. */
+  Table as(int otherId, List<Index> otherIndexes) {
+    return new Table(otherId, name, columns, primaryKey, partitionColumn, otherIndexes, checks);
+  }
+
   /** The same table with other indexes. */
   public Table withIndexes(List<Index> newIndexes) {
-    return new Table(id, name, columns, primaryKey, partitionColumn, newIndexes);
+    return new Table(id, name, columns, primaryKey, partitionColumn, newIndexes, checks);
   }
 
   @Override
@@ -119,7 +143,8 @@ public final class Table {
         && columns.equals(that.columns)
         && primaryKey.equals(that.primaryKey)
         && partitionColumn == that.partitionColumn
-        && indexes.equals(that.indexes);
+        && indexes.equals(that.indexes)
+        && checks.equals(that.checks);
   }
 
   @Override

@@ -40,14 +40,14 @@ public final class CompiledChange {
   }
 
   private CompiledChange(
-      Table table,
       Kind kind,
       @Nullable Opener source,
       Scans.@Nullable Compiled scan,
       List<Plan.Assignment> assignments,
       List<Expression> returning,
-      @Nullable ConflictAction conflict) {
-    this.table = table;
+      @Nullable ConflictAction conflict,
+      RowRules rules) {
+    this.table = rules.table();
     this.kind = kind;
     this.source = source;
     this.scan = scan;
@@ -58,7 +58,7 @@ public final class CompiledChange {
             .toArray(Evaluator[]::new);
     this.returning = OperatorCompiler.expressions(returning);
     this.conflict = conflict;
-    this.rules = new RowRules(table);
+    this.rules = rules;
   }
 
   public static CompiledChange compile(Plan.Insert insert) {
@@ -66,15 +66,17 @@ public final class CompiledChange {
     Plan.OnConflict conflict = insert.conflict();
     ConflictAction action =
         conflict == null ? null : ConflictAction.compile(insert.table(), conflict);
+    RowRules rules = new RowRules(insert.table(), insert.checks());
     return new CompiledChange(
-        insert.table(), Kind.INSERT, source, null, List.of(), insert.returning(), action);
+        Kind.INSERT, source, null, List.of(), insert.returning(), action, rules);
   }
 
   public static CompiledChange compile(Plan.Update update) {
     Scans.Compiled scan =
         Scans.compiled(update.table(), update.access(), update.filter(), unread(update));
+    RowRules rules = new RowRules(update.table(), update.checks());
     return new CompiledChange(
-        update.table(), Kind.UPDATE, null, scan, update.assignments(), update.returning(), null);
+        Kind.UPDATE, null, scan, update.assignments(), update.returning(), null, rules);
   }
 
   /** Columns that get a new value whatever the old one is. */
@@ -91,13 +93,14 @@ public final class CompiledChange {
   public static CompiledChange compile(Plan.Delete delete) {
     Scans.Compiled scan =
         Scans.compiled(delete.table(), delete.access(), delete.filter(), new BitSet());
-    return new CompiledChange(
-        delete.table(), Kind.DELETE, null, scan, List.of(), delete.returning(), null);
+    RowRules rules = new RowRules(delete.table(), List.of());
+    return new CompiledChange(Kind.DELETE, null, scan, List.of(), delete.returning(), null, rules);
   }
 
   /** An insert of rows that come from elsewhere, as those of COPY do. */
   public static CompiledChange insertInto(Table table) {
-    return new CompiledChange(table, Kind.INSERT, null, null, List.of(), List.of(), null);
+    RowRules rules = new RowRules(table, List.of());
+    return new CompiledChange(Kind.INSERT, null, null, List.of(), List.of(), null, rules);
   }
 
   public Table table() {
@@ -118,7 +121,7 @@ public final class CompiledChange {
     try (RowSource input = opener.open(context)) {
       for (@Nullable Object[] row = input.next(); row != null; row = input.next()) {
         memory.take(WorkMemory.bytesOf(row));
-        rules.check(row);
+        rules.checkNulls(row);
         rows.add(row);
       }
     } finally {
@@ -141,7 +144,7 @@ public final class CompiledChange {
     long changed = 0;
     for (@Nullable Object[] row : rows) {
       ticks.tick();
-      rules.check(row);
+      rules.check(row, context);
       @Nullable Object[] now = row;
       if (onConflict == null) {
         store.insert(table, row);
@@ -216,7 +219,7 @@ public final class CompiledChange {
     for (int i = 0; i < assigned.length; i++) {
       updated[assigned[i]] = values[i].evaluate(row, context);
     }
-    rules.check(updated);
+    rules.check(updated, context);
     return updated;
   }
 

@@ -186,6 +186,10 @@ final class InformationSchema {
           rows.add(constraint(session, name, table.name(), "CHECK", null));
         }
       }
+      table
+          .checks()
+          .forEach(
+              check -> rows.add(constraint(session, check.name(), table.name(), "CHECK", null)));
     }
     return rows;
   }

@@ -2,6 +2,7 @@ package dev.coulomb.node.pgcatalog;
 
 import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.catalog.Column;
+import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.execution.SessionInfo;
 import dev.coulomb.node.execution.VirtualTables;
 import dev.coulomb.node.invariant.Invariant;
@@ -24,6 +25,9 @@ public final class PgCatalog implements VirtualTables {
 
   /** A constraint has no id of its own: it is this much above its index's. */
   private static final long CONSTRAINT_OIDS = 2_000_000_000L;
+
+  private static final long CHECK_OIDS = 3_000_000_000L;
+  private static final long CHECKS_MAX = 1_000;
 
   private final Map<String, Definition> definitions = new LinkedHashMap<>();
   private final String owner;
@@ -149,6 +153,23 @@ public final class PgCatalog implements VirtualTables {
                 (long) one.table().id(),
                 0L,
                 one.oid(),
+                0L));
+      }
+    }
+    for (Table table : catalog.tables()) {
+      for (int i = 0; i < table.checks().size(); i++) {
+        rows.add(
+            Answer.row(
+                CHECK_OIDS + table.id() * CHECKS_MAX + i,
+                table.checks().get(i).name(),
+                PUBLIC_NAMESPACE,
+                "c",
+                false,
+                false,
+                true,
+                (long) table.id(),
+                0L,
+                0L,
                 0L));
       }
     }

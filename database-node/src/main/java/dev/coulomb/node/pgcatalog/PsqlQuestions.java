@@ -1,9 +1,11 @@
 package dev.coulomb.node.pgcatalog;
 
+import dev.coulomb.node.catalog.Check;
 import dev.coulomb.node.catalog.Column;
 import dev.coulomb.node.pgcatalog.ClientQueries.Facts;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -33,6 +35,8 @@ final class PsqlQuestions {
   private static final Pattern KEY_OID = Pattern.compile("partkeydef\\('(\\d+)'");
   private static final String PARTITIONS =
       "SELECT c.oid::pg_catalog.regclass, c.relkind, inhdetachpending,";
+  private static final String CHECKS =
+      "SELECT r.conname, pg_catalog.pg_get_constraintdef(r.oid, true) FROM pg_catalog.pg_constraint r";
   private static final String COMMENTS = "SELECT DISTINCT tt.nspname AS \"Schema\"";
   private static final String PRIVILEGES = " AS \"Column privileges\"";
   private static final String USER_TYPES =
@@ -62,6 +66,7 @@ final class PsqlQuestions {
           INDEX,
           PARTITION_KEY,
           PARTITIONS,
+          CHECKS,
           COMMENTS,
           USER_TYPES,
           DOMAINS);
@@ -99,6 +104,8 @@ final class PsqlQuestions {
       return partitionKey(question);
     } else if (question.startsWith(PARTITIONS)) {
       return partitions(question);
+    } else if (question.startsWith(CHECKS)) {
+      return checks(question);
     } else if (PsqlPlaces.knows(question)) {
       return new PsqlPlaces(facts).answer(question);
     }
@@ -176,9 +183,38 @@ final class PsqlQuestions {
           String method = one.isIndex() ? "btree" : null;
           return rows(
               names,
-              row("0", kind, indexed, "f", "f", "f", "f", "f", "f", "", "0", "", "p", "d", method));
+              row(
+                  checks(one),
+                  kind,
+                  indexed,
+                  "f",
+                  "f",
+                  "f",
+                  "f",
+                  "f",
+                  "f",
+                  "",
+                  "0",
+                  "",
+                  "p",
+                  "d",
+                  method));
         })
         .orElseGet(() -> rows(names));
+  }
+
+  private static String checks(Relation one) {
+    return Integer.toString(one.isIndex() ? 0 : one.table().checks().size());
+  }
+
+  private Answer checks(String question) {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    relation(question)
+        .ifPresent(one ->
+            one.table().checks().stream()
+                .sorted(Comparator.comparing(Check::name))
+                .forEach(check -> rows.add(row(check.name(), Relation.definition(check)))));
+    return Answer.texts(List.of("conname", "pg_get_constraintdef"), rows);
   }
 
   private Answer attributes(String question) {

@@ -1,6 +1,7 @@
 package dev.coulomb.node.pgcatalog;
 
 import dev.coulomb.node.catalog.Catalog;
+import dev.coulomb.node.catalog.Check;
 import dev.coulomb.node.catalog.Column;
 import dev.coulomb.node.catalog.Index;
 import dev.coulomb.node.catalog.Table;
@@ -104,6 +105,11 @@ record Relation(
   /** As {@code pg_get_constraintdef} writes it. */
   String keyDefinition() {
     return "PRIMARY KEY " + keyList();
+  }
+
+  /** As {@code pg_get_constraintdef} writes it. */
+  static String definition(Check check) {
+    return "CHECK (" + check.text() + ")";
   }
 
   private String keyList() {

@@ -31,8 +31,27 @@ public sealed interface Plan {
       Operator source,
       @Nullable Routing reads,
       @Nullable OnConflict conflict,
-      List<Expression> returning)
-      implements Plan {}
+      List<Expression> returning,
+      List<Check> checks)
+      implements Plan {
+    /** Into a table without check constraints. */
+    public Insert(
+        Table table,
+        Operator source,
+        @Nullable Routing reads,
+        @Nullable OnConflict conflict,
+        List<Expression> returning) {
+      this(table, source, reads, conflict, returning, List.of());
+    }
+  }
+
+  /**
+   * A check constraint.
+   *
+   * @param constraint its name
+   * @param condition over the columns of a row of the table; a row for which it is false is refused
+   */
+  record Check(String constraint, Expression condition) {}
 
   /**
    * {@code ON CONFLICT}.
@@ -56,8 +75,20 @@ public sealed interface Plan {
       List<Expression> filter,
       List<Assignment> assignments,
       List<Expression> returning,
-      Routing routing)
-      implements Plan {}
+      Routing routing,
+      List<Check> checks)
+      implements Plan {
+    /** Of a table without check constraints. */
+    public Update(
+        Table table,
+        Access access,
+        List<Expression> filter,
+        List<Assignment> assignments,
+        List<Expression> returning,
+        Routing routing) {
+      this(table, access, filter, assignments, returning, routing, List.of());
+    }
+  }
 
   /** One column's new value. */
   record Assignment(int column, Expression value) {}
@@ -87,7 +118,8 @@ public sealed interface Plan {
       Routing routing,
       boolean deletes,
       List<Assignment> assignments,
-      List<Expression> returning)
+      List<Expression> returning,
+      List<Check> checks)
       implements Plan {}
 
   /**
@@ -109,8 +141,19 @@ public sealed interface Plan {
    * @param columns ordinals in the order of the file
    * @param defaults of the other columns that have one, computed for each row; the rest become null
    */
-  record CopyFrom(Table table, List<Integer> columns, List<Assignment> defaults, CopyFormat format)
-      implements Plan {}
+  record CopyFrom(
+      Table table,
+      List<Integer> columns,
+      List<Assignment> defaults,
+      List<Check> checks,
+      CopyFormat format)
+      implements Plan {
+    /** Into a table without check constraints. */
+    public CopyFrom(
+        Table table, List<Integer> columns, List<Assignment> defaults, CopyFormat format) {
+      this(table, columns, defaults, List.of(), format);
+    }
+  }
 
   /** {@code COPY table TO STDOUT} and {@code COPY (query) TO STDOUT}. */
   record CopyTo(Query query, CopyFormat format) implements Plan {}

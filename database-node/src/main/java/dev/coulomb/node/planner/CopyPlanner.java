@@ -4,6 +4,7 @@ import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.plan.CopyFormat;
 import dev.coulomb.node.plan.Plan;
+import dev.coulomb.node.planner.schema.Checks;
 import dev.coulomb.node.sql.Statement;
 import dev.coulomb.node.sql.Words;
 import dev.coulomb.node.types.SqlError;
@@ -41,7 +42,8 @@ final class CopyPlanner {
 
   private CopyPlanner() {}
 
-  static Plan.CopyFrom from(Statement.Copy copy, Catalog catalog, Defaults defaults) {
+  static Plan.CopyFrom from(Statement.Copy copy, Catalog catalog, QueryPlanner queries) {
+    Defaults defaults = new Defaults(queries);
     SqlIdentifier name = copy.table();
     if (name == null) {
       throw new SqlError(SqlState.SYNTAX_ERROR, "COPY FROM needs a table");
@@ -71,7 +73,7 @@ final class CopyPlanner {
         others.add(new Plan.Assignment(i, defaults.of(table, i)));
       }
     }
-    return new Plan.CopyFrom(table, columns, others, format(copy));
+    return new Plan.CopyFrom(table, columns, others, Checks.of(queries, table), format(copy));
   }
 
   /** The format; refuses a file of the server's. */

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Calcite's complaints as PostgreSQL's errors: code, sentence, position. */
-final class PlanErrors {
+public final class PlanErrors {
   private static final Logger LOG = LoggerFactory.getLogger(PlanErrors.class);
 
   private enum Known {
@@ -104,7 +104,7 @@ final class PlanErrors {
         : 0;
   }
 
-  static SqlError of(ParsedStatement statement, Throwable error) {
+  public static SqlError of(ParsedStatement statement, Throwable error) {
     if (error instanceof SqlError known) {
       return known;
     }

@@ -176,6 +176,11 @@ public final class Planner {
     return plan(statement.tree(), new Planning(statement, queries, catalog, declared));
   }
 
+  /** A planner under a catalog that is only thought of. */
+  private QueryPlanner under(Catalog catalog) {
+    return QueryPlanner.under(catalog, systemTables, routines, new TreeRewrite("", List.of()));
+  }
+
   private record Planning(
       ParsedStatement statement,
       QueryPlanner queries,
@@ -205,13 +210,16 @@ public final class Planner {
     return switch (node.statement()) {
       case Statement.CreateTable create ->
           prepared(
-              new SchemaPlanner(planning.text(), planning.queries).createTable(create),
+              new SchemaPlanner(planning.text(), planning.queries)
+                  .createTable(create, planning.catalog, this::under),
               planning,
               "CREATE TABLE");
       case Statement.CreateIndex create ->
           prepared(SchemaPlanner.createIndex(create), planning, "CREATE INDEX");
       case Statement.Drop drop ->
           prepared(SchemaPlanner.drop(drop), planning, drop.table() ? "DROP TABLE" : "DROP INDEX");
+      case Statement.Truncate truncate ->
+          prepared(SchemaPlanner.truncate(truncate), planning, "TRUNCATE TABLE");
       case Statement.Insert insert ->
           prepared(
               new InsertPlanner(planning.queries, planning.catalog, planning.declared)
@@ -239,10 +247,7 @@ public final class Planner {
 
   private static PreparedPlan copy(Statement.Copy copy, Planning planning) {
     if (copy.from()) {
-      return prepared(
-          CopyPlanner.from(copy, planning.catalog, new Defaults(planning.queries)),
-          planning,
-          "COPY");
+      return prepared(CopyPlanner.from(copy, planning.catalog, planning.queries), planning, "COPY");
     }
     SqlNode query = copy.query();
     SqlIdentifier table = copy.table();

@@ -314,6 +314,11 @@ public final class QueryPlanner {
         .getColumnOrigin(optimised.tree(), column);
   }
 
+  /** A planner under the same catalog, for texts that have no parameters. */
+  public QueryPlanner beside() {
+    return new QueryPlanner(reader, routines, new TreeRewrite("", List.of()));
+  }
+
   static QueryPlanner under(
       Catalog catalog, List<CatalogTable> systemTables, Routines routines, TreeRewrite rewrite) {
     return new QueryPlanner(Schemas.reader(catalog, systemTables), routines, rewrite);

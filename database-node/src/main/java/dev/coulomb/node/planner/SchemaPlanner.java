@@ -1,10 +1,15 @@
 package dev.coulomb.node.planner;
 
+import dev.coulomb.node.catalog.Catalog;
+import dev.coulomb.node.catalog.Check;
 import dev.coulomb.node.catalog.Column;
 import dev.coulomb.node.catalog.SchemaChange;
 import dev.coulomb.node.catalog.SchemaChange.UniqueConstraint;
+import dev.coulomb.node.catalog.SchemaChanges;
 import dev.coulomb.node.catalog.Table;
+import dev.coulomb.node.invariant.Invariant;
 import dev.coulomb.node.plan.Plan;
+import dev.coulomb.node.planner.schema.Checks;
 import dev.coulomb.node.sql.Parser;
 import dev.coulomb.node.sql.Statement;
 import dev.coulomb.node.types.SqlError;
@@ -12,6 +17,7 @@ import dev.coulomb.node.types.SqlState;
 import dev.coulomb.node.types.SqlType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
@@ -34,16 +40,33 @@ public final class SchemaPlanner {
     this.defaults = new Defaults(queries);
   }
 
-  Plan.ChangeSchema createTable(Statement.CreateTable create) {
+  /**
+   * Plans {@code CREATE TABLE}.
+   *
+   * @param under plans under the catalog that has the table, to see whether its checks can be
+   */
+  Plan.ChangeSchema createTable(
+      Statement.CreateTable create, Catalog catalog, Function<Catalog, QueryPlanner> under) {
+    SchemaChange.CreateTable change = createTable(create);
+    if (!change.checks().isEmpty() && catalog.find(change.name()).isEmpty()) {
+      Catalog after = SchemaChanges.apply(catalog, change);
+      Checks.of(under.apply(after), after.table(change.name()));
+    }
+    return new Plan.ChangeSchema(change);
+  }
+
+  private SchemaChange.CreateTable createTable(Statement.CreateTable create) {
     List<String> names = new ArrayList<>();
     create.columns().forEach(column -> names.add(column.name().getSimple()));
     List<Integer> primaryKey = new ArrayList<>();
     List<UniqueConstraint> unique = new ArrayList<>();
+    List<Check> checks = new ArrayList<>();
     for (int i = 0; i < create.columns().size(); i++) {
       for (Statement.ColumnConstraint constraint : create.columns().get(i).constraints()) {
         switch (constraint.kind()) {
           case "PRIMARY KEY" -> onePrimaryKey(primaryKey, List.of(i));
           case "UNIQUE" -> unique.add(new UniqueConstraint(name(constraint), List.of(i)));
+          case "CHECK" -> checks.add(check(name(constraint), constraint.expression(), names));
           case "NOT NULL", "NULL", "DEFAULT" -> {}
           default -> throw unsupported(constraint.kind());
         }
@@ -53,10 +76,8 @@ public final class SchemaPlanner {
       List<Integer> columns = ordinals(names, key.columns());
       switch (key.kind()) {
         case "PRIMARY KEY" -> onePrimaryKey(primaryKey, columns);
-        case "UNIQUE" -> {
-          SqlIdentifier name = key.name();
-          unique.add(new UniqueConstraint(name == null ? "" : name.getSimple(), columns));
-        }
+        case "UNIQUE" -> unique.add(new UniqueConstraint(name(key), columns));
+        case "CHECK" -> checks.add(check(name(key), key.expression(), names));
         default -> throw unsupported(key.kind());
       }
     }
@@ -68,14 +89,24 @@ public final class SchemaPlanner {
     SqlIdentifier partition = create.partitionColumn();
     int partitionColumn =
         partition == null ? Table.REPLICATED : ordinal(names, partition.getSimple());
-    return new Plan.ChangeSchema(
-        new SchemaChange.CreateTable(
-            name(create.name()),
-            create.ifNotExists(),
-            columns,
-            primaryKey,
-            partitionColumn,
-            unique));
+    return new SchemaChange.CreateTable(
+        name(create.name()),
+        create.ifNotExists(),
+        columns,
+        primaryKey,
+        partitionColumn,
+        unique,
+        checks);
+  }
+
+  private Check check(String name, Statement.@Nullable Written condition, List<String> columns) {
+    Statement.Written written = Invariant.present(condition, "a check has a condition");
+    return new Check(name, written(written), Checks.columns(written.tree(), columns));
+  }
+
+  private static String name(Statement.KeyDefinition key) {
+    SqlIdentifier name = key.name();
+    return name == null ? "" : name.getSimple();
   }
 
   private Column column(Statement.ColumnDefinition column, String name, boolean inKey) {
@@ -145,6 +176,11 @@ public final class SchemaPlanner {
             : new SchemaChange.DropIndex(names, drop.ifExists()));
   }
 
+  static Plan.ChangeSchema truncate(Statement.Truncate truncate) {
+    return new Plan.ChangeSchema(
+        new SchemaChange.Truncate(truncate.tables().stream().map(SchemaPlanner::name).toList()));
+  }
+
   /** A name in the one schema there is. */
   public static String name(SqlIdentifier identifier) {
     List<String> names = identifier.names;
@@ -176,6 +212,6 @@ public final class SchemaPlanner {
   private static SqlError unsupported(String constraint) {
     return new SqlError(SqlState.FEATURE_NOT_SUPPORTED, "this kind of constraint is not supported")
         .with("kind", constraint)
-        .hint("PRIMARY KEY, UNIQUE, NOT NULL and DEFAULT are.");
+        .hint("PRIMARY KEY, UNIQUE, CHECK, NOT NULL and DEFAULT are.");
   }
 }

@@ -57,7 +57,6 @@ public final class Parser {
           "REINDEX",
           "REVOKE",
           "SECURITY",
-          "TRUNCATE",
           "UNLISTEN",
           "VACUUM");
 

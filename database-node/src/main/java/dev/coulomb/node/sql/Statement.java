@@ -35,8 +35,12 @@ public sealed interface Statement {
    */
   record Written(SqlNode tree, SqlParserPos from, SqlParserPos next) {}
 
-  /** A constraint of the table: which kind, its name, its columns. */
-  record KeyDefinition(String kind, @Nullable SqlIdentifier name, SqlNodeList columns) {}
+  /** A constraint of the table: which kind, its name, its columns or its condition. */
+  record KeyDefinition(
+      String kind,
+      @Nullable SqlIdentifier name,
+      SqlNodeList columns,
+      @Nullable Written expression) {}
 
   /** {@code CREATE INDEX}. */
   record CreateIndex(
@@ -49,6 +53,9 @@ public sealed interface Statement {
 
   /** {@code DROP TABLE} or {@code DROP INDEX}. */
   record Drop(boolean table, List<SqlIdentifier> names, boolean ifExists) implements Statement {}
+
+  /** {@code TRUNCATE}. */
+  record Truncate(List<SqlIdentifier> tables) implements Statement {}
 
   /** {@code COPY}: of a table or of a query; the words after FROM or TO. */
   record Copy(

@@ -95,6 +95,7 @@ final class TextConstants extends SqlShuttle {
       case Statement.CreateTable create -> restored(create);
       case Statement.CreateIndex create -> create;
       case Statement.Drop drop -> drop;
+      case Statement.Truncate truncate -> truncate;
       case Statement.Copy copy -> {
         SqlNode query = copy.query();
         yield new Statement.Copy(
@@ -177,18 +178,27 @@ final class TextConstants extends SqlShuttle {
       columns.add(new Statement.ColumnDefinition(column.name(), column.type(), constraints));
     }
     return new Statement.CreateTable(
-        create.name(), create.ifNotExists(), columns, create.keys(), create.partitionColumn());
+        create.name(),
+        create.ifNotExists(),
+        columns,
+        create.keys().stream().map(this::restored).toList(),
+        create.partitionColumn());
+  }
+
+  private Statement.KeyDefinition restored(Statement.KeyDefinition key) {
+    return new Statement.KeyDefinition(
+        key.kind(), key.name(), key.columns(), restored(key.expression()));
   }
 
   private Statement.ColumnConstraint restored(Statement.ColumnConstraint constraint) {
-    Statement.Written expression = constraint.expression();
+    return new Statement.ColumnConstraint(
+        constraint.kind(), constraint.name(), restored(constraint.expression()));
+  }
+
+  private Statement.@Nullable Written restored(Statement.@Nullable Written expression) {
     return expression == null
-        ? constraint
-        : new Statement.ColumnConstraint(
-            constraint.kind(),
-            constraint.name(),
-            new Statement.Written(
-                present(expression.tree()), expression.from(), expression.next()));
+        ? null
+        : new Statement.Written(present(expression.tree()), expression.from(), expression.next());
   }
 
   private List<String> words(List<String> words) {

@@ -1,11 +1,11 @@
 package dev.coulomb.node.transaction;
 
 import dev.coulomb.node.catalog.Catalog;
-import dev.coulomb.node.catalog.Column;
 import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.execution.ChangeResult;
 import dev.coulomb.node.execution.CompiledExpression;
 import dev.coulomb.node.execution.ExecutionContext;
+import dev.coulomb.node.execution.change.RowRules;
 import dev.coulomb.node.execution.change.WritableStores;
 import dev.coulomb.node.partition.Partitions;
 import dev.coulomb.node.plan.Plan;
@@ -38,6 +38,7 @@ final class StagedCopy implements CopyTarget {
   private final Table table;
   private final Destination destination;
   private final ExecutionContext context;
+  private final RowRules rules;
   private final Map<Integer, CompiledExpression> defaults = new TreeMap<>();
   private final Map<Integer, List<byte[]>> staged = new TreeMap<>();
   private long stagedBytes;
@@ -58,6 +59,7 @@ final class StagedCopy implements CopyTarget {
           .with("table", table.name());
     }
     this.context = shared.context(call, new LiveStores(partitions), 0, catalog);
+    this.rules = new RowRules(table, plan.checks());
     for (Plan.Assignment other : plan.defaults()) {
       defaults.put(other.column(), CompiledExpression.compile(other.value()));
     }
@@ -71,14 +73,7 @@ final class StagedCopy implements CopyTarget {
   @Override
   public void add(@Nullable Object[] row) {
     defaults.forEach((column, value) -> row[column] = value.evaluate(NOTHING, context));
-    for (int i = 0; i < row.length; i++) {
-      Column column = table.column(i);
-      if (row[i] == null && !column.nullable()) {
-        throw new SqlError(SqlState.NOT_NULL_VIOLATION, "a column must not be null")
-            .with("table", table.name())
-            .with("column", column.name());
-      }
-    }
+    rules.check(row, context);
     int partition =
         table.isReplicated()
             ? partitions.count()

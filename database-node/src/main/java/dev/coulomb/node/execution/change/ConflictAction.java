@@ -108,7 +108,7 @@ public final class ConflictAction {
       for (int i = 0; i < assigned.length; i++) {
         old[assigned[i]] = values[i].evaluate(both, evaluation);
       }
-      rules.check(old);
+      rules.check(old, evaluation);
       note(store.update(table, key, old));
       return old;
     }

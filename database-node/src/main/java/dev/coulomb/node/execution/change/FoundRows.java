@@ -49,7 +49,7 @@ public final class FoundRows {
             .toArray(Evaluator[]::new);
     this.returning =
         change.returning().stream().map(ExpressionCompiler::compile).toArray(Evaluator[]::new);
-    this.rules = new RowRules(table);
+    this.rules = new RowRules(table, change.checks());
   }
 
   public static FoundRows compile(Plan.ChangeFound change) {
@@ -135,7 +135,7 @@ public final class FoundRows {
     for (int i = 0; i < assigned.length; i++) {
       updated[assigned[i]] = values[i].evaluate(found, context);
     }
-    rules.check(Arrays.copyOf(updated, table.columns().size()));
+    rules.check(Arrays.copyOf(updated, table.columns().size()), context);
     return updated;
   }
 }

@@ -11,6 +11,7 @@ import dev.coulomb.node.planner.Columns;
 import dev.coulomb.node.planner.Defaults;
 import dev.coulomb.node.planner.Expressions;
 import dev.coulomb.node.planner.QueryPlanner;
+import dev.coulomb.node.planner.schema.Checks;
 import dev.coulomb.node.sql.Statement;
 import dev.coulomb.node.types.SqlType;
 import java.util.ArrayList;
@@ -78,7 +79,8 @@ public final class ChangePlanner {
             rows.chosen.left(),
             assignments,
             returning.expressions(),
-            rows.routing);
+            rows.routing,
+            Checks.of(queries, table));
     return planned(plan, returning);
   }
 

@@ -8,6 +8,7 @@ import dev.coulomb.node.planner.Defaults;
 import dev.coulomb.node.planner.Expressions;
 import dev.coulomb.node.planner.QueryPlanner;
 import dev.coulomb.node.planner.Schemas;
+import dev.coulomb.node.planner.schema.Checks;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import dev.coulomb.node.types.SqlType;
@@ -103,7 +104,8 @@ final class FoundPlanner {
             placed.routing(),
             change.set() == null,
             assignments,
-            returning.expressions()),
+            returning.expressions(),
+            change.set() == null ? List.of() : Checks.of(queries, table)),
         returning.columns(),
         parameters.types(queries.rewriting().parameters()));
   }

@@ -9,6 +9,7 @@ import dev.coulomb.node.plan.Plan;
 import dev.coulomb.node.planner.Constants;
 import dev.coulomb.node.planner.Defaults;
 import dev.coulomb.node.planner.QueryPlanner;
+import dev.coulomb.node.planner.schema.Checks;
 import dev.coulomb.node.sql.Statement;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
@@ -59,7 +60,13 @@ public final class InsertPlanner {
     Returning returning =
         Returning.of(queries, parameters, table, insert.alias(), insert.returning());
     return new ChangePlanner.Planned(
-        new Plan.Insert(table, rows.source(), rows.reads(), conflict, returning.expressions()),
+        new Plan.Insert(
+            table,
+            rows.source(),
+            rows.reads(),
+            conflict,
+            returning.expressions(),
+            Checks.of(queries, table)),
         returning.columns(),
         parameters.types(queries.rewriting().parameters()));
   }

@@ -22,7 +22,7 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
 
 /** Queries that are written for what a change says. */
-final class RowQuery {
+public final class RowQuery {
   private static final SqlParserPos ZERO = SqlParserPos.ZERO;
 
   private RowQuery() {}
@@ -32,7 +32,7 @@ final class RowQuery {
     return alias == null ? table.name() : alias.getSimple();
   }
 
-  static SqlNode table(Table table, String name) {
+  public static SqlNode table(Table table, String name) {
     SqlNode from = new SqlIdentifier(List.of(Schemas.PUBLIC, table.name()), ZERO);
     return SqlStdOperatorTable.AS.createCall(ZERO, from, new SqlIdentifier(name, ZERO));
   }
@@ -63,7 +63,7 @@ final class RowQuery {
     return items;
   }
 
-  static SqlSelect select(
+  public static SqlSelect select(
       List<? extends SqlNode> items, SqlNode from, @Nullable SqlNode condition) {
     return new SqlSelect(
         ZERO,

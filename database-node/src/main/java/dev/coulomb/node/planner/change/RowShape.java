@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A query that looks at nothing but the row itself: a projection of a filter of a scan, or of two
  * rows beside each other, the upper two perhaps missing.
  */
-record RowShape(List<RexNode> projects, @Nullable RexNode condition) {
+public record RowShape(List<RexNode> projects, @Nullable RexNode condition) {
 
   /** The shape of a tree, or null when it is another. */
   static @Nullable RowShape of(RelNode tree) {
@@ -40,7 +40,7 @@ record RowShape(List<RexNode> projects, @Nullable RexNode condition) {
   }
 
   /** The shape of a tree; 0A000 when it looks at other rows. */
-  static RowShape required(RelNode tree) {
+  public static RowShape required(RelNode tree) {
     RowShape shape = of(tree);
     if (shape == null) {
       throw new SqlError(SqlState.FEATURE_NOT_SUPPORTED, "this part of a change sees its row only")
