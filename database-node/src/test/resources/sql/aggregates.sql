@@ -187,5 +187,3 @@ SELECT region FROM sales GROUP BY 2;
 --| ERROR 42P10 at 35: the position is not in the select list (name: )
 SELECT * FROM sales GROUP BY region;
 --| ERROR 42803 at 8: the column must appear in the GROUP BY clause or be used in an aggregate function (name: sales.id)
-SELECT id, row_number() OVER (ORDER BY id) FROM sales;
---| ERROR 0A000: window functions are not supported (expression: ROW_NUMBER() OVER (ORDER BY $0))

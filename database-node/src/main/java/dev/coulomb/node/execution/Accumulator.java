@@ -3,7 +3,7 @@ package dev.coulomb.node.execution;
 import org.jspecify.annotations.Nullable;
 
 /** What an aggregate remembers of the rows of one group. Confined to its query. */
-interface Accumulator {
+public interface Accumulator {
   /**
    * Takes one row's arguments; the first is not null unless the function takes nulls.
    *

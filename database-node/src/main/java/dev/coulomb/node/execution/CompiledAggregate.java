@@ -12,7 +12,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** An aggregate call: its arguments, its filter, and how to make an accumulator. Immutable. */
-final class CompiledAggregate {
+public final class CompiledAggregate {
   private static final int DISTINCT_ENTRY_BYTES = 64;
 
   private final Evaluator[] arguments;
@@ -38,7 +38,7 @@ final class CompiledAggregate {
     factory = Accumulators.factory(call, phase);
   }
 
-  static CompiledAggregate compile(AggregateCall call, AggregatePhase phase) {
+  public static CompiledAggregate compile(AggregateCall call, AggregatePhase phase) {
     return new CompiledAggregate(call, phase);
   }
 
@@ -47,12 +47,14 @@ final class CompiledAggregate {
     return width;
   }
 
-  Accumulator newAccumulator(WorkMemory.Held memory) {
+  /** For one group; what it collects is taken from the working memory. */
+  public Accumulator newAccumulator(WorkMemory.Held memory) {
     Accumulator accumulator = factory.apply(memory);
     return distinct ? new Distinct(accumulator, argumentKind, memory) : accumulator;
   }
 
-  void add(Accumulator accumulator, @Nullable Object[] row, ExecutionContext context) {
+  /** One row more, unless the filter leaves it out. */
+  public void add(Accumulator accumulator, @Nullable Object[] row, ExecutionContext context) {
     if (filter != null && !filter.isTrue(row, context)) {
       return;
     }

@@ -2,6 +2,6 @@ package dev.coulomb.node.execution;
 
 /** A compiled operator: makes a source of its rows. Immutable, shared by threads. */
 @FunctionalInterface
-interface Opener {
+public interface Opener {
   RowSource open(ExecutionContext context);
 }

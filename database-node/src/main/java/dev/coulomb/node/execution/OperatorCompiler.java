@@ -3,6 +3,7 @@ package dev.coulomb.node.execution;
 import dev.coulomb.node.execution.expression.Evaluator;
 import dev.coulomb.node.execution.expression.ExpressionCompiler;
 import dev.coulomb.node.execution.profile.Profile;
+import dev.coulomb.node.execution.window.Windows;
 import dev.coulomb.node.plan.Expression;
 import dev.coulomb.node.plan.Operator;
 import java.util.List;
@@ -40,6 +41,7 @@ final class OperatorCompiler {
       case Operator.LookupJoin join -> Joins.compile(join);
       case Operator.Aggregate aggregate -> Aggregation.compile(aggregate);
       case Operator.Sort sort -> Sorting.compile(sort);
+      case Operator.Window window -> Windows.compile(window, compile(window.input()));
       case Operator.Limit limit -> limit(limit);
       case Operator.UnionAll union -> union(union);
       case Operator.Gather gather -> Gathering.compile(gather);

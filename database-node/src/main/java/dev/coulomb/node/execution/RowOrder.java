@@ -8,14 +8,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The order of rows by sort keys. Immutable. */
-final class RowOrder implements Comparator<@Nullable Object[]> {
+public final class RowOrder implements Comparator<@Nullable Object[]> {
   private final int[] columns;
   private final int[] signs;
   private final int[] nullSigns;
   private final Comparator<Object>[] orders;
 
   @SuppressWarnings({"unchecked", "rawtypes"})
-  RowOrder(List<SortKey> keys, List<SqlType> types) {
+  public RowOrder(List<SortKey> keys, List<SqlType> types) {
     int count = keys.size();
     columns = new int[count];
     signs = new int[count];

@@ -3,6 +3,7 @@ package dev.coulomb.node.plan;
 import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.types.SqlType;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,6 +107,22 @@ public sealed interface Operator {
     @Override
     public List<SqlType> types() {
       return input.types();
+    }
+  }
+
+  /**
+   * Each row with what window functions say of it behind its columns. The input is sorted by the
+   * partitions' columns, then by the order; one partition of rows is kept in working memory.
+   *
+   * @param partition columns that are equal in one partition
+   * @param order by which rows are equal or come first
+   */
+  record Window(
+      Operator input, List<Integer> partition, List<SortKey> order, List<WindowCall> calls)
+      implements Operator {
+    @Override
+    public List<SqlType> types() {
+      return Stream.concat(input.types().stream(), calls.stream().map(WindowCall::type)).toList();
     }
   }
 

@@ -116,6 +116,10 @@ public final class PlanText {
         add(depth, (sort.limit() == null ? "Sort[" : "TopN[") + keys(sort.keys()) + "]");
         operator(depth + 1, sort.input());
       }
+      case Operator.Window window -> {
+        add(depth, window(window));
+        operator(depth + 1, window.input());
+      }
       case Operator.Limit limit -> {
         add(depth, "Limit");
         operator(depth + 1, limit.input());
@@ -194,6 +198,25 @@ public final class PlanText {
         + ExpressionText.of(aggregate.keys())
         + (calls.isEmpty() ? "" : ": " + calls)
         + "]";
+  }
+
+  private static String window(Operator.Window window) {
+    String partition =
+        window.partition().stream().map(column -> "#" + column).collect(Collectors.joining(", "));
+    String calls =
+        window.calls().stream().map(PlanText::windowCall).collect(Collectors.joining(", "));
+    return "Window["
+        + (partition.isEmpty() ? "" : "by " + partition + " ")
+        + (window.order().isEmpty() ? "" : "order " + keys(window.order()) + " ")
+        + calls
+        + "]";
+  }
+
+  private static String windowCall(WindowCall call) {
+    AggregateCall aggregate = call.aggregate();
+    return aggregate == null
+        ? call.function() + "(" + ExpressionText.of(call.arguments()) + ")"
+        : aggregate.function() + "(" + ExpressionText.of(aggregate.arguments()) + ")";
   }
 
   private static String keys(List<SortKey> keys) {

@@ -9,7 +9,7 @@ import dev.coulomb.node.types.TypeKind;
 import java.util.List;
 
 /** What PostgreSQL does not do with values of some types: compare them, assign them. */
-final class Admission {
+public final class Admission {
   private Admission() {}
 
   static void checkComparable(Function function, List<Expression> sides) {
@@ -35,7 +35,7 @@ final class Admission {
   }
 
   /** As above, and 0A000 for jsonb, whose order is not PostgreSQL's here. */
-  static void checkOrdered(SqlType type) {
+  public static void checkOrdered(SqlType type) {
     checkEquality(type);
     if (type.kind() == TypeKind.JSONB) {
       throw new SqlError(SqlState.FEATURE_NOT_SUPPORTED, "jsonb has no order here")

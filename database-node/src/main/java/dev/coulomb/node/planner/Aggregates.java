@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Grouping: whole inside the partitions when a key decides the partition, else in part there and to
  * its end at the coordinator. Confined to one planning.
  */
-final class Aggregates {
+public final class Aggregates {
   private final Relations relations;
 
   Aggregates(Relations relations) {
@@ -126,7 +126,7 @@ final class Aggregates {
     }
     @Nullable Expression filter =
         call.filterArg < 0 ? null : new Expression.Column(call.filterArg, SqlType.BOOLEAN);
-    AggregateFunction function = function(call);
+    AggregateFunction function = function(call.getAggregation().getName());
     if (function == AggregateFunction.MIN || function == AggregateFunction.MAX) {
       Admission.checkOrdered(arguments.getFirst().type());
     }
@@ -142,11 +142,12 @@ final class Aggregates {
     return new AggregateCall(function, arguments, call.isDistinct(), filter, type);
   }
 
-  private static AggregateFunction function(org.apache.calcite.rel.core.AggregateCall call) {
-    String name = call.getAggregation().getName().toUpperCase(Locale.ROOT);
+  /** The aggregate of that name; 0A000 where there is none. */
+  public static AggregateFunction function(String named) {
+    String name = named.toUpperCase(Locale.ROOT);
     return switch (name) {
       case "COUNT" -> AggregateFunction.COUNT;
-      case "SUM" -> AggregateFunction.SUM;
+      case "SUM", "$SUM0" -> AggregateFunction.SUM;
       case "MIN" -> AggregateFunction.MIN;
       case "MAX" -> AggregateFunction.MAX;
       case "AVG" -> AggregateFunction.AVG;

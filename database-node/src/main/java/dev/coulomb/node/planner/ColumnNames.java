@@ -251,7 +251,7 @@ final class ColumnNames {
       return null;
     }
     return switch (call.getKind()) {
-      case SCALAR_QUERY, CAST, FILTER -> strongName(call.operand(0));
+      case SCALAR_QUERY, CAST, FILTER, OVER -> strongName(call.operand(0));
       case CASE -> {
         SqlNode otherwise = ((SqlCase) call).getElseOperand();
         yield otherwise == null ? null : strongName(otherwise);

@@ -13,9 +13,9 @@ import java.util.Set;
  * @param partitionColumns output columns whose value decides the partition; of {@link
  *     Place#PARTITIONED} only
  */
-record Fragment(Operator operator, Place place, Set<Integer> partitionColumns) {
+public record Fragment(Operator operator, Place place, Set<Integer> partitionColumns) {
   /** Where rows are. */
-  enum Place {
+  public enum Place {
     /** The same rows everywhere. */
     REPLICATED,
     /** Each partition has some of them. */
@@ -24,33 +24,35 @@ record Fragment(Operator operator, Place place, Set<Integer> partitionColumns) {
     GATHERED
   }
 
-  static Fragment replicated(Operator operator) {
+  public static Fragment replicated(Operator operator) {
     return new Fragment(operator, Place.REPLICATED, Set.of());
   }
 
-  static Fragment gathered(Operator operator) {
+  public static Fragment gathered(Operator operator) {
     return new Fragment(operator, Place.GATHERED, Set.of());
   }
 
-  boolean isPartitioned() {
+  public boolean isPartitioned() {
     return place == Place.PARTITIONED;
   }
 
   /** The same place, another operator on top. */
-  Fragment with(Operator next) {
+  public Fragment with(Operator next) {
     return new Fragment(next, place, partitionColumns);
   }
 
-  Fragment with(Operator next, Set<Integer> columns) {
+  /** The same place, other columns. */
+  public Fragment with(Operator next, Set<Integer> columns) {
     return new Fragment(next, place, columns);
   }
 
   /** Brought to the coordinator where it was spread. */
-  Fragment gather() {
+  public Fragment gather() {
     return gather(List.of());
   }
 
-  Fragment gather(List<SortKey> order) {
+  /** Merged in that order, which each partition has. */
+  public Fragment gather(List<SortKey> order) {
     return isPartitioned() ? gathered(new Operator.Gather(operator, order)) : this;
   }
 }

@@ -78,6 +78,20 @@ public final class PlanErrors {
         "Aggregate expression is illegal(.*)",
         SqlState.GROUPING_ERROR,
         "aggregate functions are not allowed here"),
+    WINDOW_NAME(
+        "Window '(.*?)' not found.*", SqlState.UNDEFINED_OBJECT, "the window does not exist"),
+    WINDOW_PLACE(
+        "Windowed aggregate expression is illegal in (.*?) clause",
+        SqlState.WINDOWING_ERROR,
+        "window functions are not allowed here"),
+    WINDOW_OFFSET(
+        "(ROWS|RANGE) value must be a non-negative.*",
+        SqlState.INVALID_PRECEDING_OR_FOLLOWING_SIZE,
+        "a frame's offset must be a constant or a parameter, and not negative"),
+    WINDOW_NEEDED(
+        "OVER clause is necessary for (.*)",
+        SqlState.WINDOWING_ERROR,
+        "the window function needs an OVER clause"),
     CAST(
         "Cast function cannot convert (.*)",
         SqlState.CANNOT_COERCE,

@@ -4,6 +4,7 @@ import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.plan.Access;
 import dev.coulomb.node.plan.Expression;
 import dev.coulomb.node.plan.Operator;
+import dev.coulomb.node.planner.query.Windows;
 import dev.coulomb.node.planner.typing.CalciteTypes;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * every partitioned table was found to be pinned to the same partition, and nothing is gathered.
  * Confined to one planning.
  */
-final class Relations {
+public final class Relations {
   private final RexBuilder rex;
   private final Routines routines;
   private final List<SqlType> parameters;
@@ -55,15 +56,17 @@ final class Relations {
     return pins;
   }
 
-  Expressions expressions(List<SqlType> input) {
+  /** Reads expressions over rows of these types. */
+  public Expressions expressions(List<SqlType> input) {
     return new Expressions(rex, routines, parameters, input);
   }
 
-  Fragment of(RelNode node) {
+  public Fragment of(RelNode node) {
     return switch (node) {
       case TableScan scan -> scan(table(scan), List.of());
       case Filter filter -> filter(filter);
-      case Project project -> project(project);
+      case Project project ->
+          project.containsOver() ? new Windows(this).project(project) : project(project);
       case Join join -> new Joins(this).join(join);
       case Aggregate aggregate -> new Aggregates(this).aggregate(aggregate);
       case Sort sort -> new Sorts(this).sort(sort);
@@ -127,7 +130,12 @@ final class Relations {
 
   private Fragment project(Project project) {
     Fragment input = of(project.getInput());
-    List<Expression> expressions = expressions(input.operator().types()).all(project.getProjects());
+    return projected(input, project.getProjects());
+  }
+
+  /** Expressions over the rows of a fragment, where they are. */
+  public Fragment projected(Fragment input, List<RexNode> nodes) {
+    List<Expression> expressions = expressions(input.operator().types()).all(nodes);
     Set<Integer> partitionColumns = new HashSet<>();
     for (int i = 0; i < expressions.size(); i++) {
       if (AccessChoice.bare(expressions.get(i)) instanceof Expression.Column column
@@ -201,7 +209,7 @@ final class Relations {
   }
 
   /** An expression over parameters only, or null. */
-  @Nullable Expression constant(@Nullable RexNode node) {
+  public @Nullable Expression constant(@Nullable RexNode node) {
     return node == null ? null : expressions(List.of()).of(node);
   }
 
@@ -220,6 +228,7 @@ final class Relations {
       case Operator.HashJoin join -> isSelective(join.left());
       case Operator.Limit limit -> isSelective(limit.input());
       case Operator.Sort sort -> isSelective(sort.input());
+      case Operator.Window window -> isSelective(window.input());
       case Operator.NestedLoopJoin join -> false;
       case Operator.VirtualScan scan -> false;
       case Operator.Values values -> true;

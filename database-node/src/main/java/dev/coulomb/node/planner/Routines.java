@@ -5,6 +5,7 @@ import dev.coulomb.node.planner.typing.CalciteTypes;
 import dev.coulomb.node.planner.typing.Operators;
 import dev.coulomb.node.planner.typing.Signatures;
 import dev.coulomb.node.planner.typing.Totals;
+import dev.coulomb.node.planner.typing.WindowOperators;
 import dev.coulomb.node.types.SqlType;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -135,6 +136,11 @@ public final class Routines implements SqlOperatorTable {
       SqlFunction operator = Operators.named(name.names.get(name.names.size() - 1));
       if (operator != null) {
         found.add(operator);
+        return;
+      }
+      SqlFunction window = WindowOperators.named(last);
+      if (window != null) {
+        found.add(window);
         return;
       }
       SqlFunction total = Totals.named(last);

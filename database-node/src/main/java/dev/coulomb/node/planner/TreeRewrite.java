@@ -1,6 +1,7 @@
 package dev.coulomb.node.planner;
 
 import dev.coulomb.node.plan.Function;
+import dev.coulomb.node.planner.query.OverFilter;
 import dev.coulomb.node.planner.typing.CalciteTypes;
 import dev.coulomb.node.planner.typing.Operators;
 import dev.coulomb.node.sql.Parser;
@@ -145,6 +146,9 @@ public final class TreeRewrite extends SqlShuttle {
   public @Nullable SqlNode visit(SqlCall call) {
     if (call.getKind() == SqlKind.AS) {
       return aliased(call);
+    }
+    if (call.getKind() == SqlKind.OVER && call.operand(0).getKind() == SqlKind.FILTER) {
+      return rewrite(OverFilter.inArgument(call), this);
     }
     if (call.getKind() == SqlKind.EXTRACT) {
       return extract(call);

@@ -35,6 +35,10 @@ final class Refusals {
           known("\\brow\\s*\\(", "ROW(…)", "Compare the columns one by one."),
           known("\\bwith\\s+ties\\b", "WITH TIES", "Use a subquery with the limit."),
           known("\\bfrom\\s+only\\b", "ONLY", "There is no inheritance: leave the word out."),
+          known(
+              "\\bgroups\\s+(?:between|unbounded|current|\\d)",
+              "a frame of GROUPS",
+              "Use ROWS, or dense_rank() in a subquery."),
           known("\\[", "an array", "Use IN with a list, or rows of a table."),
           known(
               "->|#>|@>|<@|\\^@|<<|>>|\\|/|&&|@@|(?<![|])\\|(?![|])|[#&@]",

@@ -11,10 +11,14 @@ import org.apache.calcite.sql.fun.SqlAvgAggFunction;
 import org.apache.calcite.sql.fun.SqlSumAggFunction;
 import org.jspecify.annotations.Nullable;
 
-/** {@code sum} and {@code avg}: of numbers as Calcite has them, and of intervals. */
+/** {@code sum}, {@code avg} and their kin: of numbers as Calcite has them, and of intervals. */
 public final class Totals {
   private static final SqlFunction SUM = new Sum();
   private static final SqlFunction AVERAGE = new Average();
+  private static final SqlFunction STDDEV_SAMP = new Deviation(SqlKind.STDDEV_SAMP);
+  private static final SqlFunction STDDEV_POP = new Deviation(SqlKind.STDDEV_POP);
+  private static final SqlFunction VAR_SAMP = new Deviation(SqlKind.VAR_SAMP);
+  private static final SqlFunction VAR_POP = new Deviation(SqlKind.VAR_POP);
 
   private Totals() {}
 
@@ -23,17 +27,21 @@ public final class Totals {
     return switch (name) {
       case "sum" -> SUM;
       case "avg" -> AVERAGE;
+      case "stddev", "stddev_samp" -> STDDEV_SAMP;
+      case "stddev_pop" -> STDDEV_POP;
+      case "variance", "var_samp" -> VAR_SAMP;
+      case "var_pop" -> VAR_POP;
       default -> null;
     };
   }
 
-  private static void check(SqlCallBinding binding) {
+  private static void check(SqlCallBinding binding, boolean ofIntervals) {
     String name = binding.getOperator().getName().toLowerCase(Locale.ROOT);
     TypeKind kind = OperandKinds.of(binding).getFirst();
     if (kind == null) {
       throw refused(binding, SqlState.AMBIGUOUS_FUNCTION, "the function is not unique", name);
     }
-    if (!kind.isNumeric() && kind != TypeKind.INTERVAL) {
+    if (!kind.isNumeric() && !(ofIntervals && kind == TypeKind.INTERVAL)) {
       String call = name + "(" + kind.sqlName() + ")";
       throw refused(binding, SqlState.UNDEFINED_FUNCTION, "the function does not exist", call);
     }
@@ -55,7 +63,20 @@ public final class Totals {
 
     @Override
     public boolean checkOperandTypes(SqlCallBinding binding, boolean throwOnFailure) {
-      check(binding);
+      check(binding, true);
+      return true;
+    }
+  }
+
+  /** Deviations as they are, which Calcite would make of sums and counts. */
+  private static final class Deviation extends SqlAvgAggFunction {
+    Deviation(SqlKind kind) {
+      super(kind);
+    }
+
+    @Override
+    public boolean checkOperandTypes(SqlCallBinding binding, boolean throwOnFailure) {
+      check(binding, false);
       return true;
     }
   }
@@ -67,7 +88,7 @@ public final class Totals {
 
     @Override
     public boolean checkOperandTypes(SqlCallBinding binding, boolean throwOnFailure) {
-      check(binding);
+      check(binding, true);
       return true;
     }
   }
