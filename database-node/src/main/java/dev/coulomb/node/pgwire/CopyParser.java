@@ -8,9 +8,9 @@ import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import dev.coulomb.node.types.SqlType;
 import dev.coulomb.node.types.TextFormat;
-import java.io.ByteArrayOutputStream;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +25,21 @@ final class CopyParser implements CopyReader {
   /** Columns of the line of names, which is not read otherwise. */
   private static final int HEADER_FIELDS_MAX = 10_000;
 
+  private static final int FIELD_BYTES = 1 << 10;
+  private static final int FIELD_BYTES_KEPT = 1 << 20;
   private static final String END_MARK = "\\.";
 
   private final Table table;
   private final List<Integer> columns;
   private final CopyFormat format;
   private final ZoneId zone;
-  private final ByteArrayOutputStream field = new ByteArrayOutputStream();
+
+  /** Bytes that mean more than themselves: everywhere, and between quotes. */
+  private final boolean[] special = new boolean[256];
+
+  private final boolean[] specialQuoted = new boolean[256];
+  private byte[] field = new byte[FIELD_BYTES];
+  private int fieldLength;
   private final List<@Nullable String> record = new ArrayList<>();
   private boolean quoted;
   private boolean wasQuoted;
@@ -54,20 +62,45 @@ final class CopyParser implements CopyReader {
     this.format = format;
     this.zone = zone;
     this.headerLeft = format.header();
+    for (char c :
+        new char[] {'\n', '\r', format.delimiter(), format.csv() ? format.quote() : '\\'}) {
+      special[c & 0xFF] = true;
+    }
+    for (char c : new char[] {'\n', format.quote(), format.escape()}) {
+      specialQuoted[c & 0xFF] = true;
+    }
   }
 
   @Override
   public void data(byte[] bytes, RowSink sink) {
-    for (byte b : bytes) {
-      if (ended) {
-        return;
+    int at = 0;
+    while (at < bytes.length && !ended) {
+      int end = plainUntil(bytes, at);
+      if (end > at) {
+        append(bytes, at, end - at);
+        at = end;
+        continue;
       }
+      byte b = bytes[at++];
       if (format.csv()) {
         csv((char) (b & 0xFF), b, sink);
       } else {
         text((char) (b & 0xFF), b, sink);
       }
     }
+  }
+
+  /** Where the bytes end that are nothing but a part of a field. */
+  private int plainUntil(byte[] bytes, int from) {
+    if (escaping || afterReturn || pendingQuote) {
+      return from;
+    }
+    boolean[] ends = quoted ? specialQuoted : special;
+    int end = from;
+    while (end < bytes.length && !ends[bytes[end] & 0xFF]) {
+      end++;
+    }
+    return end;
   }
 
   @Override
@@ -161,20 +194,31 @@ final class CopyParser implements CopyReader {
   }
 
   private void append(byte b) {
+    append(new byte[] {b}, 0, 1);
+  }
+
+  private void append(byte[] bytes, int from, int count) {
     recordHasBytes = true;
-    if (recordBytes >= RECORD_BYTES_MAX) {
+    if (recordBytes > RECORD_BYTES_MAX - count) {
       throw bad("a row is too long");
     }
-    recordBytes++;
-    field.write(b);
+    recordBytes += count;
+    if (fieldLength + count > field.length) {
+      field = Arrays.copyOf(field, Math.max(2 * field.length, fieldLength + count));
+    }
+    System.arraycopy(bytes, from, field, fieldLength, count);
+    fieldLength += count;
   }
 
   private void endField() {
     if (record.size() >= (headerLeft ? HEADER_FIELDS_MAX : columns.size())) {
       throw bad("extra data after last expected column");
     }
-    String raw = MessageReader.utf8(field.toByteArray());
-    field.reset();
+    String raw = MessageReader.utf8(field, 0, fieldLength);
+    fieldLength = 0;
+    if (field.length > FIELD_BYTES_KEPT) {
+      field = new byte[FIELD_BYTES];
+    }
     boolean isNull = !wasQuoted && raw.equals(format.nullText());
     marksEnd = record.isEmpty() && !wasQuoted && raw.equals(END_MARK);
     quoted = false;
@@ -188,19 +232,18 @@ final class CopyParser implements CopyReader {
   }
 
   private void endRecord(RowSink sink) {
-    List<@Nullable String> values = new ArrayList<>(record);
-    record.clear();
     recordHasBytes = false;
     recordBytes = 0;
-    if (values.size() == 1 && marksEnd) {
+    if (record.size() == 1 && marksEnd) {
       ended = true;
       return;
     }
     if (headerLeft) {
       headerLeft = false;
     } else {
-      sink.row(row(values));
+      sink.row(row(record));
     }
+    record.clear();
     line++;
   }
 

@@ -23,6 +23,9 @@ public final class ChangeRecord {
   private static final int CHANGES = 12;
   private static final int DELETED = -1;
 
+  /** About what a row with a short key takes besides its bytes. */
+  private static final int EXPECTED_BYTES = 24;
+
   private final byte[] bytes;
 
   private ChangeRecord(byte[] bytes) {
@@ -107,6 +110,11 @@ public final class ChangeRecord {
     /** Changes so far. */
     int count() {
       return count;
+    }
+
+    /** So many rows of so many bytes together are about to come. */
+    void expect(int rows, long rowBytes) {
+      bytes.expect(rowBytes + (long) rows * EXPECTED_BYTES);
     }
 
     void put(int table, byte[] key, byte[] row) {

@@ -63,6 +63,14 @@ final class GrowingBytes {
     }
   }
 
+  /** So many bytes more are about to come, as far as an array can hold them. */
+  void expect(long more) {
+    long wanted = Math.min(BYTES_MAX, length + more);
+    if (wanted > bytes.length) {
+      bytes = Arrays.copyOf(bytes, (int) wanted);
+    }
+  }
+
   private void reserve(int more) {
     long wanted = (long) length + more;
     if (wanted <= bytes.length) {

@@ -5,6 +5,7 @@ import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.invariant.Invariant;
 import dev.coulomb.node.storage.TableTrees.Direction;
 import dev.coulomb.node.types.KeyWriter;
+import dev.coulomb.node.types.RowLayout;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import java.nio.ByteBuffer;
@@ -77,6 +78,34 @@ public final class PartitionStore implements StoreReader {
   /** Adds a row: one value for each column. Gives its key. */
   public byte[] insert(Table table, @Nullable Object[] row) {
     TableTrees trees = tables.of(table);
+    return insert(trees, row, trees.table().layout().encode(row));
+  }
+
+  /** Adds a row that is encoded as the table's rows are; nobody changes the bytes afterwards. */
+  public void insertEncoded(Table table, byte[] bytes) {
+    TableTrees trees = tables.of(table);
+    Table definition = trees.table();
+    RowLayout layout = definition.layout();
+    @Nullable Object[] row = new Object[layout.columns()];
+    if (definition.indexes().isEmpty()) {
+      for (int column : definition.primaryKey()) {
+        row[column] = layout.get(bytes, 0, column);
+      }
+    } else {
+      Arrays.setAll(row, column -> layout.get(bytes, 0, column));
+    }
+    insert(trees, row, bytes);
+  }
+
+  /**
+   * So many rows of so many bytes together are about to be inserted: saves growing step by step.
+   */
+  public void expect(int rows, long bytes) {
+    undo.expect(rows);
+    changes.expect(rows, bytes);
+  }
+
+  private byte[] insert(TableTrees trees, @Nullable Object[] row, byte[] bytes) {
     Table definition = trees.table();
     byte[] key =
         definition.hasPrimaryKey() ? primaryKey(definition, row) : rowId(trees.rowIds().next());
@@ -86,7 +115,6 @@ public final class PartitionStore implements StoreReader {
     for (Index index : definition.indexes()) {
       checkUnique(trees, index, row, null);
     }
-    byte[] bytes = definition.layout().encode(row);
     cover(2 * key.length + bytes.length);
     Savepoint before = savepoint();
     try {

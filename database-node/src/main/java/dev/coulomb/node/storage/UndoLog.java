@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class UndoLog {
   private static final int ACTION = -1;
   private static final int NONE = -1;
+
+  /** About what an insert with a short key takes. */
+  private static final int EXPECTED_BYTES = 32;
+
   private static final int KEY_LENGTH = 4;
   private static final int PREVIOUS_LENGTH = 8;
   private static final int KEY = 12;
@@ -34,6 +38,11 @@ final class UndoLog {
   /** Marks a place to roll back to; 0 when there is nothing to take back. */
   int mark() {
     return steps.length();
+  }
+
+  /** So many inserts are about to come. */
+  void expect(int inserts) {
+    steps.expect((long) inserts * EXPECTED_BYTES);
   }
 
   void put(Tree tree, byte[] key, byte[] value, Need need) {

@@ -13,10 +13,13 @@ import dev.coulomb.node.storage.PartitionStore;
 import dev.coulomb.node.types.CancelSignal;
 import dev.coulomb.node.types.Outcome;
 import dev.coulomb.node.types.PartitionHash;
-import dev.coulomb.node.types.RowLayout;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +43,10 @@ final class StagedCopy implements CopyTarget {
   private final ExecutionContext context;
   private final RowRules rules;
   private final Map<Integer, CompiledExpression> defaults = new TreeMap<>();
-  private final Map<Integer, List<byte[]>> staged = new TreeMap<>();
+
+  /** By partition; null where there are none. */
+  private final @Nullable StagedRows[] staged;
+
   private long stagedBytes;
 
   /**
@@ -53,6 +59,7 @@ final class StagedCopy implements CopyTarget {
     this.shared = shared;
     this.partitions = shared.partitions();
     this.table = plan.table();
+    this.staged = new StagedRows[partitions.count() + 1];
     this.destination = destination;
     if (!catalog.find(table.id()).filter(table::equals).isPresent()) {
       throw new SqlError(SqlState.SERIALIZATION_FAILURE, "the table changed meanwhile")
@@ -86,7 +93,12 @@ final class StagedCopy implements CopyTarget {
           .with("limit in bytes", shared.limits().copyStageBytes())
           .hint("Load the file in several parts.");
     }
-    staged.computeIfAbsent(partition, p -> new ArrayList<>()).add(bytes);
+    StagedRows there = staged[partition];
+    if (there == null) {
+      there = new StagedRows();
+      staged[partition] = there;
+    }
+    there.add(bytes);
   }
 
   @Override
@@ -96,13 +108,15 @@ final class StagedCopy implements CopyTarget {
           abort();
           receiver.accept(outcome);
         };
-    if (staged.isEmpty()) {
+    if (stagedBytes == 0) {
       cleared.accept(new Outcome.Changed(0));
       return;
     }
     BitSet where = new BitSet();
-    staged.keySet().forEach(where::set);
-    Map<Integer, List<byte[]>> rows = new TreeMap<>(staged);
+    for (int p = 0; p < staged.length; p++) {
+      where.set(p, staged[p] != null);
+    }
+    @Nullable StagedRows[] rows = staged.clone();
     PlacedChange.Body body = (call, stores) -> insert(rows, stores, call.cancel());
     try {
       destination.insert(new PlacedChange(where, false, stagedBytes, body), cleared);
@@ -113,27 +127,93 @@ final class StagedCopy implements CopyTarget {
 
   @Override
   public void abort() {
-    staged.clear();
+    Arrays.fill(staged, null);
     stagedBytes = 0;
   }
 
   private ChangeResult insert(
-      Map<Integer, List<byte[]>> rowsByPartition, WritableStores stores, CancelSignal cancel) {
+      @Nullable StagedRows[] rowsByPartition, WritableStores stores, CancelSignal cancel) {
     long rows = 0;
-    RowLayout layout = table.layout();
-    for (Map.Entry<Integer, List<byte[]>> there : rowsByPartition.entrySet()) {
-      PartitionStore store = stores.writable(there.getKey());
-      for (byte[] bytes : there.getValue()) {
-        if (rows++ % CHECK_EVERY == 0) {
-          cancel.check();
-        }
-        @Nullable Object[] row = new Object[layout.columns()];
-        for (int i = 0; i < row.length; i++) {
-          row[i] = layout.get(bytes, 0, i);
-        }
-        store.insert(table, row);
+    for (int p = 0; p < rowsByPartition.length; p++) {
+      StagedRows there = rowsByPartition[p];
+      if (there == null) {
+        continue;
       }
+      PartitionStore store = stores.writable(p);
+      store.expect(there.rows(), there.bytes());
+      there.forEach(store(store, cancel));
+      rows += there.rows();
     }
     return new ChangeResult(rows, List.of());
+  }
+
+  private Consumer<byte[]> store(PartitionStore store, CancelSignal cancel) {
+    int[] done = new int[1];
+    return row -> {
+      if (done[0]++ % CHECK_EVERY == 0) {
+        cancel.check();
+      }
+      store.insertEncoded(table, row);
+    };
+  }
+
+  /**
+   * Encoded rows, one behind the other in blocks, each with its length (u32) in front: millions of
+   * them are no work for the collector. Confined to one thread at a time.
+   */
+  private static final class StagedRows {
+    private static final VarHandle INT =
+        MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
+    private static final int FIRST_BYTES = 1 << 10;
+    private static final int BLOCK_BYTES_MAX = 1 << 18;
+
+    private final List<byte[]> full = new ArrayList<>();
+    private final List<Integer> fullLengths = new ArrayList<>();
+    private byte[] block = new byte[FIRST_BYTES];
+    private int length;
+    private int rows;
+    private long bytes;
+
+    /** How many there are. */
+    int rows() {
+      return rows;
+    }
+
+    /** Bytes of all of them. */
+    long bytes() {
+      return bytes;
+    }
+
+    void add(byte[] row) {
+      int needed = Integer.BYTES + row.length;
+      if (length + needed > block.length) {
+        full.add(block);
+        fullLengths.add(length);
+        block = new byte[Math.max(Math.min(2 * block.length, BLOCK_BYTES_MAX), needed)];
+        length = 0;
+      }
+      INT.set(block, length, row.length);
+      System.arraycopy(row, 0, block, length + Integer.BYTES, row.length);
+      length += needed;
+      rows++;
+      bytes += row.length;
+    }
+
+    /** All rows, in order. */
+    void forEach(Consumer<byte[]> action) {
+      for (int i = 0; i < full.size(); i++) {
+        forEach(full.get(i), fullLengths.get(i), action);
+      }
+      forEach(block, length, action);
+    }
+
+    private static void forEach(byte[] block, int length, Consumer<byte[]> action) {
+      int at = 0;
+      while (at < length) {
+        int start = at + Integer.BYTES;
+        at = start + (int) INT.get(block, at);
+        action.accept(Arrays.copyOfRange(block, start, at));
+      }
+    }
   }
 }
