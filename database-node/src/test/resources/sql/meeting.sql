@@ -182,3 +182,33 @@ select k from ct where c = 'a';
 --| 1
 drop table ct;
 --| DROP TABLE
+create table un (k int primary key, c text, d date) partition by hash (k);
+--| CREATE TABLE
+insert into un values (1, 'a', '2024-01-01'), (2, null, null);
+--| INSERT 0 2
+select k from un a where null::integer not in (select s.k from un s where a.c = 'a') order by k;
+--| k
+--| -
+--| 2
+select k, null::numeric(5,2), null::char(3), null::int + 1 from un where null::int is null order by k;
+--| k | numeric | bpchar | ?column?
+--| --+---------+--------+---------
+--| 1 |       ∅ | ∅      |        ∅
+--| 2 |       ∅ | ∅      |        ∅
+select distinct null::uuid from un where nullif(true, true) is null;
+--| uuid
+--| ----
+--| ∅
+update un as a set d = null, c = null from un b where a.k = b.k returning a.k, a.c, a.d;
+--| k | c | d
+--| --+---+--
+--| 1 | ∅ | ∅
+--| 2 | ∅ | ∅
+--| UPDATE 2
+update un as a set d = '2024-02-03', c = 'x' from un b where a.k = b.k and b.k = 1 returning a.k, a.c, a.d;
+--| k | c | d
+--| --+---+-----------
+--| 1 | x | 2024-02-03
+--| UPDATE 1
+drop table un;
+--| DROP TABLE

@@ -191,14 +191,11 @@ public final class TreeRewrite extends SqlShuttle {
     return super.visit(call);
   }
 
-  /** A cast of a quoted constant reads it as the type. */
+  /** A cast of a quoted constant reads it as the type; of a null it says what is missing. */
   private SqlNode cast(SqlCall call) {
     SqlNode operand = rewrite(call.operand(0), this);
     SqlType type = TypeNames.of((SqlDataTypeSpec) call.operand(1));
-    if (SqlUtil.isNullLiteral(operand, false) && type.kind() == TypeKind.INTERVAL) {
-      return Operators.constant(operand, type.kind());
-    }
-    if (!(operand instanceof SqlCharStringLiteral)) {
+    if (!(operand instanceof SqlCharStringLiteral) && !SqlUtil.isNullLiteral(operand, false)) {
       return SqlStdOperatorTable.CAST.createCall(call.getParserPosition(), operand, spec(type));
     }
     boolean text = type.kind().isCharacter();

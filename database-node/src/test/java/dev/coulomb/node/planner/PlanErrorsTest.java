@@ -39,7 +39,6 @@ class PlanErrorsTest {
         "select 1 from customers where name = id            | UNDEFINED_FUNCTION       | 31",
         "select distinct on (id) id from flights            | FEATURE_NOT_SUPPORTED    |  0",
         "select id from flights for update                  | FEATURE_NOT_SUPPORTED    |  0",
-        "insert into airlines values ('a') on conflict do nothing | FEATURE_NOT_SUPPORTED |  0",
         "select 1 isnull                                    | FEATURE_NOT_SUPPORTED    | 10",
         "select id from flights except all select 1         | FEATURE_NOT_SUPPORTED    |  0",
         "vacuum                                             | FEATURE_NOT_SUPPORTED    |  0",

@@ -42,6 +42,14 @@ record Answer(int changed, List<String> rows, String state, String message) {
     return state.equals("0A000");
   }
 
+  /** What is refused, without the expression that it stands in. */
+  String refusal() {
+    List<String> lines = message.lines().limit(2).toList();
+    return lines.size() > 1 && lines.get(1).contains("function: ")
+        ? lines.get(0) + " " + lines.get(1).strip()
+        : lines.getFirst();
+  }
+
   /** Same rows, in the same order where it is told, or an error of the same class. */
   boolean agrees(Answer other, Query query) {
     if (failed() || other.failed()) {

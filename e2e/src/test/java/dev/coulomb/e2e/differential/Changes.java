@@ -19,12 +19,17 @@ final class Changes {
   Query next() {
     Table table = dice.of(tables);
     String sql =
-        switch (dice.between(0, 4)) {
+        switch (dice.between(0, 9)) {
           case 0, 1 -> insert(table);
-          case 2, 3 -> update(table);
+          case 2 -> insert(table) + conflict(table);
+          case 3 -> insertQuery(table);
+          case 4, 5 -> update(table);
+          case 6 -> updateFrom(table);
+          case 7 -> deleteUsing(table);
           default -> delete(table);
         };
-    return new Query(sql + returning(table), false);
+    boolean joined = sql.contains(" AS a ");
+    return new Query(sql + (joined ? "" : returning(table)), false);
   }
 
   /** Rows of which some fail for their key, together. */
@@ -35,6 +40,91 @@ final class Changes {
           table.columns().stream().map(this::value).collect(Collectors.joining(", ", "(", ")")));
     }
     return "INSERT INTO " + table.name() + " VALUES " + String.join(", ", rows);
+  }
+
+  private String conflict(Table table) {
+    String keys = " ON CONFLICT (" + names(table.columns().subList(0, table.keyColumns())) + ")";
+    if (dice.chance(50)) {
+      return keys + " DO NOTHING";
+    }
+    List<Table.Column> others = table.columns().subList(table.keyColumns(), table.columns().size());
+    String set =
+        others.stream()
+            .map(column -> column.name() + " = excluded." + column.name())
+            .collect(Collectors.joining(", "));
+    return keys + " DO UPDATE SET " + set;
+  }
+
+  private static String names(List<Table.Column> columns) {
+    return columns.stream().map(Table.Column::name).collect(Collectors.joining(", "));
+  }
+
+  /** Rows of another table under keys of their own, most of the time. */
+  private String insertQuery(Table table) {
+    Table other = dice.of(tables);
+    Scope scope = Scope.of(other, "a");
+    int far = dice.between(1, 9) * 1_000;
+    String list =
+        table.columns().stream()
+            .map(column ->
+                column.name().equals("k0")
+                    ? "a.k0 + " + far
+                    : column.name().equals("k1") ? "a.k0" : value(column, scope))
+            .collect(Collectors.joining(", "));
+    String condition = " WHERE a.k0 < 40 AND " + expressions.condition(scope, 1);
+    return "INSERT INTO "
+        + table.name()
+        + " SELECT "
+        + list
+        + " FROM "
+        + other.name()
+        + " a"
+        + condition;
+  }
+
+  private String updateFrom(Table table) {
+    Table other = dice.of(tables);
+    Scope scope = Scope.of(other, "b");
+    List<String> set = new ArrayList<>();
+    for (Table.Column column :
+        table.columns().subList(table.keyColumns(), table.columns().size())) {
+      if (dice.chance(40)) {
+        set.add(column.name() + " = " + value(column, scope));
+      }
+    }
+    return set.isEmpty()
+        ? deleteUsing(table)
+        : "UPDATE "
+            + table.name()
+            + " AS a SET "
+            + String.join(", ", set)
+            + " FROM "
+            + other.name()
+            + " b WHERE "
+            + matched(table, other);
+  }
+
+  private String deleteUsing(Table table) {
+    Table other = dice.of(tables);
+    Scope both = Scope.of(table, "a").and(Scope.of(other, "b"));
+    return "DELETE FROM "
+        + table.name()
+        + " AS a USING "
+        + other.name()
+        + " b WHERE a.k0 > 3 AND "
+        + matched(table, other)
+        + " AND "
+        + expressions.condition(both, 1);
+  }
+
+  /** At most one row of the other table for each. */
+  private String matched(Table table, Table other) {
+    String condition = "a.k0 = b.k0";
+    if (other.keyColumns() > 1) {
+      String second = table.keyColumns() > 1 ? "a.k1" : Kind.INTEGER.constant(dice);
+      condition += " AND b.k1 = " + second;
+    }
+    return condition;
   }
 
   private String value(Table.Column column) {

@@ -9,11 +9,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -25,17 +22,15 @@ import org.junit.jupiter.api.Test;
 class DifferentialIT {
   private static final int ROUNDS = 12;
   private static final int STATEMENTS = 120;
+
+  /** Statements of a transaction, and between two. */
+  private static final int TRANSACTION = 12;
+
   private static final int REFUSED_PERCENT = 5;
+  private static final int FAILED_PERCENT = 25;
   private static final int SHOWN = 5;
 
-  private final List<String> differences = new ArrayList<>();
-  private final Map<String, Integer> refusals = new TreeMap<>();
-  private int asked;
-  private int refused;
-  private int failed;
-
-  /** A change was not made by both: what comes behind it proves nothing. */
-  private boolean lost;
+  private final Pair pair = new Pair();
 
   @Test
   void answersAreThoseOfPostgres() throws SQLException {
@@ -46,26 +41,26 @@ class DifferentialIT {
     try (PostgresProcess postgres = installed.orElseThrow();
         NodeProcess node =
             NodeProcess.start("differential", "--trust-loopback", "--statement-timeout", "20s");
-        Connection ours = connect(node.jdbcUrl(), "coulomb");
-        Connection theirs = connect(postgres.jdbcUrl(), postgres.user())) {
-      for (int round = 0; round < rounds; round++) {
-        round(seed + round, ours, theirs);
+        Connection simple = connect(node.jdbcUrl(), "coulomb", "simple");
+        Connection extended = connect(node.jdbcUrl(), "coulomb", "extended");
+        Connection theirs = connect(postgres.jdbcUrl(), postgres.user(), "simple")) {
+      for (long one = seed; one < seed + rounds; one++) {
+        System.out.println("DifferentialIT: -Dseed=" + one);
+        round(one, one % 2 == 0 ? simple : extended, theirs);
       }
     }
-    System.out.printf(
-        "%d statements, %d refused, %d failed in both: %s%n", asked, refused, failed, refusals);
-    differences.forEach(System.out::println);
-    assertThat(differences.stream().limit(SHOWN).toList())
-        .as("%d differences", differences.size())
+    System.out.println(pair);
+    pair.differences().forEach(System.out::println);
+    assertThat(pair.differences().stream().limit(SHOWN).toList())
+        .as("%d differences", pair.differences().size())
         .isEmpty();
-    assertThat(100.0 * refused / asked)
-        .as("percent refused: %s", refusals)
+    assertThat(pair.percentRefused())
+        .as("percent refused: %s", pair.refusals())
         .isLessThan(REFUSED_PERCENT);
-    assertThat(failed).as("statements that fail in both").isLessThan(asked / 4);
+    assertThat(pair.percentFailed()).as("percent that fails in both").isLessThan(FAILED_PERCENT);
   }
 
   private void round(long seed, Connection ours, Connection theirs) throws SQLException {
-    System.out.println("DifferentialIT: -Dseed=" + seed);
     Dice dice = new Dice(seed);
     List<Table> tables =
         IntStream.range(0, dice.between(2, 3)).mapToObj(i -> Table.random("t" + i, dice)).toList();
@@ -75,62 +70,47 @@ class DifferentialIT {
         node.execute(table.create(false));
         postgres.execute(table.create(true));
         for (String index : table.indexes(dice)) {
-          node.execute(index);
-          postgres.execute(index);
+          Pair.both(node, postgres, index);
         }
       }
       Changes changes = new Changes(dice, tables);
       Queries queries = new Queries(dice, tables);
       for (Table table : tables) {
         for (int i = 0; i < 6; i++) {
-          compare(seed, new Query(changes.insert(table), false), node, postgres);
+          pair.alone(seed, new Query(changes.insert(table), false), node, postgres);
         }
       }
-      for (int i = 0; i < STATEMENTS && !lost; i++) {
-        compare(seed, dice.chance(15) ? changes.next() : queries.next(), node, postgres);
+      boolean transactions = dice.chance(40);
+      for (int i = 0; i < STATEMENTS && !pair.isLost(); i++) {
+        if (transactions && i % TRANSACTION == 0) {
+          transaction(seed, dice, changes, queries, node, postgres);
+        } else {
+          Query query = dice.chance(15) ? changes.next() : queries.next();
+          pair.alone(seed, query, node, postgres);
+        }
       }
       for (Table table : tables) {
-        lost = false;
-        compare(seed, new Query("SELECT * FROM " + table.name(), false), node, postgres);
-        node.execute("DROP TABLE " + table.name());
-        postgres.execute("DROP TABLE " + table.name());
+        pair.found();
+        pair.alone(seed, new Query("SELECT * FROM " + table.name(), false), node, postgres);
+        Pair.both(node, postgres, "DROP TABLE " + table.name());
       }
     }
   }
 
-  /** Asks both. A change that we refuse is taken back there. */
-  private void compare(long seed, Query query, Statement node, Statement postgres)
+  /** Some statements in a transaction, which is committed or not. */
+  private void transaction(
+      long seed, Dice dice, Changes changes, Queries queries, Statement node, Statement postgres)
       throws SQLException {
-    asked++;
-    Answer theirs;
-    Answer ours = Answer.of(node, query.sql());
-    boolean change = !query.sql().startsWith("SELECT") && !query.sql().startsWith("WITH");
-    if (change && ours.failed()) {
-      postgres.execute("BEGIN");
-      theirs = Answer.of(postgres, query.sql());
-      postgres.execute("ROLLBACK");
-    } else {
-      theirs = Answer.of(postgres, query.sql());
+    Pair.both(node, postgres, "BEGIN");
+    for (int i = 0; i < TRANSACTION && !pair.isLost(); i++) {
+      Query query = dice.chance(50) ? changes.next() : queries.next();
+      pair.withinTransaction(seed, query, node, postgres);
     }
-    if (ours.refused()) {
-      refused++;
-      refusals.merge(
-          ours.message().lines().limit(2).reduce("", (a, b) -> a + " " + b), 1, Integer::sum);
-    } else if (!ours.agrees(theirs, query)) {
-      differences.add(
-          "seed %d: %s%n  we:         %s%n  PostgreSQL: %s%n"
-              .formatted(
-                  seed,
-                  query.sql(),
-                  ours.beside(theirs, query.ordered()),
-                  theirs.beside(ours, query.ordered())));
-      lost |= change;
-    } else if (ours.failed()) {
-      failed++;
-    }
+    Pair.both(node, postgres, dice.chance(60) ? "COMMIT" : "ROLLBACK");
   }
 
-  private static Connection connect(String url, String user) throws SQLException {
-    return DriverManager.getConnection(url + "?preferQueryMode=simple&socketTimeout=60", user, "");
+  private static Connection connect(String url, String user, String mode) throws SQLException {
+    String options = "?binaryTransfer=false&socketTimeout=60&preferQueryMode=" + mode;
+    return DriverManager.getConnection(url + options, user, "");
   }
 }

@@ -21,15 +21,16 @@ final class Queries {
   private record Source(String text, Scope scope) {}
 
   Query next() {
-    return switch (dice.between(0, 11)) {
-      case 0 -> new Query("SELECT " + list(kinds(), Scope.EMPTY, 3), false);
-      case 1, 2 -> selection(source(1));
-      case 3, 4 -> selection(source(dice.between(2, 3)));
-      case 5, 6 -> grouped(source(dice.between(1, 2))).choosing();
+    return switch (dice.between(0, 24)) {
+      case 12 -> window();
+      case 0, 13 -> new Query("SELECT " + list(kinds(), Scope.EMPTY, 3), false);
+      case 1, 2, 14, 15 -> selection(source(1));
+      case 3, 4, 16, 17 -> selection(source(dice.between(2, 3)));
+      case 5, 6, 18 -> grouped(source(dice.between(1, 2))).choosing();
       case 7 -> aggregated(source(dice.between(1, 2))).choosing();
       case 8 -> union().choosing();
-      case 9 -> subquery();
-      case 10 -> derived();
+      case 9, 19, 20 -> subquery();
+      case 10, 21, 22 -> derived();
       default -> distinct().choosing();
     };
   }
@@ -131,6 +132,48 @@ final class Queries {
               + expressions.of(Kind.INTEGER, scope, 0)
               + ")";
     };
+  }
+
+  /** Each row beside others of its table, in the order of the key. */
+  private Query window() {
+    Table table = dice.of(tables);
+    Scope scope = Scope.of(table, "a");
+    String keys = table.keyColumns() > 1 ? "a.k0, a.k1" : "a.k0";
+    String by =
+        dice.chance(60)
+            ? "PARTITION BY " + expressions.of(expressions.comparable(), scope, 1) + " "
+            : "";
+    String call =
+        dice.word(
+            "row_number()",
+            "rank()",
+            "dense_rank()",
+            "count(*)",
+            "sum(a.k0)",
+            "min(a.k0)",
+            "lag(a.k0)",
+            "lead(a.k0, 2)",
+            "first_value(a.k0)",
+            "ntile(3)");
+    String frame =
+        call.startsWith("sum") && dice.chance(50)
+            ? " ROWS BETWEEN 1 PRECEDING AND " + dice.word("CURRENT ROW", "1 FOLLOWING")
+            : "";
+    return new Query(
+        "SELECT "
+            + keys
+            + ", "
+            + call
+            + " OVER ("
+            + by
+            + "ORDER BY "
+            + keys
+            + frame
+            + ") FROM "
+            + table.name()
+            + " a"
+            + where(scope),
+        false);
   }
 
   private Query union() {

@@ -11,6 +11,11 @@ record Query(String sql, boolean ordered, boolean chooses) {
     this(sql, ordered, false);
   }
 
+  /** Whether it changes rows. */
+  boolean changes() {
+    return !sql.startsWith("SELECT") && !sql.startsWith("WITH");
+  }
+
   Query choosing() {
     return new Query(sql, ordered, true);
   }

@@ -82,7 +82,7 @@ final class FoundPlanner {
       items.add(
           value.value().getKind() == SqlKind.DEFAULT
               ? SqlLiteral.createNull(ZERO)
-              : RowQuery.typed(value.value(), table.column(value.column()).type()));
+              : RowQuery.typedConstant(value.value(), table.column(value.column()).type()));
     }
     SqlNode rows = RowQuery.tableWithKeys(table, change.name());
     QueryPlanner.Optimised found =
