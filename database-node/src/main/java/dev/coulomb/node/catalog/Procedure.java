@@ -47,6 +47,12 @@ public record Procedure(
     record Java(String className, Jar jar) implements Body {}
   }
 
+  /** Quick: it is looked for at every call. */
+  @Override
+  public int hashCode() {
+    return 31 * id + name.hashCode();
+  }
+
   public boolean isOfOnePartition() {
     return partitionParameter != ALL_PARTITIONS;
   }

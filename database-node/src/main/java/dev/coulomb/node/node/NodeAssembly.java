@@ -17,6 +17,7 @@ import dev.coulomb.node.pgwire.PgWireServer;
 import dev.coulomb.node.pgwire.TlsFiles;
 import dev.coulomb.node.pgwire.WireConfig;
 import dev.coulomb.node.planner.Planner;
+import dev.coulomb.node.procedure.JavaProcedures;
 import dev.coulomb.node.replication.CountingLog;
 import dev.coulomb.node.session.CancelKeys;
 import dev.coulomb.node.session.SessionServices;
@@ -56,6 +57,7 @@ final class NodeAssembly {
   private final Settings settings;
   private final NodeViews views;
   private final PgCatalog virtual;
+  private final JavaProcedures java = new JavaProcedures();
   private final Planner planner;
   private final Clock clock = new SystemClock();
   private final int cores = Runtime.getRuntime().availableProcessors();
@@ -66,7 +68,7 @@ final class NodeAssembly {
     this.settings = settings;
     this.views = new NodeViews(settings);
     this.virtual = new PgCatalog(settings.get(Setting.SUPERUSER), views, views.all());
-    this.planner = planner(virtual);
+    this.planner = planner(virtual, java);
     settings.get(Setting.DATA);
     if (settings.find(Setting.PASSWORD_FILE).isEmpty() && !trustsLoopback()) {
       throw new BadSetting(
@@ -170,7 +172,7 @@ final class NodeAssembly {
     CountingLog log = new CountingLog(count + 1);
     Partitions partitions = new Partitions(count, pages, log, pool("partition", cores));
     Transactions transactions =
-        new Transactions(partitions, pool("query", cores), virtual, live.limits());
+        new Transactions(partitions, pool("query", cores), virtual, live.limits(), java);
     sweep(partitions, live);
     return new Engine.Data(pages, log, partitions, transactions);
   }
@@ -191,12 +193,12 @@ final class NodeAssembly {
     sweeper.scheduleWithFixedDelay(sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  private static Planner planner(PgCatalog virtual) {
+  private static Planner planner(PgCatalog virtual, JavaProcedures java) {
     List<Planner.SystemTable> tables =
         virtual.tables().stream()
             .map(table -> new Planner.SystemTable(table.schema(), table.name(), table.columns()))
             .toList();
-    return new Planner(tables, SystemFunctions.types());
+    return new Planner(tables, SystemFunctions.types(), java::statements);
   }
 
   private ExecutorService pool(String name, int threads) {

@@ -169,7 +169,7 @@ final class MessageWriter {
     int start = begin(out, kind);
     field(out, 'S', severity);
     field(out, 'V', severity);
-    field(out, 'C', error.state().code());
+    field(out, 'C', error.code());
     field(out, 'M', error.sentence());
     if (!error.fields().isEmpty()) {
       StringBuilder detail = new StringBuilder();

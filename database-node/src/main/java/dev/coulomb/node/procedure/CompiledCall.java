@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The arguments and the answer of a call, compiled. Immutable, shared by threads. */
+/** The arguments and the answer of a call, compiled. Shared by threads. */
 public final class CompiledCall {
   private static final Object[] NO_ROW = new Object[0];
 
@@ -16,6 +16,9 @@ public final class CompiledCall {
   private final List<CompiledExpression> answer;
   private final boolean isAsItComes;
   private final boolean oneRow;
+
+  /** It was once found to take long: it is not run where it holds up others. */
+  private volatile boolean isLong;
 
   private CompiledCall(Plan.CallProcedure plan) {
     this.arguments = plan.arguments().stream().map(CompiledExpression::compile).toList();
@@ -26,6 +29,14 @@ public final class CompiledCall {
 
   public static CompiledCall compile(Plan.CallProcedure plan) {
     return new CompiledCall(plan);
+  }
+
+  public boolean isLong() {
+    return isLong;
+  }
+
+  public void tookLong() {
+    isLong = true;
   }
 
   /** The values that the procedure is called with. */

@@ -57,7 +57,7 @@ final class Answer {
       return false;
     }
     failed = true;
-    put(error.state().name(), told());
+    put(error.code(), told());
     put(error.getMessage(), told());
     end();
     return true;
@@ -65,7 +65,7 @@ final class Answer {
 
   /** False for errors of the moment: cancelled, out of memory, stopping, a defect. */
   static boolean isOfTheData(SqlError error) {
-    String code = error.state().code();
+    String code = error.code();
     return switch (code.substring(0, 2)) {
       case "53", "57", "58", "XX" -> false;
       default -> true;

@@ -165,7 +165,7 @@ public final class InteractiveTransaction {
   }
 
   private void procedure(Call call, Plan.CallProcedure plan, Consumer<Outcome> receiver) {
-    PlacedChange change = procedures.place(call, plan);
+    PlacedChange change = procedures.placeBetween(call, plan);
     change(call, change, result -> ProcedureCalls.outcome(plan, result), receiver);
   }
 
@@ -215,7 +215,9 @@ public final class InteractiveTransaction {
 
   private Outcome schema(Call call, SchemaChange change, BitSet all) {
     Catalog before = catalog();
-    Catalog after = SchemaChanges.apply(before, change.with(call.parameters()));
+    SchemaChange whole = change.with(call.parameters());
+    SchemaTransaction.check(shared, whole);
+    Catalog after = SchemaChanges.apply(before, whole);
     if (after != before) {
       PlacedChange.Body body =
           (again, stores) -> {

@@ -2,6 +2,7 @@ package dev.coulomb.node.transaction;
 
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
+import dev.coulomb.node.catalog.Procedure;
 import dev.coulomb.node.execution.ChangeResult;
 import dev.coulomb.node.execution.ExecutionContext;
 import dev.coulomb.node.execution.RowSource;
@@ -12,9 +13,12 @@ import dev.coulomb.node.plan.Plan;
 import dev.coulomb.node.plan.PreparedPlan;
 import dev.coulomb.node.plan.Routing;
 import dev.coulomb.node.procedure.CompiledCall;
+import dev.coulomb.node.procedure.JavaProcedures;
 import dev.coulomb.node.procedure.SqlProcedure;
 import dev.coulomb.node.procedure.Statements;
+import dev.coulomb.node.procedure.TooLong;
 import dev.coulomb.node.transaction.CompiledPlans.Compiled;
+import dev.coulomb.node.types.CancelSignal;
 import dev.coulomb.node.types.Outcome;
 import dev.coulomb.node.types.PartitionHash;
 import dev.coulomb.node.types.SqlError;
@@ -33,9 +37,20 @@ final class ProcedureCalls {
   private static final int CALLS_MAX = 8_192;
   private static final int NO_CHANGE = -1;
 
+  /** Checkpoints of a class that may hold up the thread of others: a millisecond or two. */
+  private static final long IN_PLACE_CHECKPOINTS = 20_000;
+
+  /** As often its statements may look whether they are to end. */
+  private static final int IN_PLACE_LOOKS = 64;
+
   private final Shared shared;
   private final Changes changes;
   private final Partitions partitions;
+
+  /** Tells a call that has to be run elsewhere; nobody else sees it. */
+  private final SqlError tooLong =
+      new SqlError(SqlState.INTERNAL_ERROR, "the procedure takes too long to be run in place");
+
   private final Cache<Plan, CompiledCall> compiled =
       CacheBuilder.newBuilder().weakKeys().maximumSize(CALLS_MAX).build();
 
@@ -47,18 +62,52 @@ final class ProcedureCalls {
 
   /** Carries a call out as a transaction of its own. */
   void call(Call call, Plan.CallProcedure plan, Consumer<Outcome> receiver) {
-    PlacedChange placed = place(call, plan);
+    CompiledCall known = compiled(plan);
+    if (!plan.procedure().isOfOnePartition() || known.isLong()) {
+      submit(call, plan, false, receiver);
+      return;
+    }
+    CancelSignal limited = call.cancel().limited(IN_PLACE_LOOKS, tooLong);
+    Call first = new Call(call.prepared(), call.parameters(), call.session(), limited);
+    submit(
+        first,
+        plan,
+        true,
+        outcome -> {
+          // It is undone; now it may take its time, on a thread that is there for it.
+          if (outcome instanceof Outcome.Refused refused && refused.error() == tooLong) {
+            known.tookLong();
+            submit(call, plan, false, receiver);
+          } else {
+            receiver.accept(outcome);
+          }
+        });
+  }
+
+  private void submit(
+      Call call, Plan.CallProcedure plan, boolean inPlace, Consumer<Outcome> receiver) {
+    long checkpoints = inPlace ? IN_PLACE_CHECKPOINTS : Long.MAX_VALUE;
+    PlacedChange placed = place(call, plan, inPlace, checkpoints);
     shared.submitChange(
         call.prepared().catalogVersion(),
         shared.participants(placed.partitions()),
-        placed.isSmall(),
+        inPlace,
         receiver,
         () -> {
           call.cancel().check(); // It may have waited too long.
-          ChangeResult result = placed.body().run(call, new LiveStores(partitions));
+          ChangeResult result;
+          try {
+            result = placed.body().run(call, new LiveStores(partitions));
+          } catch (TooLong again) {
+            throw tooLong;
+          }
           shared.metrics().changed(result.rows());
           return outcome(plan, result);
         });
+  }
+
+  private static boolean isJava(Plan.CallProcedure plan) {
+    return plan.procedure().body() instanceof Procedure.Body.Java;
   }
 
   /** What a call answers. */
@@ -68,17 +117,24 @@ final class ProcedureCalls {
         : new Outcome.Done();
   }
 
+  /** As a statement among others of a transaction. */
+  PlacedChange placeBetween(Call call, Plan.CallProcedure plan) {
+    boolean inPlace = plan.body().scope().small() && !isJava(plan);
+    return place(call, plan, inPlace, Long.MAX_VALUE);
+  }
+
   /** The arguments are evaluated here. */
-  PlacedChange place(Call call, Plan.CallProcedure plan) {
+  private PlacedChange place(
+      Call call, Plan.CallProcedure plan, boolean inPlace, long checkpoints) {
     CompiledCall compiledCall = compiled(plan);
     @Nullable Object[] arguments =
         compiledCall.arguments(
             shared.context(call, new LiveStores(partitions), 0, shared.catalog()));
     return new PlacedChange(
         where(plan, arguments),
-        plan.body().scope().small(),
+        inPlace,
         0,
-        (again, stores) -> run(again, plan, arguments, stores));
+        (again, stores) -> run(again, plan, arguments, stores, checkpoints));
   }
 
   private CompiledCall compiled(Plan.CallProcedure plan) {
@@ -110,8 +166,19 @@ final class ProcedureCalls {
   }
 
   private ChangeResult run(
-      Call call, Plan.CallProcedure plan, @Nullable Object[] arguments, WritableStores stores) {
+      Call call,
+      Plan.CallProcedure plan,
+      @Nullable Object[] arguments,
+      WritableStores stores,
+      long checkpoints) {
     Running running = new Running(call, plan, where(plan, arguments), stores);
+    if (isJava(plan)) {
+      JavaProcedures.Frame frame =
+          new JavaProcedures.Frame(running, call.session(), call.cancel(), running.memory);
+      Statements.Result result =
+          shared.java().run(plan.procedure(), plan.body(), arguments, frame, checkpoints);
+      return new ChangeResult(result.changed(), result.rows());
+    }
     Statements.Result result = SqlProcedure.run(plan.body(), arguments, running);
     return new ChangeResult(
         result.changed(), compiled(plan).answer(result.rows(), running.context(call, 0)));

@@ -29,6 +29,43 @@ final class SchemaTransaction {
 
   /** Names are looked up again under the tokens, so a stale plan does no harm here. */
   void change(Call call, Plan.ChangeSchema plan, Consumer<Outcome> receiver) {
+    if (plan.change() instanceof SchemaChange.CreateJar create) {
+      checked(call, plan, create, receiver);
+    } else {
+      submit(call, plan, receiver);
+    }
+  }
+
+  /** A jar is read and checked where that holds up nobody. */
+  private void checked(
+      Call call,
+      Plan.ChangeSchema plan,
+      SchemaChange.CreateJar create,
+      Consumer<Outcome> receiver) {
+    shared
+        .pool()
+        .execute(() -> {
+          Outcome refused =
+              Defects.outcome(() -> {
+                check(shared, create.with(call.parameters()));
+                return new Outcome.Done();
+              });
+          if (refused instanceof Outcome.Refused) {
+            receiver.accept(refused);
+          } else {
+            submit(call, plan, receiver);
+          }
+        });
+  }
+
+  /** Refuses a jar that cannot be loaded. */
+  static void check(Shared shared, SchemaChange change) {
+    if (change instanceof SchemaChange.CreateJar create && create.contents() != null) {
+      shared.java().check(create.contents());
+    }
+  }
+
+  private void submit(Call call, Plan.ChangeSchema plan, Consumer<Outcome> receiver) {
     partitions.submit(
         partitions.everything(),
         () -> receiver.accept(Defects.outcome(() -> apply(call, plan.change()))));

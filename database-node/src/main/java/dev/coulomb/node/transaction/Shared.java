@@ -11,6 +11,7 @@ import dev.coulomb.node.partition.Partition;
 import dev.coulomb.node.partition.Partitions;
 import dev.coulomb.node.partition.Work;
 import dev.coulomb.node.plan.Routing;
+import dev.coulomb.node.procedure.JavaProcedures;
 import dev.coulomb.node.types.Outcome;
 import dev.coulomb.node.types.PartitionHash;
 import dev.coulomb.node.types.SqlError;
@@ -33,6 +34,7 @@ final class Shared {
   private final Executor pool;
   private final VirtualTables virtual;
   private final TransactionLimits limits;
+  private final JavaProcedures java;
   private final CompiledPlans compiled = new CompiledPlans();
   private final TransactionMetrics metrics = new TransactionMetrics();
   private final ReplicatedViews replicated;
@@ -46,7 +48,13 @@ final class Shared {
   private final AtomicLong journals = new AtomicLong();
   private final AtomicLong privateVersions = new AtomicLong();
 
-  Shared(Partitions partitions, Executor pool, VirtualTables virtual, TransactionLimits limits) {
+  Shared(
+      Partitions partitions,
+      Executor pool,
+      VirtualTables virtual,
+      TransactionLimits limits,
+      JavaProcedures java) {
+    this.java = java;
     this.partitions = partitions;
     this.pool = pool;
     this.virtual = virtual;
@@ -61,6 +69,10 @@ final class Shared {
 
   Executor pool() {
     return pool;
+  }
+
+  JavaProcedures java() {
+    return java;
   }
 
   TransactionLimits limits() {
@@ -219,6 +231,9 @@ final class Shared {
     for (Partition participant : participants) {
       participant.commit(next.version());
       replicatedToo |= participant == partitions.replicated();
+    }
+    if (catalog != next) {
+      java.retain(next);
     }
     catalog = next;
     if (replicatedToo) {

@@ -5,6 +5,7 @@ import dev.coulomb.node.execution.VirtualTables;
 import dev.coulomb.node.execution.profile.Profile;
 import dev.coulomb.node.partition.Partitions;
 import dev.coulomb.node.plan.Plan;
+import dev.coulomb.node.procedure.JavaProcedures;
 import dev.coulomb.node.types.Outcome;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
@@ -28,7 +29,19 @@ public final class Transactions {
    */
   public Transactions(
       Partitions partitions, Executor pool, VirtualTables virtual, TransactionLimits limits) {
-    this.shared = new Shared(partitions, pool, virtual, limits);
+    this(partitions, pool, virtual, limits, new JavaProcedures());
+  }
+
+  /**
+   * @param java procedures that are classes; the planner asks the same
+   */
+  public Transactions(
+      Partitions partitions,
+      Executor pool,
+      VirtualTables virtual,
+      TransactionLimits limits,
+      JavaProcedures java) {
+    this.shared = new Shared(partitions, pool, virtual, limits, java);
     this.reads = new Reads(shared);
     this.changes = new Changes(shared);
     this.procedures = new ProcedureCalls(shared, changes);

@@ -7,7 +7,31 @@ import org.jspecify.annotations.Nullable;
  * rows. The first reason wins.
  */
 public final class CancelSignal {
+  private final @Nullable CancelSignal outer;
+  private final SqlError exhausted;
   private volatile @Nullable SqlError reason;
+
+  /** How often a statement may still look; of one thread. */
+  private int looks;
+
+  public CancelSignal() {
+    this(null, 0, new SqlError(SqlState.QUERY_CANCELED, "the statement has ended"));
+  }
+
+  private CancelSignal(@Nullable CancelSignal outer, int looks, SqlError exhausted) {
+    this.outer = outer;
+    this.looks = looks;
+    this.exhausted = exhausted;
+  }
+
+  /**
+   * A signal for one thread that also ends what has looked at it so often.
+   *
+   * @param looks each is a statement, or a few hundred rows
+   */
+  public CancelSignal limited(int looks, SqlError exhausted) {
+    return new CancelSignal(this, looks, exhausted);
+  }
 
   /** Asks the statement to end with this error. */
   public synchronized void raise(SqlError error) {
@@ -17,7 +41,7 @@ public final class CancelSignal {
   }
 
   public boolean isRaised() {
-    return reason != null;
+    return reason != null || (outer != null && outer.isRaised());
   }
 
   /** Throws the reason when there is one. */
@@ -25,6 +49,12 @@ public final class CancelSignal {
     SqlError raised = reason;
     if (raised != null) {
       throw raised;
+    }
+    if (outer != null) {
+      outer.check();
+      if (--looks < 0) {
+        throw exhausted;
+      }
     }
   }
 }

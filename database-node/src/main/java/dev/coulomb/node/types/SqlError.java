@@ -20,6 +20,7 @@ public final class SqlError extends RuntimeException {
   private final Map<String, String> fields = new LinkedHashMap<>();
   private int position = NO_POSITION;
   private @Nullable String hint;
+  private @Nullable String code;
 
   public SqlError(SqlState state, String sentence) {
     super(sentence, null, false, false);
@@ -43,6 +44,18 @@ public final class SqlError extends RuntimeException {
   public SqlError hint(String newHint) {
     hint = newHint;
     return this;
+  }
+
+  /** Gives it a code of somebody else's, such as one that a procedure chose. */
+  public SqlError code(String newCode) {
+    code = newCode;
+    return this;
+  }
+
+  /** The five characters that go over the wire. */
+  public String code() {
+    String own = code;
+    return own == null ? state.code() : own;
   }
 
   public SqlState state() {

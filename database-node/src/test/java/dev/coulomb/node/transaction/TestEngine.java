@@ -11,6 +11,7 @@ import dev.coulomb.node.pgcatalog.PgCatalog;
 import dev.coulomb.node.pgcatalog.SystemFunctions;
 import dev.coulomb.node.plan.PreparedPlan;
 import dev.coulomb.node.planner.Planner;
+import dev.coulomb.node.procedure.JavaProcedures;
 import dev.coulomb.node.replication.CountingLog;
 import dev.coulomb.node.storage.PagePool;
 import dev.coulomb.node.types.CancelSignal;
@@ -41,12 +42,14 @@ public final class TestEngine implements AutoCloseable {
   private static final long DEADLINE_SECONDS = 60;
 
   private final PgCatalog virtual = new PgCatalog(USER);
+  private final JavaProcedures java = new JavaProcedures();
   private final Planner planner =
       new Planner(
           virtual.tables().stream()
               .map(table -> new Planner.SystemTable(table.schema(), table.name(), table.columns()))
               .toList(),
-          SystemFunctions.types());
+          SystemFunctions.types(),
+          java::statements);
   private final ExecutorService workers = Executors.newCachedThreadPool();
   private final ExecutorService readers = Executors.newFixedThreadPool(3);
   private final Clock clock = new SystemClock();
@@ -65,7 +68,7 @@ public final class TestEngine implements AutoCloseable {
   public TestEngine(long dataBytes, TransactionLimits limits) {
     pages = new PagePool(dataBytes, true);
     partitions = new Partitions(PARTITIONS, pages, log, workers);
-    transactions = new Transactions(partitions, readers, virtual, limits);
+    transactions = new Transactions(partitions, readers, virtual, limits, java);
   }
 
   public Planner planner() {

@@ -63,7 +63,7 @@ public final class Statements {
           nanos / 1_000_000,
           rows,
           user,
-          error == null ? "done" : error.state().code(),
+          error == null ? "done" : error.code(),
           figures.text());
     }
   }
