@@ -166,7 +166,9 @@ Statement.Written WrittenExpression() :
     {
         return new Statement.Written(tree,
             new SqlParserPos(first.beginLine, first.beginColumn),
-            new SqlParserPos(getToken(1).beginLine, getToken(1).beginColumn));
+            getToken(1).kind == EOF
+                ? Statement.Written.END
+                : new SqlParserPos(getToken(1).beginLine, getToken(1).beginColumn));
     }
 }
 

@@ -13,4 +13,9 @@ public record Check(String name, String text, List<String> columns) {
   public Check {
     columns = List.copyOf(columns);
   }
+
+  /** True when both are the same condition, whatever they are called. */
+  public boolean sameCondition(Check other) {
+    return text.equals(other.text);
+  }
 }

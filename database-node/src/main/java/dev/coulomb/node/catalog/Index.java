@@ -15,6 +15,16 @@ public record Index(int id, String name, List<Integer> columns, boolean unique) 
     columns = List.copyOf(columns);
   }
 
+  /** The same index under another name. */
+  Index named(String otherName) {
+    return new Index(id, otherName, columns, unique);
+  }
+
+  /** The same index of a table whose columns have other ordinals. */
+  Index over(List<Integer> ordinals) {
+    return new Index(id, name, ordinals, unique);
+  }
+
   /** The same index under another id: one without entries. */
   Index as(int otherId) {
     return new Index(otherId, name, columns, unique);

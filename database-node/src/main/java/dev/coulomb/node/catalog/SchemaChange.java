@@ -47,6 +47,13 @@ public sealed interface SchemaChange {
   /** {@code TRUNCATE}. */
   record Truncate(List<String> tables) implements SchemaChange {}
 
+  /** {@code ALTER TABLE}: actions that are done one after the other, all or none. */
+  record AlterTable(String table, boolean ifExists, List<Alteration> actions)
+      implements SchemaChange {}
+
+  /** {@code ALTER INDEX … RENAME TO}. */
+  record RenameIndex(String index, boolean ifExists, String to) implements SchemaChange {}
+
   /** {@code DROP TABLE}. */
   record DropTable(List<String> names, boolean ifExists) implements SchemaChange {}
 

@@ -31,6 +31,8 @@ public final class SchemaChanges {
       case CreateTable create -> createTable(catalog, create);
       case DropTable drop -> dropTables(catalog, drop);
       case SchemaChange.Truncate truncate -> truncate(catalog, truncate);
+      case SchemaChange.AlterTable alter -> alter(catalog, alter);
+      case SchemaChange.RenameIndex rename -> renameIndex(catalog, rename);
       case CreateIndex create -> createIndex(catalog, create);
       case DropIndex drop -> dropIndexes(catalog, drop);
       case SchemaChange.OfProcedures routines -> Procedures.apply(catalog, routines);
@@ -123,7 +125,7 @@ public final class SchemaChanges {
     }
   }
 
-  private static void checkOrdered(Column column) {
+  static void checkOrdered(Column column) {
     if (!column.type().kind().isOrdered()) {
       throw new SqlError(SqlState.UNDEFINED_OBJECT, "a column of this type cannot be in a key")
           .with("column", column.name())
@@ -142,6 +144,42 @@ public final class SchemaChanges {
     return tables.size() == catalog.tables().size()
         ? catalog
         : catalog.with(catalog.nextId(), tables);
+  }
+
+  private static Catalog alter(Catalog catalog, SchemaChange.AlterTable alter) {
+    if (alter.ifExists() && catalog.find(alter.table()).isEmpty()) {
+      return catalog;
+    }
+    Table before = catalog.table(alter.table());
+    AlteredTable altered = AlteredTable.of(catalog, before, alter.actions());
+    Table after = altered.table();
+    if (after.equals(before)) {
+      return catalog;
+    }
+    SortedMap<String, Table> tables = new TreeMap<>(catalog.byName());
+    tables.remove(before.name());
+    tables.put(after.name(), after);
+    return catalog.with(altered.nextId(), tables);
+  }
+
+  private static Catalog renameIndex(Catalog catalog, SchemaChange.RenameIndex rename) {
+    Table owner = catalog.ownerOfIndex(rename.index()).orElse(null);
+    if (owner == null) {
+      if (rename.ifExists()) {
+        return catalog;
+      }
+      throw new SqlError(SqlState.UNDEFINED_TABLE, "the index does not exist")
+          .with("index", rename.index());
+    }
+    checkName(rename.to());
+    if (exists(catalog, catalog.byName().keySet(), rename.to())) {
+      throw duplicateRelation(rename.to());
+    }
+    List<Index> indexes =
+        owner.indexes().stream()
+            .map(index -> index.name().equals(rename.index()) ? index.named(rename.to()) : index)
+            .toList();
+    return next(catalog, catalog.nextId(), owner.withIndexes(indexes));
   }
 
   /** Tables without rows in the place of those there are: other ids, so other trees. */

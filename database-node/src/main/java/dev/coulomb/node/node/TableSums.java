@@ -2,7 +2,7 @@ package dev.coulomb.node.node;
 
 import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.partition.Partition;
-import dev.coulomb.node.storage.PartitionStore.TableFigures;
+import dev.coulomb.node.storage.TableFigures;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

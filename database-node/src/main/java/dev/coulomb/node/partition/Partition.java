@@ -5,6 +5,7 @@ import dev.coulomb.node.replication.RecordLog;
 import dev.coulomb.node.storage.ChangeRecord;
 import dev.coulomb.node.storage.FrozenView;
 import dev.coulomb.node.storage.PartitionStore;
+import dev.coulomb.node.storage.TableFigures;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -132,7 +133,7 @@ public final class Partition {
    * @param position of the last record then
    * @param tables by table id
    */
-  public record Published(long position, Map<Integer, PartitionStore.TableFigures> tables) {}
+  public record Published(long position, Map<Integer, TableFigures> tables) {}
 
   /** The figures as of some commit of the last half second or so. Any thread. */
   public Published published() {

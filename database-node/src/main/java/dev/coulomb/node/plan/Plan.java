@@ -133,7 +133,22 @@ public sealed interface Plan {
       implements Plan {}
 
   /** DDL: an all-partition transaction that ends in a new catalog version. */
-  record ChangeSchema(SchemaChange change) implements Plan {}
+  record ChangeSchema(SchemaChange change, @Nullable RowRewrite rewrite) implements Plan {
+    /** One that leaves rows alone. */
+    public ChangeSchema(SchemaChange change) {
+      this(change, null);
+    }
+  }
+
+  /**
+   * What becomes of the rows of a table whose definition changes.
+   *
+   * @param after the table as it is to be
+   * @param values one for each of its columns, over those of the row before; none: rows stay as
+   *     they are, and are only looked at
+   * @param checks of the constraints that are new, over the new row
+   */
+  record RowRewrite(Table after, List<Expression> values, List<Check> checks) {}
 
   /**
    * {@code COPY table (columns) FROM STDIN}.

@@ -10,6 +10,7 @@ import dev.coulomb.node.planner.change.ChangePlanner;
 import dev.coulomb.node.planner.change.InsertPlanner;
 import dev.coulomb.node.planner.procedure.ProcedureClasses;
 import dev.coulomb.node.planner.procedure.ProcedurePlanner;
+import dev.coulomb.node.planner.schema.AlterPlanner;
 import dev.coulomb.node.sql.LiftedText;
 import dev.coulomb.node.sql.ParsedStatement;
 import dev.coulomb.node.sql.Parser;
@@ -218,6 +219,18 @@ public final class Planner {
           prepared(SchemaPlanner.createIndex(create), planning, "CREATE INDEX");
       case Statement.Drop drop ->
           prepared(SchemaPlanner.drop(drop), planning, drop.table() ? "DROP TABLE" : "DROP INDEX");
+      case Statement.AlterTable alter ->
+          prepared(
+              new AlterPlanner(
+                      new SchemaPlanner(planning.text(), planning.queries),
+                      planning.queries,
+                      planning.catalog,
+                      this::under)
+                  .plan(alter),
+              planning,
+              "ALTER TABLE");
+      case Statement.RenameIndex rename ->
+          prepared(SchemaPlanner.renameIndex(rename), planning, "ALTER INDEX");
       case Statement.Truncate truncate ->
           prepared(SchemaPlanner.truncate(truncate), planning, "TRUNCATE TABLE");
       case Statement.Insert insert ->

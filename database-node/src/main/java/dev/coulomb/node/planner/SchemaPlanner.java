@@ -35,7 +35,7 @@ public final class SchemaPlanner {
    * @param text of the statement
    * @param queries plans the expressions in it, to refuse those that can never be computed
    */
-  SchemaPlanner(String text, QueryPlanner queries) {
+  public SchemaPlanner(String text, QueryPlanner queries) {
     this.text = text;
     this.defaults = new Defaults(queries);
   }
@@ -99,7 +99,8 @@ public final class SchemaPlanner {
         checks);
   }
 
-  private Check check(String name, Statement.@Nullable Written condition, List<String> columns) {
+  /** A check of a table with these columns, and perhaps others. */
+  public Check check(String name, Statement.@Nullable Written condition, List<String> columns) {
     Statement.Written written = Invariant.present(condition, "a check has a condition");
     return new Check(name, written(written), Checks.columns(written.tree(), columns));
   }
@@ -107,6 +108,17 @@ public final class SchemaPlanner {
   private static String name(Statement.KeyDefinition key) {
     SqlIdentifier name = key.name();
     return name == null ? "" : name.getSimple();
+  }
+
+  /** The column of a definition; its constraints are the caller's. */
+  public Column column(Statement.ColumnDefinition column) {
+    return column(column, column.name().getSimple(), false);
+  }
+
+  /** The text of a default, which is checked. */
+  public String defaultText(Statement.Written value, String column, SqlType type) {
+    defaults.check(value.tree(), column, type);
+    return written(value);
   }
 
   private Column column(Statement.ColumnDefinition column, String name, boolean inKey) {
@@ -121,8 +133,7 @@ public final class SchemaPlanner {
           throw new SqlError(SqlState.SYNTAX_ERROR, "multiple default values for a column")
               .with("column", name);
         }
-        defaults.check(expression.tree(), name, type);
-        defaultText = written(expression);
+        defaultText = defaultText(expression, name, type);
       }
       notNull |= constraint.kind().equals("NOT NULL");
       nullSaid |= constraint.kind().equals("NULL");
@@ -137,7 +148,11 @@ public final class SchemaPlanner {
   /** An expression as it stands in the statement. */
   private String written(Statement.Written expression) {
     int from = Parser.position(text, expression.from()) - 1;
-    return text.substring(from, Parser.position(text, expression.next()) - 1).strip();
+    int to =
+        expression.next().equals(Statement.Written.END)
+            ? text.length()
+            : Parser.position(text, expression.next()) - 1;
+    return text.substring(from, to).strip();
   }
 
   private static String name(Statement.ColumnConstraint constraint) {
@@ -174,6 +189,12 @@ public final class SchemaPlanner {
         drop.table()
             ? new SchemaChange.DropTable(names, drop.ifExists())
             : new SchemaChange.DropIndex(names, drop.ifExists()));
+  }
+
+  static Plan.ChangeSchema renameIndex(Statement.RenameIndex rename) {
+    return new Plan.ChangeSchema(
+        new SchemaChange.RenameIndex(
+            name(rename.index()), rename.ifExists(), rename.to().getSimple()));
   }
 
   static Plan.ChangeSchema truncate(Statement.Truncate truncate) {

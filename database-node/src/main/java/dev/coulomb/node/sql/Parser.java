@@ -30,6 +30,14 @@ public final class Parser {
 
   private static final Pattern FIRST_WORD = Pattern.compile("^\\s*([A-Za-z]+)(?:\\s+([A-Za-z]+))?");
 
+  /** Actions of PostgreSQL that are understood as such, and refused. */
+  private static final Pattern ALTER_TABLE =
+      Pattern.compile(
+          "^\\s*ALTER\\s+TABLE\\s+(?:IF\\s+EXISTS\\s+)?(?:ONLY\\s+)?[^\\s]+\\s+"
+              + "(ATTACH|CLUSTER|DETACH|DISABLE|ENABLE|FORCE|INHERIT|NO|OF|OWNER|REPLICA|RESET|SET"
+              + "|VALIDATE)\\b",
+          Pattern.CASE_INSENSITIVE);
+
   /** Statements of PostgreSQL that are understood as such, and refused. */
   private static final Set<String> NOT_SUPPORTED =
       Set.of(
@@ -92,13 +100,22 @@ public final class Parser {
   }
 
   private static void refuseWhatIsKnown(String text) {
+    Matcher action = ALTER_TABLE.matcher(text);
+    if (action.find()) {
+      throw new SqlError(
+              SqlState.FEATURE_NOT_SUPPORTED, "this action of ALTER TABLE is not supported")
+          .with("action", Words.upper(action.group(1)))
+          .hint("ADD, DROP, ALTER and RENAME of columns, constraints and the table are.");
+    }
     Matcher words = FIRST_WORD.matcher(text);
     if (!words.find()) {
       return;
     }
     String first = Words.upper(words.group(1));
     String second = words.group(2) == null ? "" : Words.upper(words.group(2));
-    boolean own = (first.equals("CREATE") || first.equals("DROP")) && OWN_OBJECTS.contains(second);
+    boolean own =
+        (first.equals("CREATE") || first.equals("DROP") || first.equals("ALTER"))
+            && OWN_OBJECTS.contains(second);
     if (NOT_SUPPORTED.contains(first) && !own) {
       throw new SqlError(SqlState.FEATURE_NOT_SUPPORTED, "this statement is not supported")
           .with("statement", second.isEmpty() ? first : first + " " + second);

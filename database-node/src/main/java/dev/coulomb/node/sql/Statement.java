@@ -31,9 +31,12 @@ public sealed interface Statement {
    * An expression that is kept as text.
    *
    * @param from where it begins in the text of its statement
-   * @param next where the word behind it begins
+   * @param next where the word behind it begins, or {@link #END}
    */
-  record Written(SqlNode tree, SqlParserPos from, SqlParserPos next) {}
+  record Written(SqlNode tree, SqlParserPos from, SqlParserPos next) {
+    /** Behind the last word of the text. */
+    public static final SqlParserPos END = new SqlParserPos(Integer.MAX_VALUE, 1);
+  }
 
   /** A constraint of the table: which kind, its name, its columns or its condition. */
   record KeyDefinition(
@@ -53,6 +56,43 @@ public sealed interface Statement {
 
   /** {@code DROP TABLE} or {@code DROP INDEX}. */
   record Drop(boolean table, List<SqlIdentifier> names, boolean ifExists) implements Statement {}
+
+  /** {@code ALTER TABLE}. */
+  record AlterTable(SqlIdentifier table, boolean ifExists, List<AlterAction> actions)
+      implements Statement {}
+
+  /** One action of {@code ALTER TABLE}. */
+  sealed interface AlterAction {}
+
+  /** {@code ADD COLUMN}. */
+  record AddColumn(ColumnDefinition column, boolean ifNotExists) implements AlterAction {}
+
+  /** {@code DROP COLUMN}. */
+  record DropColumn(SqlIdentifier column, boolean ifExists) implements AlterAction {}
+
+  /** {@code RENAME} of a column or a constraint; from nothing: of the table. */
+  record Rename(@Nullable SqlIdentifier from, boolean constraint, SqlIdentifier to)
+      implements AlterAction {}
+
+  /** {@code SET DEFAULT}; without a value {@code DROP DEFAULT}. */
+  record SetDefault(SqlIdentifier column, @Nullable Written value) implements AlterAction {}
+
+  /** {@code SET NOT NULL} and {@code DROP NOT NULL}. */
+  record SetNullable(SqlIdentifier column, boolean nullable) implements AlterAction {}
+
+  /** {@code TYPE … USING}. */
+  record SetType(SqlIdentifier column, SqlDataTypeSpec type, @Nullable SqlNode using)
+      implements AlterAction {}
+
+  /** {@code ADD CONSTRAINT}. */
+  record AddConstraint(KeyDefinition constraint) implements AlterAction {}
+
+  /** {@code DROP CONSTRAINT}. */
+  record DropConstraint(SqlIdentifier name, boolean ifExists) implements AlterAction {}
+
+  /** {@code ALTER INDEX … RENAME TO}. */
+  record RenameIndex(SqlIdentifier index, boolean ifExists, SqlIdentifier to)
+      implements Statement {}
 
   /** {@code TRUNCATE}. */
   record Truncate(List<SqlIdentifier> tables) implements Statement {}

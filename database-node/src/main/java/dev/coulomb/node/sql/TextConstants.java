@@ -96,6 +96,12 @@ final class TextConstants extends SqlShuttle {
       case Statement.CreateIndex create -> create;
       case Statement.Drop drop -> drop;
       case Statement.Truncate truncate -> truncate;
+      case Statement.RenameIndex rename -> rename;
+      case Statement.AlterTable alter ->
+          new Statement.AlterTable(
+              alter.table(),
+              alter.ifExists(),
+              alter.actions().stream().map(this::restored).toList());
       case Statement.Copy copy -> {
         SqlNode query = copy.query();
         yield new Statement.Copy(
@@ -171,18 +177,33 @@ final class TextConstants extends SqlShuttle {
   }
 
   private Statement restored(Statement.CreateTable create) {
-    List<Statement.ColumnDefinition> columns = new ArrayList<>();
-    for (Statement.ColumnDefinition column : create.columns()) {
-      List<Statement.ColumnConstraint> constraints =
-          column.constraints().stream().map(this::restored).toList();
-      columns.add(new Statement.ColumnDefinition(column.name(), column.type(), constraints));
-    }
     return new Statement.CreateTable(
         create.name(),
         create.ifNotExists(),
-        columns,
+        create.columns().stream().map(this::restored).toList(),
         create.keys().stream().map(this::restored).toList(),
         create.partitionColumn());
+  }
+
+  private Statement.AlterAction restored(Statement.AlterAction action) {
+    return switch (action) {
+      case Statement.AddColumn add ->
+          new Statement.AddColumn(restored(add.column()), add.ifNotExists());
+      case Statement.SetDefault set ->
+          new Statement.SetDefault(set.column(), restored(set.value()));
+      case Statement.SetType set ->
+          new Statement.SetType(set.column(), set.type(), optional(set.using()));
+      case Statement.AddConstraint add -> new Statement.AddConstraint(restored(add.constraint()));
+      case Statement.DropColumn drop -> drop;
+      case Statement.Rename rename -> rename;
+      case Statement.SetNullable set -> set;
+      case Statement.DropConstraint drop -> drop;
+    };
+  }
+
+  private Statement.ColumnDefinition restored(Statement.ColumnDefinition column) {
+    return new Statement.ColumnDefinition(
+        column.name(), column.type(), column.constraints().stream().map(this::restored).toList());
   }
 
   private Statement.KeyDefinition restored(Statement.KeyDefinition key) {

@@ -12,9 +12,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -246,6 +246,40 @@ public final class PartitionStore implements StoreReader {
         tables.with(before.redefined(table, forest)), List.of(), List.of(before.index(index.id())));
   }
 
+  /** Gives a table another definition, under which its rows and indexes are what they were. */
+  public void redefineTable(Table table) {
+    TableTrees before = tables.of(table);
+    replaceTables(tables.with(before.redefined(table, forest)), List.of(), List.of());
+  }
+
+  /**
+   * Gives a table another definition, and makes rows and indexes anew; 23505 when they are not
+   * unique. A row keeps its hidden id.
+   *
+   * @param rewrite what a row becomes
+   */
+  public void rewriteTable(Table table, UnaryOperator<@Nullable Object[]> rewrite) {
+    TableTrees before = tables.of(table);
+    TableTrees planted = TableTrees.plant(table, forest);
+    TableTrees after = new TableTrees(table, planted.rows(), planted.indexes(), before.rowIds());
+    RowCursor rows = scan(before.table(), null, KeyRange.ALL, false);
+    replaceTables(tables.with(after), after.all(), before.all());
+    while (rows.next()) {
+      @Nullable Object[] row = rewrite.apply(rows.row().toArray());
+      byte[] key = table.hasPrimaryKey() ? primaryKey(table, row) : rows.key();
+      if (after.rows().contains(key)) {
+        throw duplicate(table, table.name() + "_pkey");
+      }
+      after.rows().put(key, table.layout().encode(row), Need.GROWTH);
+      for (Index index : table.indexes()) {
+        checkUnique(after, index, row, key);
+        after
+            .index(index.id())
+            .put(entry(table, index, row, key), entryValue(table, index, row), Need.GROWTH);
+      }
+    }
+  }
+
   private void replaceTables(Tables next, List<Tree> planted, List<Tree> gone) {
     Tables before = tables;
     tables = next;
@@ -343,28 +377,8 @@ public final class PartitionStore implements StoreReader {
 
   /** What each table costs here, by table id. */
   public Map<Integer, TableFigures> figures() {
-    Map<Integer, TableFigures> figures = new HashMap<>();
-    for (TableTrees trees : tables.all()) {
-      Map<Integer, Long> indexes = new HashMap<>();
-      for (int i = 0; i < trees.indexes().size(); i++) {
-        long bytes = trees.indexes().get(i).pages() * PagePool.PAGE_BYTES;
-        indexes.put(trees.table().indexes().get(i).id(), bytes);
-      }
-      figures.put(
-          trees.table().id(),
-          new TableFigures(
-              trees.rows().count(), trees.rows().pages() * PagePool.PAGE_BYTES, indexes));
-    }
-    return figures;
+    return TableFigures.of(tables.all());
   }
-
-  /**
-   * A table in one partition.
-   *
-   * @param rowBytes of the pages of its rows
-   * @param indexBytes of the pages of each index, by the index's id
-   */
-  public record TableFigures(long rows, long rowBytes, Map<Integer, Long> indexBytes) {}
 
   /** Bytes of the pages of all tables. */
   public long bytes() {

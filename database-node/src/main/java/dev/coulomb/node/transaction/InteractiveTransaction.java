@@ -97,7 +97,7 @@ public final class InteractiveTransaction {
         case Plan.ChangeFound found ->
             change(call, changes.place(call, found), !found.returning().isEmpty(), receiver);
         case Plan.CallProcedure procedure -> procedure(call, procedure, receiver);
-        case Plan.ChangeSchema schema -> schema(call, schema.change(), receiver);
+        case Plan.ChangeSchema schema -> schema(call, schema, receiver);
         case Plan.CopyFrom copy -> throw ofTheSession();
         case Plan.Explain explain -> throw ofTheSession();
         case Plan.SetSetting set -> throw ofTheSession();
@@ -200,7 +200,7 @@ public final class InteractiveTransaction {
   }
 
   /** The stores of all partitions are led to the next schema, which nobody else sees yet. */
-  private void schema(Call call, SchemaChange change, Consumer<Outcome> receiver) {
+  private void schema(Call call, Plan.ChangeSchema change, Consumer<Outcome> receiver) {
     BitSet all = new BitSet();
     all.set(0, shared.partitions().count() + 1);
     covered(
@@ -213,15 +213,20 @@ public final class InteractiveTransaction {
         });
   }
 
-  private Outcome schema(Call call, SchemaChange change, BitSet all) {
+  private Outcome schema(Call call, Plan.ChangeSchema plan, BitSet all) {
     Catalog before = catalog();
-    SchemaChange whole = change.with(call.parameters());
+    if (plan.rewrite() != null && call.prepared().catalogVersion() != before.version()) {
+      return new Outcome.Stale();
+    }
+    SchemaChange whole = plan.change().with(call.parameters());
     SchemaTransaction.check(shared, whole);
     Catalog after = SchemaChanges.apply(before, whole);
     if (after != before) {
       PlacedChange.Body body =
           (again, stores) -> {
-            SchemaTransaction.lead(before, after, stores);
+            ExecutionContext context = shared.context(again, stores, 0, before);
+            SchemaTransaction.lead(
+                before, after, stores, SchemaTransaction.rewriting(plan, context));
             return new ChangeResult(0, List.of());
           };
       change(call, new PlacedChange(all, false, 0, body));

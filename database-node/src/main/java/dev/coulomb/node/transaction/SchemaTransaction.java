@@ -5,14 +5,20 @@ import dev.coulomb.node.catalog.Index;
 import dev.coulomb.node.catalog.SchemaChange;
 import dev.coulomb.node.catalog.SchemaChanges;
 import dev.coulomb.node.catalog.Table;
+import dev.coulomb.node.execution.ExecutionContext;
+import dev.coulomb.node.execution.Ticks;
+import dev.coulomb.node.execution.change.RowRewriting;
 import dev.coulomb.node.execution.change.WritableStores;
 import dev.coulomb.node.partition.Partitions;
 import dev.coulomb.node.plan.Plan;
+import dev.coulomb.node.storage.KeyRange;
 import dev.coulomb.node.storage.PartitionStore;
+import dev.coulomb.node.storage.RowCursor;
 import dev.coulomb.node.types.Outcome;
 import dev.coulomb.node.types.SqlError;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * DDL: a transaction of all partitions, after which the next catalog version holds everywhere. The
@@ -67,18 +73,22 @@ final class SchemaTransaction {
 
   private void submit(Call call, Plan.ChangeSchema plan, Consumer<Outcome> receiver) {
     partitions.submit(
-        partitions.everything(),
-        () -> receiver.accept(Defects.outcome(() -> apply(call, plan.change()))));
+        partitions.everything(), () -> receiver.accept(Defects.outcome(() -> apply(call, plan))));
   }
 
-  private Outcome apply(Call call, SchemaChange change) {
+  private Outcome apply(Call call, Plan.ChangeSchema plan) {
+    if (plan.rewrite() != null && call.prepared().catalogVersion() != shared.catalog().version()) {
+      return new Outcome.Stale();
+    }
+    SchemaChange change = plan.change();
     try {
       call.cancel().check();
       shared.checkNotPaused();
       Catalog before = shared.catalog();
       Catalog after = SchemaChanges.apply(before, change.with(call.parameters()));
       if (after != before) {
-        lead(before, after, new LiveStores(partitions));
+        LiveStores stores = new LiveStores(partitions);
+        lead(before, after, stores, rewriting(plan, shared.context(call, stores, 0, before)));
         shared.finish(partitions.everything(), after);
       }
       return new Outcome.Done();
@@ -95,8 +105,38 @@ final class SchemaTransaction {
     partitions.everything().forEach(partition -> partition.store().rollback());
   }
 
+  /** What becomes of rows, ready to be done. */
+  record Rewriting(int table, RowRewriting rows, ExecutionContext context) {
+    void lookAt(PartitionStore store, Table before) {
+      Ticks ticks = new Ticks(context.cancel());
+      RowCursor found = store.scan(before, null, KeyRange.ALL, false);
+      while (found.next()) {
+        ticks.tick();
+        rows.rewritten(found.row().toArray(), context);
+      }
+    }
+
+    void rewrite(PartitionStore store, Table after) {
+      Ticks ticks = new Ticks(context.cancel());
+      store.rewriteTable(
+          after,
+          row -> {
+            ticks.tick();
+            return rows.rewritten(row, context);
+          });
+    }
+  }
+
+  static @Nullable Rewriting rewriting(Plan.ChangeSchema plan, ExecutionContext context) {
+    Plan.RowRewrite rewrite = plan.rewrite();
+    return rewrite == null
+        ? null
+        : new Rewriting(rewrite.after().id(), RowRewriting.compile(rewrite), context);
+  }
+
   /** Changes the stores as the schema changes from one to the other. */
-  static void lead(Catalog before, Catalog after, WritableStores stores) {
+  static void lead(
+      Catalog before, Catalog after, WritableStores stores, @Nullable Rewriting rewriting) {
     for (Table table : before.tables()) {
       if (after.find(table.id()).isEmpty()) {
         inStores(stores, table, PartitionStore::dropTable);
@@ -106,9 +146,25 @@ final class SchemaTransaction {
       before
           .find(table.id())
           .ifPresentOrElse(
-              old -> leadIndexes(old, table, stores),
+              old -> lead(old, table, stores, rewriting),
               () -> inStores(stores, table, PartitionStore::createTable));
     }
+  }
+
+  private static void lead(
+      Table before, Table after, WritableStores stores, @Nullable Rewriting rewriting) {
+    if (before.equals(after)) {
+      return;
+    }
+    if (rewriting != null && rewriting.table() == after.id()) {
+      if (rewriting.rows().changesRows()) {
+        inStores(stores, after, rewriting::rewrite);
+        return;
+      }
+      inStores(stores, after, (store, table) -> rewriting.lookAt(store, before));
+    }
+    leadIndexes(before, after, stores);
+    inStores(stores, after, PartitionStore::redefineTable);
   }
 
   private static void leadIndexes(Table before, Table after, WritableStores stores) {

@@ -34,7 +34,7 @@ final class Planning {
     Catalog current = Catalog.EMPTY;
     for (ParsedStatement statement : planner.parse(SCHEMA)) {
       PreparedPlan plan = planner.plan(statement, current, List.of());
-      if (plan.plan() instanceof Plan.ChangeSchema(var change)) {
+      if (plan.plan() instanceof Plan.ChangeSchema(var change, var rewrite)) {
         current = SchemaChanges.apply(current, change);
       }
     }
