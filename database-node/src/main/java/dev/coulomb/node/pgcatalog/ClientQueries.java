@@ -77,8 +77,7 @@ public final class ClientQueries {
       return false;
     }
     String question = plain(sql);
-    return Procedures.knows(question)
-        || PsqlQuestions.knows(question)
+    return PsqlQuestions.knows(question)
         || DriverQuestions.knows(question)
         || FUNCTION_OID.matcher(question).matches()
         || isOfNothing(question);
@@ -94,9 +93,7 @@ public final class ClientQueries {
       return Optional.empty();
     }
     String question = plain(sql);
-    if (Procedures.knows(question)) {
-      return Optional.of(Procedures.answer(question, facts));
-    } else if (PsqlQuestions.knows(question)) {
+    if (PsqlQuestions.knows(question)) {
       return Optional.of(new PsqlQuestions(facts).answer(question));
     } else if (DriverQuestions.knows(question)) {
       return Optional.of(new DriverQuestions(facts).answer(question));

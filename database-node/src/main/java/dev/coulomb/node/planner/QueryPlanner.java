@@ -154,7 +154,7 @@ public final class QueryPlanner {
     RelNode flat = run(SUBQUERIES, root.rel);
     RelNode decorrelated =
         RelDecorrelator.decorrelateQuery(flat, RelFactories.LOGICAL_BUILDER.create(cluster, null));
-    RelNode pushed = pushed(run(SETS, decorrelated));
+    RelNode pushed = pushed(run(SETS, decorrelated.accept(new JoinOrder(rex))));
     RelNode trimmed = converter.trimUnusedFields(false, pushed);
     RelRoot whole = root.withRel(run(PUSHING, trimmed));
     List<String> names = ColumnNames.of(validated, aliases, Pair.right(root.fields));

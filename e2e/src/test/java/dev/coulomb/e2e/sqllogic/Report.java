@@ -61,8 +61,9 @@ final class Report {
     });
     out.append("| ").append(first);
     out.append(
-        " | tables | run | passed | as PostgreSQL | wrong | broken | refused | by both | undecided |\n");
-    out.append("|---|---|--:|--:|--:|--:|--:|--:|--:|--:|\n");
+        " | tables | queries | passed | as PostgreSQL | wrong | broken | refused | by both | undecided"
+            + " | statements | refused |\n");
+    out.append("|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
     rows.forEach((name, tally) -> row(out, name, tally));
     row(out, "**all** | ", total());
     out.append('\n');
@@ -73,6 +74,8 @@ final class Report {
     for (Verdict verdict : Verdict.values()) {
       out.append(" | ").append(tally.count(verdict));
     }
+    out.append(" | ").append(tally.statements());
+    out.append(" | ").append(tally.statements(Verdict.REFUSED));
     out.append(" |\n");
   }
 

@@ -63,7 +63,7 @@ final class Run {
       if (error != null && broken(error)) {
         add(Verdict.BROKEN, reason(error), change);
       } else {
-        tally.passed();
+        tally.passed(false);
       }
       return;
     }
@@ -87,7 +87,7 @@ final class Run {
       return;
     }
     if (Values.match(values, question.expected())) {
-      tally.passed();
+      tally.passed(true);
     } else if (lost) {
       add(Verdict.UNDECIDED, "a change before it was refused", question);
     } else if (peer != null && values.equals(peerAnswer(question))) {
@@ -106,7 +106,8 @@ final class Run {
   }
 
   private void add(Verdict verdict, String reason, Step step) {
-    tally.add(verdict, reason, script.name() + ":" + step.line() + " " + step.sql());
+    boolean query = step instanceof Step.Question;
+    tally.add(verdict, query, reason, script.name() + ":" + step.line() + " " + step.sql());
   }
 
   private static Verdict refusal(SQLException error, boolean peerFails) {

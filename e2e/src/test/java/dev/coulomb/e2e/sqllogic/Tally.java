@@ -27,7 +27,12 @@ final class Tally {
 
   private static final int EXAMPLES = 3;
 
+  /** Of queries. */
   private final Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
+
+  /** Of statements without an answer. */
+  private final Map<Verdict, Integer> statements = new EnumMap<>(Verdict.class);
+
   private final Map<Verdict, Map<String, Reason>> reasons = new EnumMap<>(Verdict.class);
 
   /** How often something was said, and where first. */
@@ -41,30 +46,40 @@ final class Tally {
     }
   }
 
-  void passed() {
-    counts.merge(Verdict.PASSED, 1, Integer::sum);
+  void passed(boolean query) {
+    (query ? counts : statements).merge(Verdict.PASSED, 1, Integer::sum);
   }
 
-  void add(Verdict verdict, String reason, String example) {
-    counts.merge(verdict, 1, Integer::sum);
+  void add(Verdict verdict, boolean query, String reason, String example) {
+    (query ? counts : statements).merge(verdict, 1, Integer::sum);
     add(verdict, reason, new Reason(1, List.of(example)));
   }
 
   void add(Tally other) {
     other.counts.forEach((verdict, n) -> counts.merge(verdict, n, Integer::sum));
+    other.statements.forEach((verdict, n) -> statements.merge(verdict, n, Integer::sum));
     other.reasons.forEach(
         (verdict, all) -> all.forEach((text, reason) -> add(verdict, text, reason)));
   }
 
+  /** Of queries. */
   int count(Verdict verdict) {
     return counts.getOrDefault(verdict, 0);
+  }
+
+  int statements(Verdict verdict) {
+    return statements.getOrDefault(verdict, 0);
+  }
+
+  int statements() {
+    return statements.values().stream().mapToInt(Integer::intValue).sum();
   }
 
   int total() {
     return counts.values().stream().mapToInt(Integer::intValue).sum();
   }
 
-  /** Share of a verdict in percent. */
+  /** Share of a verdict among the queries, in percent. */
   double percent(Verdict verdict) {
     return total() == 0 ? 0 : 100.0 * count(verdict) / total();
   }

@@ -11,6 +11,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Answers in the form of the suite: one value to a line, formatted by the types of the columns. */
 final class Values {
@@ -24,6 +27,10 @@ final class Values {
         }
         return 0;
       };
+
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
+  private static final Pattern DIGITS = Pattern.compile("\\s*([+-]?\\d+)");
 
   private Values() {}
 
@@ -55,7 +62,7 @@ final class Values {
         : expected.hash().equals(md5(values));
   }
 
-  private static String text(@org.jspecify.annotations.Nullable String value, char type) {
+  private static String text(@Nullable String value, char type) {
     if (value == null) {
       return "NULL";
     }
@@ -70,8 +77,14 @@ final class Values {
     return switch (value) {
       case "t" -> "1";
       case "f" -> "0";
-      default -> number(value, 0);
+      default -> NUMBER.matcher(value).matches() ? number(value, 0) : prefix(value);
     };
+  }
+
+  /** What SQLite takes for the integer of a text: the digits that it begins with, or 0. */
+  private static String prefix(String text) {
+    Matcher digits = DIGITS.matcher(text);
+    return digits.lookingAt() ? new BigDecimal(digits.group(1)).toPlainString() : "0";
   }
 
   /** With so many digits after the point, the others cut off (0) or rounded. */
