@@ -51,19 +51,33 @@ public final class Bench implements AutoCloseable {
 
   private void fill() throws Exception {
     out.println("\n#### 1 M rows of an 8-byte key and 100 characters\n");
-    out.println("| server | bytes a row, from outside | by its own account | loaded, rows/s (cold) |");
-    out.println("|---|---:|---:|---:|");
+    out.println(
+        "| server | bytes a row, from outside | of the second half | by its own account | loaded,"
+            + " rows/s (cold) |");
+    out.println("|---|---:|---:|---:|---:|");
     for (Peer peer : peers) {
       long before = Proc.bytes(peer.handle());
       long start = System.nanoTime();
-      peer.fill();
+      peer.fill(0, Data.ROWS / 2);
+      long half = Proc.bytes(peer.handle());
+      peer.fill(Data.ROWS / 2, Data.ROWS);
       double seconds = (System.nanoTime() - start) / 1e9;
-      long outside = (Proc.bytes(peer.handle()) - before) / Data.ROWS;
-      long own = peer.ownAccountOfKv() / Data.ROWS;
+      long after = Proc.bytes(peer.handle());
       if (peer.can(Work.COPY)) {
-        String account = own == 0 ? "" : Long.toString(own);
+        long own = peer.ownAccountOfKv() / Data.ROWS;
         out.printf(
-            Locale.ROOT, "| %s | %d | %s | %,.0f |%n", peer.name, outside, account, Data.ROWS / seconds);
+            Locale.ROOT,
+            "| %s | %d | %d | %s | %,.0f |%n",
+            peer.name,
+            (after - before) / Data.ROWS,
+            2 * (after - half) / Data.ROWS,
+            own == 0 ? "" : Long.toString(own),
+            Data.ROWS / seconds);
+      }
+    }
+    if (options.works().contains(Work.VOTER)) {
+      for (Peer peer : peers) {
+        peer.fillVoter();
       }
     }
     if (options.works().contains(Work.GROUP_BY)) {

@@ -27,7 +27,7 @@ final class FloorPeer extends SqlPeer {
   }
 
   @Override
-  void fill() {}
+  void fill(int from, int to) {}
 
   @Override
   void fillFacts() {}
@@ -46,6 +46,24 @@ final class FloorPeer extends SqlPeer {
   String tableOfKv(String table) {
     throw new UnsupportedOperationException();
   }
+
+  @Override
+  List<String> voter() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  String vote() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  int rowsOfVote() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  void fillVoter() {}
 
   @Override
   String tableOfFacts() {

@@ -1,5 +1,8 @@
 package dev.coulomb.bench;
 
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +52,43 @@ final class NodePeer extends SqlPeer {
   @Override
   String tableOfKv(String table) {
     return "CREATE TABLE " + table + " (k bigint PRIMARY KEY, v varchar(100)) PARTITION BY HASH (k)";
+  }
+
+  @Override
+  long ownAccountOfKv() throws Exception {
+    URI status = URI.create("http://127.0.0.1:" + adminPort + "/v1/status");
+    try (InputStream in = status.toURL().openStream()) {
+      String json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return Long.parseLong(json.replaceAll("(?s).*\"dataBytesUsed\"\\s*:\\s*(\\d+).*", "$1"));
+    }
+  }
+
+  @Override
+  List<String> voter() {
+    return List.of(
+        "CREATE TABLE contestants (number integer PRIMARY KEY, name text)",
+        "CREATE TABLE areas (code integer PRIMARY KEY, state text)",
+        "CREATE TABLE votes (phone bigint, n bigint, state text, contestant integer,"
+            + " PRIMARY KEY (phone, n)) PARTITION BY HASH (phone)",
+        """
+        CREATE PROCEDURE vote(who bigint, choice integer) PARTITION BY (who) LANGUAGE SQL AS $$
+          INSERT INTO votes SELECT who, sofar.n, a.state, c.number
+            FROM (SELECT count(*) AS n FROM votes WHERE phone = who) AS sofar
+            JOIN contestants c ON c.number = choice
+            JOIN areas a ON a.code = who / 10000000
+            WHERE sofar.n < 2
+        $$
+        """);
+  }
+
+  @Override
+  String vote() {
+    return "CALL vote($1, $2)";
+  }
+
+  @Override
+  int rowsOfVote() {
+    return 0;
   }
 
   @Override

@@ -35,11 +35,14 @@ abstract class Peer implements AutoCloseable {
 
   abstract boolean can(Work work);
 
-  /** Makes and fills table kv. */
-  abstract void fill() throws Exception;
+  /** Makes table kv when {@code from} is 0, and puts rows of these keys into it. */
+  abstract void fill(int from, int to) throws Exception;
 
   /** Makes and fills the table of facts; after the memory that kv takes was looked at. */
   abstract void fillFacts() throws Exception;
+
+  /** Makes the tables and the procedure of the voters. */
+  abstract void fillVoter() throws Exception;
 
   /** A new connection. */
   abstract Session connect() throws Exception;

@@ -92,6 +92,39 @@ final class PostgresPeer extends SqlPeer {
   }
 
   @Override
+  List<String> voter() {
+    return List.of(
+        "CREATE UNLOGGED TABLE contestants (number integer PRIMARY KEY, name text)",
+        "CREATE UNLOGGED TABLE areas (code integer PRIMARY KEY, state text)",
+        "CREATE UNLOGGED TABLE votes (phone bigint, n bigint, state text, contestant integer,"
+            + " PRIMARY KEY (phone, n))",
+        """
+        CREATE FUNCTION vote(who bigint, choice integer) RETURNS integer LANGUAGE plpgsql AS $$
+          DECLARE sofar bigint; home text;
+          BEGIN
+            PERFORM 1 FROM contestants WHERE number = choice;
+            IF NOT FOUND THEN RETURN 0; END IF;
+            SELECT count(*) INTO sofar FROM votes WHERE phone = who;
+            SELECT state INTO home FROM areas WHERE code = who / 10000000;
+            IF sofar >= 2 OR home IS NULL THEN RETURN 0; END IF;
+            INSERT INTO votes VALUES (who, sofar, home, choice) ON CONFLICT DO NOTHING;
+            RETURN 1;
+          END
+        $$
+        """);
+  }
+
+  @Override
+  String vote() {
+    return "SELECT vote($1, $2)";
+  }
+
+  @Override
+  int rowsOfVote() {
+    return 1;
+  }
+
+  @Override
   String tableOfFacts() {
     return "CREATE UNLOGGED TABLE facts (id bigint PRIMARY KEY, grp integer, x bigint)";
   }

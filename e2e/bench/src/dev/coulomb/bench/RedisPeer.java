@@ -14,7 +14,21 @@ import java.util.SplittableRandom;
 /** Redis without persistence: GET and SET of {@code k:<number>}. */
 final class RedisPeer extends Peer {
   private static final int SLICE = 1_000;
+  private static final int DIGEST_BYTES = 40;
+  private static final String VOTE =
+      """
+      local phone, choice = KEYS[1], ARGV[1]
+      if redis.call('HEXISTS', 'contestants', choice) == 0 then return 0 end
+      local key = 'n:' .. phone
+      local n = tonumber(redis.call('GET', key) or '0')
+      local state = redis.call('HGET', 'areas', string.sub(phone, 1, -8))
+      if n >= 2 or not state then return 0 end
+      redis.call('HSET', 'vote:' .. phone .. ':' .. n, 'state', state, 'contestant', choice)
+      redis.call('INCR', key)
+      return 1
+      """;
   private final Path root;
+  private String vote = "";
 
   /**
    * @param root where its Debian packages were unpacked
@@ -43,20 +57,36 @@ final class RedisPeer extends Peer {
   @Override
   boolean can(Work work) {
     return switch (work) {
-      case KV_PIPELINED, KV_8, KV_64, COPY -> true;
+      case KV_PIPELINED, KV_8, KV_64, COPY, VOTER -> true;
       case MP_WRITE, MP_READ, ADHOC, GROUP_BY -> false;
     };
   }
 
   @Override
-  void fill() throws Exception {
+  void fill(int from, int to) throws Exception {
     try (RedisSession session = connect()) {
-      session.load("k:");
+      session.load("k:", from, to);
     }
   }
 
   @Override
   void fillFacts() {}
+
+  @Override
+  void fillVoter() throws Exception {
+    try (RedisSession session = connect()) {
+      for (int i = 1; i <= Data.CONTESTANTS; i++) {
+        session.once("HSET", "contestants", Integer.toString(i), "Contestant " + i);
+      }
+      for (String row : Data.voterRows()) {
+        if (row.contains("areas")) {
+          String[] values = row.replaceAll("^.*\\(|['\\s)]", "").split(",");
+          session.once("HSET", "areas", values[0], values[1]);
+        }
+      }
+      vote = session.once("SCRIPT", "LOAD", VOTE);
+    }
+  }
 
   @Override
   RedisSession connect() throws IOException {
@@ -68,6 +98,7 @@ final class RedisPeer extends Peer {
     private final DataInputStream in =
         new DataInputStream(new BufferedInputStream(socket.getInputStream(), 64 << 10));
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private String last = "";
 
     RedisSession() throws IOException {
       socket.setTcpNoDelay(true);
@@ -76,8 +107,16 @@ final class RedisPeer extends Peer {
     @Override
     public int run(Work work, SplittableRandom random, int depth) throws IOException {
       if (work == Work.COPY) {
-        load("l:");
+        load("l:", 0, Data.ROWS);
         return Data.ROWS;
+      }
+      if (work == Work.VOTER) {
+        for (int i = 0; i < depth; i++) {
+          String choice = Integer.toString(1 + random.nextInt(Data.CONTESTANTS));
+          words("EVALSHA", vote, "1", Long.toString(Data.phone(random)), choice);
+        }
+        answers(depth);
+        return depth;
       }
       int gets = 0;
       for (int i = 0; i < depth; i++) {
@@ -95,9 +134,24 @@ final class RedisPeer extends Peer {
       return depth;
     }
 
-    void load(String prefix) throws IOException {
-      for (int from = 0; from < Data.ROWS; from += SLICE) {
-        int to = Math.min(Data.ROWS, from + SLICE);
+    /** One command; the value it answers with, if it is one. */
+    String once(String... words) throws IOException {
+      words(words);
+      answers(1);
+      return last;
+    }
+
+    private void words(String... words) {
+      byte[][] bytes = new byte[words.length][];
+      for (int i = 0; i < words.length; i++) {
+        bytes[i] = words[i].getBytes(StandardCharsets.US_ASCII);
+      }
+      command(bytes);
+    }
+
+    void load(String prefix, int first, int end) throws IOException {
+      for (int from = first; from < end; from += SLICE) {
+        int to = Math.min(end, from + SLICE);
         for (int i = from; i < to; i++) {
           command("SET".getBytes(StandardCharsets.US_ASCII), key(prefix, i), Data.value(i));
         }
@@ -135,11 +189,16 @@ final class RedisPeer extends Peer {
           case '$' -> {
             int length = Integer.parseInt(line);
             if (length >= 0) {
-              in.skipNBytes(length + 2L);
+              if (length <= DIGEST_BYTES) {
+                last = new String(in.readNBytes(length), StandardCharsets.US_ASCII);
+                in.skipNBytes(2);
+              } else {
+                in.skipNBytes(length + 2L);
+              }
               values++;
             }
           }
-          case '+' -> {}
+          case '+', ':' -> {}
           default -> throw new IOException("Redis: " + line);
         }
       }

@@ -1,6 +1,7 @@
 package dev.coulomb.bench;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /** A peer that speaks PostgreSQL's protocol. */
 abstract class SqlPeer extends Peer {
@@ -19,10 +20,31 @@ abstract class SqlPeer extends Peer {
 
   abstract String tableOfFacts();
 
+  /** The statements that make the tables and the procedure of the voters. */
+  abstract List<String> voter();
+
+  /** The statement of a vote, over phone ($1) and contestant ($2). */
+  abstract String vote();
+
+  /** How many rows a vote answers with. */
+  abstract int rowsOfVote();
+
+  @Override
+  void fillVoter() throws Exception {
+    try (WireSession session = connect()) {
+      for (String statement : voter()) {
+        session.sql(statement);
+      }
+      for (String statement : Data.voterRows()) {
+        session.sql(statement);
+      }
+    }
+  }
+
   /** The rows of kv as lines; kept for the next load. */
   byte[] kv() {
     if (kv == null) {
-      kv = Data.kv();
+      kv = Data.kv(0, Data.ROWS);
     }
     return kv;
   }
@@ -38,10 +60,12 @@ abstract class SqlPeer extends Peer {
   }
 
   @Override
-  void fill() throws Exception {
+  void fill(int from, int to) throws Exception {
     try (WireSession session = connect()) {
-      session.sql(tableOfKv("kv"));
-      session.copy("kv", kv());
+      if (from == 0) {
+        session.sql(tableOfKv("kv"));
+      }
+      session.copy("kv", Data.kv(from, to));
     }
   }
 

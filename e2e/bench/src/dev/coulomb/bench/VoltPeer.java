@@ -84,6 +84,8 @@ final class VoltPeer extends Peer {
       Client made = ClientFactory.createClient(config);
       try {
         made.createConnection("127.0.0.1", port);
+        byte[] procedures = Files.readAllBytes(Path.of(System.getProperty("voltdb.procedures")));
+        check(made.callProcedure("@UpdateClasses", procedures, null));
         check(made.callProcedure("@AdHoc", Files.readString(home.resolve("schema.sql"))));
         client = made;
       } catch (IOException | org.voltdb.client.ProcCallException notYet) {
@@ -102,8 +104,8 @@ final class VoltPeer extends Peer {
   }
 
   @Override
-  void fill() throws Exception {
-    load("kv");
+  void fill(int from, int to) throws Exception {
+    load("kv", from, to);
   }
 
   @Override
@@ -116,10 +118,17 @@ final class VoltPeer extends Peer {
     drain(failure);
   }
 
-  private void load(String table) throws Exception {
+  @Override
+  void fillVoter() throws Exception {
+    for (String statement : Data.voterRows()) {
+      check(client.callProcedure("@AdHoc", statement));
+    }
+  }
+
+  private void load(String table, int from, int to) throws Exception {
     AtomicReference<String> failure = new AtomicReference<>();
     String procedure = table.equals("kv") ? "KvPut" : "LoadedPut";
-    for (long i = 0; i < Data.ROWS; i++) {
+    for (long i = from; i < to; i++) {
       client.callProcedure(answer -> note(answer, -1, failure), procedure, i, text((int) i));
     }
     drain(failure);
@@ -160,7 +169,7 @@ final class VoltPeer extends Peer {
     public int run(Work work, SplittableRandom random, int depth) throws Exception {
       if (work == Work.COPY) {
         check(client.callProcedure("@AdHoc", "TRUNCATE TABLE loaded"));
-        load("loaded");
+        load("loaded", 0, Data.ROWS);
         return Data.ROWS;
       }
       AtomicReference<String> failure = new AtomicReference<>();
@@ -187,6 +196,10 @@ final class VoltPeer extends Peer {
           } else {
             call(1, failure, open, "KvPut", first, text(random.nextInt()));
           }
+        }
+        case VOTER -> {
+          int choice = 1 + random.nextInt(Data.CONTESTANTS);
+          call(1, failure, open, "Vote", Data.phone(random), choice);
         }
         case MP_WRITE -> call(1, failure, open, "MpPut", text(random.nextInt()), first);
         case MP_READ -> call(2, failure, open, "MpGet", first, second);

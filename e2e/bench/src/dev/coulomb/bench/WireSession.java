@@ -17,6 +17,7 @@ import java.util.SplittableRandom;
  */
 final class WireSession implements Session {
   private static final int INT8 = 20;
+  private static final int INT4 = 23;
   private static final int TEXT = 25;
   private static final int NUMBER_BYTES_MAX = 32;
   private static final int CHUNK_BYTES = 64 << 10;
@@ -53,6 +54,17 @@ final class WireSession implements Session {
   public int run(Work work, SplittableRandom random, int depth) throws IOException {
     switch (work) {
       case KV_PIPELINED, KV_8, KV_64 -> keyValue(random, depth);
+      case VOTER -> {
+        prepare("v", peer.vote(), INT8, INT4);
+        for (int i = 0; i < depth; i++) {
+          int start = bind("v", 2);
+          int8(Data.phone(random));
+          int4(4);
+          int4(1 + random.nextInt(Data.CONTESTANTS));
+          execute(start);
+        }
+        await(depth, peer.rowsOfVote() * depth);
+      }
       case MP_WRITE -> {
         prepare("w", "UPDATE kv SET v = $1 WHERE k IN ($2, $3)", TEXT, INT8, INT8);
         for (int i = 0; i < depth; i++) {

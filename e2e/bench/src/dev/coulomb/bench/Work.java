@@ -8,6 +8,7 @@ enum Work {
   KV_PIPELINED("kv-pipelined", "kv 50/50, 8 connections × 16 in flight, prepared", 8, 16),
   KV_8("kv-8", "kv 50/50, 8 connections, one at a time", 8, 1),
   KV_64("kv-64", "kv 50/50, 64 connections, one at a time", 64, 1),
+  VOTER("voter", "Voter: 3 reads, 1 insert in a procedure, 8 connections × 16 in flight", 8, 16),
   MP_WRITE("mp-write", "write of two keys, each in its partition, 4 connections × 25 in flight", 4, 25),
   MP_READ("mp-read", "read of two keys, each in its partition, 4 connections × 25 in flight", 4, 25),
   ADHOC("adhoc", "ad hoc SELECT with changing literals, one client", 1, 1),
