@@ -16,11 +16,7 @@ import org.jspecify.annotations.Nullable;
 record JavaRow(JavaRows of, @Nullable Object[] values) implements Row {
   @Override
   public int column(String name) {
-    int column = of.columns().indexOf(name);
-    if (column < 0) {
-      throw new IllegalArgumentException("there is no column of this name: " + name);
-    }
-    return column;
+    return of.column(name);
   }
 
   @Override

@@ -23,6 +23,15 @@ final class JavaRows implements Rows {
     return columns.get(column).type();
   }
 
+  int column(String name) {
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i).name().equals(name)) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException("there is no column of this name: " + name);
+  }
+
   /** The values of the rows, as the node knows them. */
   List<@Nullable Object[]> values() {
     return result.rows();

@@ -130,11 +130,13 @@ final class ProcedureCalls {
     @Nullable Object[] arguments =
         compiledCall.arguments(
             shared.context(call, new LiveStores(partitions), 0, shared.catalog()));
+    BitSet where = where(plan, arguments);
     return new PlacedChange(
-        where(plan, arguments),
+        where,
         inPlace,
         0,
-        (again, stores) -> run(again, plan, arguments, stores, checkpoints));
+        (again, stores) ->
+            run(new Running(again, plan, where, stores), compiledCall, arguments, checkpoints));
   }
 
   private CompiledCall compiled(Plan.CallProcedure plan) {
@@ -166,12 +168,9 @@ final class ProcedureCalls {
   }
 
   private ChangeResult run(
-      Call call,
-      Plan.CallProcedure plan,
-      @Nullable Object[] arguments,
-      WritableStores stores,
-      long checkpoints) {
-    Running running = new Running(call, plan, where(plan, arguments), stores);
+      Running running, CompiledCall compiledCall, @Nullable Object[] arguments, long checkpoints) {
+    Call call = running.call;
+    Plan.CallProcedure plan = running.plan;
     if (isJava(plan)) {
       JavaProcedures.Frame frame =
           new JavaProcedures.Frame(running, call.session(), call.cancel(), running.memory);
@@ -181,7 +180,7 @@ final class ProcedureCalls {
     }
     Statements.Result result = SqlProcedure.run(plan.body(), arguments, running);
     return new ChangeResult(
-        result.changed(), compiled(plan).answer(result.rows(), running.context(call, 0)));
+        result.changed(), compiledCall.answer(result.rows(), running.context(call, 0)));
   }
 
   /** A procedure that runs: its statements see and change what it holds. */
@@ -249,15 +248,17 @@ final class ProcedureCalls {
 
     /** A statement never looks at another partition than its procedure holds. */
     private void requireHeld(BitSet touched) {
-      BitSet others = (BitSet) touched.clone();
-      others.andNot(held);
-      if (!others.isEmpty()) {
+      int other = touched.nextSetBit(0);
+      while (other >= 0 && held.get(other)) {
+        other = touched.nextSetBit(other + 1);
+      }
+      if (other >= 0) {
         throw new SqlError(
                 SqlState.INVALID_PARAMETER_VALUE,
                 "a statement touches a row of another partition than its procedure runs on")
             .with("procedure", plan.procedure().name())
             .with("partition", held.nextSetBit(0))
-            .with("touched", others.nextSetBit(0))
+            .with("touched", other)
             .hint("Bind it to the partition parameter, or declare it without PARTITION BY.");
       }
     }

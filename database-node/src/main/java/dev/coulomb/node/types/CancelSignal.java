@@ -8,17 +8,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CancelSignal {
   private final @Nullable CancelSignal outer;
-  private final SqlError exhausted;
+  private final @Nullable SqlError exhausted;
   private volatile @Nullable SqlError reason;
 
   /** How often a statement may still look; of one thread. */
   private int looks;
 
   public CancelSignal() {
-    this(null, 0, new SqlError(SqlState.QUERY_CANCELED, "the statement has ended"));
+    this(null, 0, null);
   }
 
-  private CancelSignal(@Nullable CancelSignal outer, int looks, SqlError exhausted) {
+  private CancelSignal(@Nullable CancelSignal outer, int looks, @Nullable SqlError exhausted) {
     this.outer = outer;
     this.looks = looks;
     this.exhausted = exhausted;
@@ -52,7 +52,7 @@ public final class CancelSignal {
     }
     if (outer != null) {
       outer.check();
-      if (--looks < 0) {
+      if (--looks < 0 && exhausted != null) {
         throw exhausted;
       }
     }
