@@ -19,7 +19,7 @@ final class LiteralScan {
 
   /** Statements whose literals are worth it. */
   private static final Set<String> STATEMENTS =
-      Set.of("SELECT", "INSERT", "UPDATE", "DELETE", "WITH");
+      Set.of("SELECT", "INSERT", "UPDATE", "DELETE", "WITH", "CALL");
 
   /** From here on, in these parentheses, literals are only values. */
   private static final Set<String> OPENING = Set.of("WHERE", "VALUES", "SET");
@@ -71,6 +71,9 @@ final class LiteralScan {
   private int at;
   private Last last = Last.OTHER;
 
+  /** The outermost parentheses hold the arguments of a procedure. */
+  private boolean isCall;
+
   /** The operator before was one of comparison: also a text may follow. */
   private boolean compared;
 
@@ -120,6 +123,7 @@ final class LiteralScan {
     if (first && !STATEMENTS.contains(word)) {
       return false;
     }
+    isCall |= first && word.equals("CALL");
     if (OPENING.contains(word)) {
       values[depth] = true;
     } else if (CLOSING.contains(word)) {
@@ -158,7 +162,8 @@ final class LiteralScan {
     if (depth + 1 == DEPTH_MAX) {
       return false;
     }
-    values[depth + 1] = values[depth] && last != Last.OPERAND && last != Last.OTHER;
+    boolean arguments = isCall && depth == 0;
+    values[depth + 1] = arguments || (values[depth] && last != Last.OPERAND && last != Last.OTHER);
     depth++;
     return single(Last.OPEN);
   }

@@ -44,6 +44,8 @@ class LiftedTextTest {
         "SELECT a FROM t WHERE (SELECT 5) = 5 | SELECT a FROM t WHERE (SELECT 5) = $1 | 5",
         "SELECT a FROM t WHERE j -> 'x' = '1' AND a = 2 | SELECT a FROM t WHERE j -> 'x' = $1 AND a ="
             + " $2 | 1,2",
+        "CALL vote(5, -1, 'x', round(2.5, 1), NULL) | CALL vote($1, $2, $3, round(2.5, 1), NULL) |"
+            + " 5,-1,x",
         "SELECT a FROM t WHERE d + '1 day' > '2026-01-01' | SELECT a FROM t WHERE d + '1 day' > $1 |"
             + " 2026-01-01",
       })
