@@ -245,6 +245,7 @@ SqlNode DropStatement() :
     final Span s;
     final boolean table;
     final boolean ifExists;
+    final boolean cascade;
     final List<SqlIdentifier> names = new ArrayList<SqlIdentifier>();
     SqlIdentifier name;
 }
@@ -254,8 +255,9 @@ SqlNode DropStatement() :
     ifExists = IfExistsWords()
     name = CompoundIdentifier() { names.add(name); }
     ( <COMMA> name = CompoundIdentifier() { names.add(name); } )*
+    cascade = CascadeWord()
     {
-        return new StatementNode(s.end(this), new Statement.Drop(table, names, ifExists));
+        return new StatementNode(s.end(this), new Statement.Drop(table, names, ifExists, cascade));
     }
 }
 

@@ -165,7 +165,9 @@ public final class AlteredTable {
 
   private void renameTable(String to) {
     SchemaChanges.checkName(to);
-    if (catalog.find(to).isPresent() || catalog.ownerOfIndex(to).isPresent()) {
+    if (catalog.find(to).isPresent()
+        || catalog.views().find(to).isPresent()
+        || catalog.ownerOfIndex(to).isPresent()) {
       throw new SqlError(SqlState.DUPLICATE_TABLE, "the relation already exists")
           .with("relation", to);
     }
@@ -200,6 +202,7 @@ public final class AlteredTable {
   private boolean isTaken(String relation) {
     return constraints().contains(relation)
         || catalog.find(relation).isPresent()
+        || catalog.views().find(relation).isPresent()
         || catalog.ownerOfIndex(relation).isPresent();
   }
 

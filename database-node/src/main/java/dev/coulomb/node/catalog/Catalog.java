@@ -4,7 +4,6 @@ import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -15,29 +14,51 @@ import java.util.TreeMap;
  */
 public final class Catalog {
   /** The catalog of a new cluster. */
-  public static final Catalog EMPTY = new Catalog(1, 16_384, new TreeMap<>(), Procedures.NONE);
+  public static final Catalog EMPTY =
+      new Catalog(1, 16_384, new TreeMap<>(), Procedures.NONE, Views.NONE);
 
   private final long version;
   private final int nextId;
   private final SortedMap<String, Table> tables;
   private final Procedures procedures;
+  private final Views views;
 
   private Catalog(
-      long version, int nextId, SortedMap<String, Table> tables, Procedures procedures) {
+      long version,
+      int nextId,
+      SortedMap<String, Table> tables,
+      Procedures procedures,
+      Views views) {
     this.version = version;
     this.nextId = nextId;
     this.tables = Collections.unmodifiableSortedMap(tables);
     this.procedures = procedures;
+    this.views = views;
   }
 
   /** The next version, with these tables. */
   Catalog with(int newNextId, SortedMap<String, Table> newTables) {
-    return new Catalog(version + 1, newNextId, newTables, procedures);
+    return new Catalog(version + 1, newNextId, newTables, procedures, views);
   }
 
   /** The next version, with these procedures. */
   Catalog with(int newNextId, Procedures newProcedures) {
-    return new Catalog(version + 1, newNextId, tables, newProcedures);
+    return new Catalog(version + 1, newNextId, tables, newProcedures, views);
+  }
+
+  /** The next version, with these views. */
+  Catalog with(int newNextId, Views newViews) {
+    return new Catalog(version + 1, newNextId, tables, procedures, newViews);
+  }
+
+  /** The same version, with these tables and views. */
+  Catalog of(SortedMap<String, Table> newTables, Views newViews) {
+    return new Catalog(version, nextId, newTables, procedures, newViews);
+  }
+
+  /** Views. */
+  public Views views() {
+    return views;
   }
 
   /** Procedures, and the jars with their classes. */
@@ -55,7 +76,7 @@ public final class Catalog {
    * schema and not committed, and the next one when it has.
    */
   public Catalog as(long otherVersion) {
-    return new Catalog(otherVersion, nextId, tables, procedures);
+    return new Catalog(otherVersion, nextId, tables, procedures, views);
   }
 
   /** The id that the next table or index gets. */
@@ -68,7 +89,7 @@ public final class Catalog {
     return tables.values();
   }
 
-  Map<String, Table> byName() {
+  SortedMap<String, Table> byName() {
     return tables;
   }
 
@@ -81,8 +102,12 @@ public final class Catalog {
     return tables.values().stream().filter(table -> table.id() == id).findFirst();
   }
 
-  /** The table of this name, or 42P01. */
+  /** The table of this name, or 42P01, or 42809 when it is none. */
   public Table table(String name) {
+    if (views.find(name).isPresent()) {
+      throw new SqlError(SqlState.WRONG_OBJECT_TYPE, "the relation is not a table")
+          .with("relation", name);
+    }
     return find(name)
         .orElseThrow(() ->
             new SqlError(SqlState.UNDEFINED_TABLE, "the table does not exist").with("table", name));

@@ -55,7 +55,21 @@ public sealed interface SchemaChange {
   record RenameIndex(String index, boolean ifExists, String to) implements SchemaChange {}
 
   /** {@code DROP TABLE}. */
-  record DropTable(List<String> names, boolean ifExists) implements SchemaChange {}
+  record DropTable(List<String> names, boolean ifExists, boolean cascade) implements SchemaChange {
+    /** Without what depends on them. */
+    public DropTable(List<String> names, boolean ifExists) {
+      this(names, ifExists, false);
+    }
+  }
+
+  /** A change of the views. */
+  sealed interface OfViews extends SchemaChange {}
+
+  /** {@code CREATE VIEW}; its id is given when it is applied. */
+  record CreateView(View view, boolean replace) implements OfViews {}
+
+  /** {@code DROP VIEW}. */
+  record DropView(List<String> names, boolean ifExists, boolean cascade) implements OfViews {}
 
   /** {@code CREATE INDEX}; an empty name lets the catalog choose PostgreSQL's. */
   record CreateIndex(

@@ -35,12 +35,14 @@ public final class SchemaChanges {
       case SchemaChange.RenameIndex rename -> renameIndex(catalog, rename);
       case CreateIndex create -> createIndex(catalog, create);
       case DropIndex drop -> dropIndexes(catalog, drop);
+      case SchemaChange.OfViews views -> Views.apply(catalog, views);
       case SchemaChange.OfProcedures routines -> Procedures.apply(catalog, routines);
     };
   }
 
   private static Catalog createTable(Catalog catalog, CreateTable create) {
-    if (catalog.find(create.name()).isPresent()
+    if (catalog.views().find(create.name()).isPresent()
+        || catalog.find(create.name()).isPresent()
         || catalog.ownerOfIndex(create.name()).isPresent()) {
       if (create.ifNotExists()) {
         return catalog;
@@ -136,6 +138,11 @@ public final class SchemaChanges {
   private static Catalog dropTables(Catalog catalog, DropTable drop) {
     SortedMap<String, Table> tables = new TreeMap<>(catalog.byName());
     for (String name : drop.names()) {
+      if (catalog.views().find(name).isPresent()) {
+        throw new SqlError(SqlState.WRONG_OBJECT_TYPE, "the relation is not a table")
+            .with("relation", name)
+            .hint("Use DROP VIEW to remove a view.");
+      }
       if (tables.remove(name) == null && !drop.ifExists()) {
         throw new SqlError(SqlState.UNDEFINED_TABLE, "the table does not exist")
             .with("table", name);
@@ -143,7 +150,9 @@ public final class SchemaChanges {
     }
     return tables.size() == catalog.tables().size()
         ? catalog
-        : catalog.with(catalog.nextId(), tables);
+        : catalog
+            .of(catalog.byName(), catalog.views().without(drop.names(), drop.cascade()))
+            .with(catalog.nextId(), tables);
   }
 
   private static Catalog alter(Catalog catalog, SchemaChange.AlterTable alter) {
@@ -281,7 +290,9 @@ public final class SchemaChanges {
   }
 
   private static boolean exists(Catalog catalog, Set<String> taken, String name) {
-    return taken.contains(name) || catalog.ownerOfIndex(name).isPresent();
+    return taken.contains(name)
+        || catalog.views().find(name).isPresent()
+        || catalog.ownerOfIndex(name).isPresent();
   }
 
   private static SqlError duplicateRelation(String name) {

@@ -6,6 +6,7 @@ import dev.coulomb.node.types.TypeKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -109,7 +110,7 @@ final class DriverQuestions {
     List<@Nullable Object[]> rows = new ArrayList<>();
     for (Relation one : relations(condition, "c.relname")) {
       if (anyKind || kinds.indexOf(one.kind()) >= 0) {
-        String type = one.isIndex() ? "INDEX" : "TABLE";
+        String type = one.kindName().toUpperCase(Locale.ROOT);
         rows.add(
             Answer.row(facts.database(), "public", one.name(), type, null, "", "", "", "", ""));
       }

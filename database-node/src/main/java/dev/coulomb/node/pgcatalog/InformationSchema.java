@@ -2,6 +2,7 @@ package dev.coulomb.node.pgcatalog;
 
 import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.catalog.Column;
+import dev.coulomb.node.catalog.View;
 import dev.coulomb.node.execution.SessionInfo;
 import dev.coulomb.node.pgcatalog.PgCatalog.SystemTable;
 import dev.coulomb.node.types.SqlType;
@@ -48,6 +49,9 @@ final class InformationSchema {
     for (var table : catalog.tables()) {
       rows.add(table(session.database(), "public", table.name(), "BASE TABLE", "YES"));
     }
+    for (View view : catalog.views().all()) {
+      rows.add(table(session.database(), "public", view.name(), "VIEW", "NO"));
+    }
     for (SystemTable table : systemTables.get()) {
       rows.add(table(session.database(), table.schema(), table.name(), "VIEW", "NO"));
     }
@@ -60,10 +64,22 @@ final class InformationSchema {
         database, schema, name, type, null, null, null, null, null, insertable, "NO", null);
   }
 
+  static List<@Nullable Object[]> views(Catalog catalog, SessionInfo session) {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    for (View view : catalog.views().all()) {
+      rows.add(
+          Answer.row(session.database(), "public", view.name(), view.text(), "NONE", "NO", "NO"));
+    }
+    return rows;
+  }
+
   List<@Nullable Object[]> columns(Catalog catalog, SessionInfo session) {
     List<@Nullable Object[]> rows = new ArrayList<>();
     for (var table : catalog.tables()) {
       add(rows, session.database(), "public", table.name(), table.columns());
+    }
+    for (View view : catalog.views().all()) {
+      add(rows, session.database(), "public", view.name(), view.columns());
     }
     for (SystemTable table : systemTables.get()) {
       add(rows, session.database(), table.schema(), table.name(), table.columns());

@@ -3,6 +3,7 @@ package dev.coulomb.node.pgcatalog;
 import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.catalog.Column;
 import dev.coulomb.node.catalog.Table;
+import dev.coulomb.node.catalog.View;
 import dev.coulomb.node.execution.SessionInfo;
 import dev.coulomb.node.execution.VirtualTables;
 import dev.coulomb.node.invariant.Invariant;
@@ -121,7 +122,11 @@ public final class PgCatalog implements VirtualTables {
         "oid:8 rolname rolsuper:b rolcanlogin:b",
         (catalog, session) -> one(OWNER, owner, true, true));
     define(PG, "pg_settings", "name setting category source", (catalog, session) -> settings());
-    empty("pg_views", "schemaname viewname viewowner definition");
+    define(
+        PG,
+        "pg_views",
+        "schemaname viewname viewowner definition",
+        (catalog, session) -> views(catalog));
     empty("pg_matviews", "schemaname matviewname matviewowner definition");
     empty("pg_sequences", "schemaname sequencename sequenceowner last_value:8");
   }
@@ -200,7 +205,7 @@ public final class PgCatalog implements VirtualTables {
         INFORMATION,
         "views",
         "table_catalog table_schema table_name view_definition check_option is_updatable is_insertable_into",
-        (catalog, session) -> List.of());
+        InformationSchema::views);
   }
 
   /**
@@ -344,12 +349,20 @@ public final class PgCatalog implements VirtualTables {
   private List<@Nullable Object[]> tables(Catalog catalog) {
     List<@Nullable Object[]> rows = new ArrayList<>();
     for (Relation one : Relation.of(catalog)) {
-      if (!one.isIndex()) {
+      if (!one.isIndex() && !one.isView()) {
         rows.add(
             new Object[] {
               "public", one.name(), owner, null, one.hasIndexes(), false, false, false
             });
       }
+    }
+    return rows;
+  }
+
+  private List<@Nullable Object[]> views(Catalog catalog) {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    for (View view : catalog.views().all()) {
+      rows.add(Answer.row("public", view.name(), owner, view.text()));
     }
     return rows;
   }

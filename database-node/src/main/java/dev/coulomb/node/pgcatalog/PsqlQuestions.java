@@ -37,6 +37,8 @@ final class PsqlQuestions {
       "SELECT c.oid::pg_catalog.regclass, c.relkind, inhdetachpending,";
   private static final String CHECKS =
       "SELECT r.conname, pg_catalog.pg_get_constraintdef(r.oid, true) FROM pg_catalog.pg_constraint r";
+  private static final String VIEW = "SELECT pg_catalog.pg_get_viewdef('";
+  private static final Pattern VIEW_OID = Pattern.compile("viewdef\\('(\\d+)'");
   private static final String COMMENTS = "SELECT DISTINCT tt.nspname AS \"Schema\"";
   private static final String PRIVILEGES = " AS \"Column privileges\"";
   private static final String USER_TYPES =
@@ -67,6 +69,7 @@ final class PsqlQuestions {
           PARTITION_KEY,
           PARTITIONS,
           CHECKS,
+          VIEW,
           COMMENTS,
           USER_TYPES,
           DOMAINS);
@@ -104,6 +107,8 @@ final class PsqlQuestions {
       return partitionKey(question);
     } else if (question.startsWith(PARTITIONS)) {
       return partitions(question);
+    } else if (question.startsWith(VIEW)) {
+      return view(question);
     } else if (question.startsWith(CHECKS)) {
       return checks(question);
     } else if (PsqlPlaces.knows(question)) {
@@ -124,7 +129,7 @@ final class PsqlQuestions {
         @Nullable Object[] row = new Object[names.size()];
         row[0] = "public";
         row[1] = relation.name();
-        row[2] = relation.isIndex() ? "index" : "table";
+        row[2] = relation.kindName();
         if (names.get(3).equals("Owner")) {
           row[3] = owner;
         }
@@ -201,6 +206,17 @@ final class PsqlQuestions {
                   method));
         })
         .orElseGet(() -> rows(names));
+  }
+
+  private Answer view(String question) {
+    Matcher oid = VIEW_OID.matcher(question);
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    if (oid.find()) {
+      facts.catalog().views().all().stream()
+          .filter(view -> view.id() == Integer.parseInt(oid.group(1)))
+          .forEach(view -> rows.add(row(" " + view.text() + ";")));
+    }
+    return Answer.texts(List.of("pg_get_viewdef"), rows);
   }
 
   private static String checks(Relation one) {

@@ -5,18 +5,20 @@ import dev.coulomb.node.catalog.Check;
 import dev.coulomb.node.catalog.Column;
 import dev.coulomb.node.catalog.Index;
 import dev.coulomb.node.catalog.Table;
+import dev.coulomb.node.catalog.View;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * A row of {@code pg_class}: a table or an index.
+ * A row of {@code pg_class}: a table, a view or an index.
  *
  * @param oid the id of the table or index
- * @param kind {@code r} or {@code i}
- * @param table the table, or the one that the index is of
+ * @param kind {@code r}, {@code v} or {@code i}
+ * @param table the table, one with the columns of the view, or the one that the index is of
  * @param columns ordinals of the table's columns: all, or those of the index in key order
  * @param unique of an index
  * @param primary of the index behind a primary key
@@ -44,6 +46,12 @@ record Relation(
       }
       all.add(new Relation(table.id(), table.name(), 'r', table, columns, false, false));
       all.addAll(indexes(table));
+    }
+    for (View view : catalog.views().all()) {
+      Table rows =
+          new Table(view.id(), view.name(), view.columns(), List.of(), Table.REPLICATED, List.of());
+      List<Integer> columns = IntStream.range(0, view.columns().size()).boxed().toList();
+      all.add(new Relation(view.id(), view.name(), 'v', rows, columns, false, false));
     }
     all.sort(Comparator.comparing(Relation::name));
     return all;
@@ -75,6 +83,19 @@ record Relation(
   /** A column of the table by its place in this relation, from 0. */
   Column column(int place) {
     return table.column(columns.get(place));
+  }
+
+  boolean isView() {
+    return kind == 'v';
+  }
+
+  /** What psql calls it. */
+  String kindName() {
+    return switch (kind) {
+      case 'i' -> "index";
+      case 'v' -> "view";
+      default -> "table";
+    };
   }
 
   boolean isIndex() {

@@ -11,6 +11,7 @@ import dev.coulomb.node.planner.change.InsertPlanner;
 import dev.coulomb.node.planner.procedure.ProcedureClasses;
 import dev.coulomb.node.planner.procedure.ProcedurePlanner;
 import dev.coulomb.node.planner.schema.AlterPlanner;
+import dev.coulomb.node.planner.view.ViewPlanner;
 import dev.coulomb.node.sql.LiftedText;
 import dev.coulomb.node.sql.ParsedStatement;
 import dev.coulomb.node.sql.Parser;
@@ -231,6 +232,7 @@ public final class Planner {
               "ALTER TABLE");
       case Statement.RenameIndex rename ->
           prepared(SchemaPlanner.renameIndex(rename), planning, "ALTER INDEX");
+      case Statement.OfViews statement -> view(statement, planning);
       case Statement.Truncate truncate ->
           prepared(SchemaPlanner.truncate(truncate), planning, "TRUNCATE TABLE");
       case Statement.Insert insert ->
@@ -256,6 +258,17 @@ public final class Planner {
 
   private static ChangePlanner changes(Planning planning) {
     return new ChangePlanner(planning.queries, planning.catalog, planning.declared);
+  }
+
+  private static PreparedPlan view(Statement.OfViews statement, Planning planning) {
+    return switch (statement) {
+      case Statement.CreateView create -> {
+        String query = new SchemaPlanner(planning.text(), planning.queries).written(create.query());
+        yield prepared(
+            ViewPlanner.create(create, query, planning.queries), planning, "CREATE VIEW");
+      }
+      case Statement.DropView drop -> prepared(ViewPlanner.drop(drop), planning, "DROP VIEW");
+    };
   }
 
   private static PreparedPlan copy(Statement.Copy copy, Planning planning) {

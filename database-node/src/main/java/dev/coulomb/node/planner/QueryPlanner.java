@@ -137,19 +137,7 @@ public final class QueryPlanner {
     Set<Integer> named = new HashSet<>(rewrite.limits());
     List<SqlType> parameters = parameters(validated, named);
     RelOptCluster cluster = RelOptCluster.create(CastsAsWritten.kept(SUBQUERIES), rex);
-    SqlToRelConverter converter =
-        new SqlToRelConverter(
-            (type, text, schema, view) -> {
-              throw new IllegalStateException("there are no views");
-            },
-            validator,
-            reader,
-            cluster,
-            StandardConvertletTable.INSTANCE,
-            SqlToRelConverter.config()
-                .withExpand(false)
-                .withInSubQueryThreshold(IN_LIST_MAX)
-                .withTrimUnusedFields(true));
+    SqlToRelConverter converter = converter(cluster);
     RelRoot root = converter.convertQuery(validated, false, true);
     RelNode flat = run(SUBQUERIES, root.rel);
     RelNode decorrelated =
@@ -159,6 +147,34 @@ public final class QueryPlanner {
     RelRoot whole = root.withRel(run(PUSHING, trimmed));
     List<String> names = ColumnNames.of(validated, aliases, Pair.right(root.fields));
     return new Optimised(names, whole.project(), parameters, named);
+  }
+
+  private SqlToRelConverter converter(RelOptCluster cluster) {
+    return new SqlToRelConverter(
+        (type, text, schema, view) -> {
+          throw new IllegalStateException("views expand themselves");
+        },
+        validator,
+        reader,
+        cluster,
+        StandardConvertletTable.INSTANCE,
+        SqlToRelConverter.config()
+            .withExpand(false)
+            .withInSubQueryThreshold(IN_LIST_MAX)
+            .withTrimUnusedFields(true));
+  }
+
+  /** A query that is part of another, as it was written: names of its columns, and its tree. */
+  record Converted(List<String> names, RelNode tree) {}
+
+  /** Validates and converts a query for another one's cluster. */
+  Converted converted(SqlNode tree, RelOptCluster cluster) {
+    SqlNode titled = ColumnNames.named(TreeRewrite.rewrite(tree, rewrite));
+    Set<String> aliases = ColumnNames.aliases(titled);
+    SqlNode validated = validator.validate(titled);
+    RelRoot root = converter(cluster).convertQuery(validated, false, true);
+    return new Converted(
+        ColumnNames.of(validated, aliases, Pair.right(root.fields)), root.project());
   }
 
   /** Conditions as far down as they go, and as far across joins. */
@@ -321,6 +337,6 @@ public final class QueryPlanner {
 
   static QueryPlanner under(
       Catalog catalog, List<CatalogTable> systemTables, Routines routines, TreeRewrite rewrite) {
-    return new QueryPlanner(Schemas.reader(catalog, systemTables), routines, rewrite);
+    return new QueryPlanner(Schemas.reader(catalog, systemTables, routines), routines, rewrite);
   }
 }

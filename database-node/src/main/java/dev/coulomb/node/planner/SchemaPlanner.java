@@ -146,7 +146,7 @@ public final class SchemaPlanner {
   }
 
   /** An expression as it stands in the statement. */
-  private String written(Statement.Written expression) {
+  String written(Statement.Written expression) {
     int from = Parser.position(text, expression.from()) - 1;
     int to =
         expression.next().equals(Statement.Written.END)
@@ -187,7 +187,7 @@ public final class SchemaPlanner {
     List<String> names = drop.names().stream().map(SchemaPlanner::name).toList();
     return new Plan.ChangeSchema(
         drop.table()
-            ? new SchemaChange.DropTable(names, drop.ifExists())
+            ? new SchemaChange.DropTable(names, drop.ifExists(), drop.cascade())
             : new SchemaChange.DropIndex(names, drop.ifExists()));
   }
 

@@ -3,6 +3,7 @@ package dev.coulomb.node.planner;
 import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.catalog.Column;
 import dev.coulomb.node.catalog.Table;
+import dev.coulomb.node.catalog.View;
 import dev.coulomb.node.planner.typing.CalciteTypes;
 import dev.coulomb.node.types.SqlType;
 import java.util.ArrayList;
@@ -30,11 +31,15 @@ public final class Schemas {
 
   private Schemas() {}
 
-  static CalciteCatalogReader reader(Catalog catalog, List<CatalogTable> systemTables) {
+  static CalciteCatalogReader reader(
+      Catalog catalog, List<CatalogTable> systemTables, Routines routines) {
     CalciteSchema root = CalciteSchema.createRootSchema(false, false);
     CalciteSchema tables = root.add(PUBLIC, new AbstractSchema());
     for (Table table : catalog.tables()) {
       tables.add(table.name(), new CatalogTable(PUBLIC, table.name(), table.columns(), table));
+    }
+    for (View view : catalog.views().all()) {
+      tables.add(view.name(), new ViewTable(view, routines));
     }
     root.add(WITH_KEYS, new WithKeys(catalog));
     for (CatalogTable table : systemTables) {

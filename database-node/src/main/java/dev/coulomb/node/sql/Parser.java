@@ -69,7 +69,7 @@ public final class Parser {
           "VACUUM");
 
   private static final Set<String> OWN_OBJECTS =
-      Set.of("TABLE", "INDEX", "UNIQUE", "PROCEDURE", "JAR", "OR");
+      Set.of("TABLE", "INDEX", "UNIQUE", "PROCEDURE", "JAR", "OR", "VIEW");
 
   /** The statements of a text; 42601 with the position where it is none. */
   public List<ParsedStatement> parse(String sql) {
@@ -115,7 +115,8 @@ public final class Parser {
     String second = words.group(2) == null ? "" : Words.upper(words.group(2));
     boolean own =
         (first.equals("CREATE") || first.equals("DROP") || first.equals("ALTER"))
-            && OWN_OBJECTS.contains(second);
+            && OWN_OBJECTS.contains(second)
+            && !(first.equals("ALTER") && second.equals("VIEW"));
     if (NOT_SUPPORTED.contains(first) && !own) {
       throw new SqlError(SqlState.FEATURE_NOT_SUPPORTED, "this statement is not supported")
           .with("statement", second.isEmpty() ? first : first + " " + second);

@@ -55,7 +55,19 @@ public sealed interface Statement {
       implements Statement {}
 
   /** {@code DROP TABLE} or {@code DROP INDEX}. */
-  record Drop(boolean table, List<SqlIdentifier> names, boolean ifExists) implements Statement {}
+  record Drop(boolean table, List<SqlIdentifier> names, boolean ifExists, boolean cascade)
+      implements Statement {}
+
+  /** A statement on views. */
+  sealed interface OfViews extends Statement {}
+
+  /** {@code CREATE VIEW}. */
+  record CreateView(SqlIdentifier name, boolean replace, SqlNodeList columns, Written query)
+      implements OfViews {}
+
+  /** {@code DROP VIEW}. */
+  record DropView(List<SqlIdentifier> names, boolean ifExists, boolean cascade)
+      implements OfViews {}
 
   /** {@code ALTER TABLE}. */
   record AlterTable(SqlIdentifier table, boolean ifExists, List<AlterAction> actions)

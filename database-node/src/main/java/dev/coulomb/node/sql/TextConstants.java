@@ -95,6 +95,8 @@ final class TextConstants extends SqlShuttle {
       case Statement.CreateTable create -> restored(create);
       case Statement.CreateIndex create -> create;
       case Statement.Drop drop -> drop;
+      case Statement.DropView drop -> drop;
+      case Statement.CreateView create -> restored(create);
       case Statement.Truncate truncate -> truncate;
       case Statement.RenameIndex rename -> rename;
       case Statement.AlterTable alter ->
@@ -183,6 +185,15 @@ final class TextConstants extends SqlShuttle {
         create.columns().stream().map(this::restored).toList(),
         create.keys().stream().map(this::restored).toList(),
         create.partitionColumn());
+  }
+
+  private Statement.CreateView restored(Statement.CreateView create) {
+    Statement.Written query = create.query();
+    return new Statement.CreateView(
+        create.name(),
+        create.replace(),
+        create.columns(),
+        new Statement.Written(present(query.tree()), query.from(), query.next()));
   }
 
   private Statement.AlterAction restored(Statement.AlterAction action) {

@@ -24,7 +24,14 @@ final class Targets {
       throw new SqlError(SqlState.UNDEFINED_TABLE, "the table does not exist or is not yours")
           .with("table", name.toString());
     }
-    return catalog.table(names.get(names.size() - 1));
+    String relation = names.get(names.size() - 1);
+    if (catalog.views().find(relation).isPresent()) {
+      throw new SqlError(
+              SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, "the rows of a view cannot be changed")
+          .with("view", relation)
+          .hint("Change the table that it reads.");
+    }
+    return catalog.table(relation);
   }
 
   /** The ordinal of a column that is named; 42703. */

@@ -16,6 +16,7 @@ import dev.coulomb.node.planner.Expressions;
 import dev.coulomb.node.planner.QueryPlanner;
 import dev.coulomb.node.planner.SchemaPlanner;
 import dev.coulomb.node.planner.TypeNames;
+import dev.coulomb.node.planner.view.ViewPlanner;
 import dev.coulomb.node.sql.Statement;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
@@ -62,6 +63,7 @@ public final class AlterPlanner {
     }
     SchemaChange.AlterTable change = new SchemaChange.AlterTable(name, alter.ifExists(), actions);
     Catalog after = SchemaChanges.apply(catalog, change);
+    ViewPlanner.check(catalog, change, name, under);
     return before == null || after == catalog
         ? new Plan.ChangeSchema(change)
         : new Plan.ChangeSchema(change, rewrite(before, after, actions));
