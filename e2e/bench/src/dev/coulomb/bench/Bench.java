@@ -7,6 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -80,7 +85,7 @@ public final class Bench implements AutoCloseable {
         peer.fillVoter();
       }
     }
-    if (options.works().contains(Work.GROUP_BY)) {
+    if (options.works().stream().anyMatch(work -> work == Work.GROUP_BY || work.scans())) {
       for (Peer peer : peers) {
         peer.fillFacts();
       }
@@ -90,21 +95,25 @@ public final class Bench implements AutoCloseable {
   private void measure(Work work) throws Exception {
     Map<Peer, List<Session>> sessions = new LinkedHashMap<>();
     Map<Peer, List<Measurement>> measurements = new HashMap<>();
+    List<Session> idle = new ArrayList<>();
     for (Peer peer : peers) {
       if (peer.can(work)) {
         List<Session> connected = new ArrayList<>();
         for (int i = 0; i < work.connections; i++) {
           connected.add(peer.connect());
         }
+        for (int i = 0; i < work.idle(); i++) {
+          idle.add(peer.connect());
+        }
         sessions.put(peer, connected);
         measurements.put(peer, new ArrayList<>());
-        Measurement.of(peer, work, connected, options.warmUpSeconds());
+        window(peer, work, connected, options.warmUpSeconds());
       }
     }
     for (int round = 0; round < options.rounds(); round++) {
       for (Map.Entry<Peer, List<Session>> entry : sessions.entrySet()) {
         Peer peer = entry.getKey();
-        measurements.get(peer).add(Measurement.of(peer, work, entry.getValue(), options.seconds()));
+        measurements.get(peer).add(window(peer, work, entry.getValue(), options.seconds()));
       }
     }
     out.println("\n#### " + work.key + ": " + work.title + "\n");
@@ -116,6 +125,32 @@ public final class Bench implements AutoCloseable {
       for (Session session : entry.getValue()) {
         session.close();
       }
+    }
+    for (Session session : idle) {
+      session.close();
+    }
+  }
+
+  private static Measurement window(
+      Peer peer, Work work, List<Session> sessions, double seconds) throws Exception {
+    if (!work.scans()) {
+      return Measurement.of(peer, work, sessions, seconds);
+    }
+    AtomicBoolean over = new AtomicBoolean();
+    try (ExecutorService thread = Executors.newSingleThreadExecutor();
+        Session scanning = peer.connect()) {
+      Future<Integer> scans =
+          thread.submit(() -> {
+            int count = 0;
+            while (!over.get()) {
+              count += scanning.run(Work.GROUP_BY, new SplittableRandom(), 1);
+            }
+            return count;
+          });
+      Measurement measured = Measurement.of(peer, work, sessions, seconds);
+      over.set(true);
+      scans.get();
+      return measured;
     }
   }
 

@@ -23,7 +23,7 @@ final class FloorPeer extends SqlPeer {
 
   @Override
   boolean can(Work work) {
-    return work == Work.KV_PIPELINED || work == Work.KV_8 || work == Work.KV_64;
+    return work.key.startsWith("kv") && !work.scans();
   }
 
   @Override

@@ -57,8 +57,8 @@ final class RedisPeer extends Peer {
   @Override
   boolean can(Work work) {
     return switch (work) {
-      case KV_PIPELINED, KV_8, KV_64, COPY, VOTER -> true;
-      case MP_WRITE, MP_READ, ADHOC, GROUP_BY -> false;
+      case KV_PIPELINED, KV_8, KV_64, KV_8_IDLE, COPY, VOTER -> true;
+      case KV_8_SCAN, MP_WRITE, MP_READ, ADHOC, GROUP_BY -> false;
     };
   }
 

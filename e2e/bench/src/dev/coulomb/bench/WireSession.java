@@ -53,7 +53,7 @@ final class WireSession implements Session {
   @Override
   public int run(Work work, SplittableRandom random, int depth) throws IOException {
     switch (work) {
-      case KV_PIPELINED, KV_8, KV_64 -> keyValue(random, depth);
+      case KV_PIPELINED, KV_8, KV_64, KV_8_SCAN, KV_8_IDLE -> keyValue(random, depth);
       case VOTER -> {
         prepare("v", peer.vote(), INT8, INT4);
         for (int i = 0; i < depth; i++) {
