@@ -15,6 +15,8 @@ final class Run {
   private static final Pattern NAMES =
       Pattern.compile("\"[^\"]*\"|'[^']*'|\\(.*\\)|[+-]?\\d[\\d.]*", Pattern.DOTALL);
 
+  private static final int LEAST = 20;
+
   private final Script script;
   private final Tables tables;
   private final Server node;
@@ -38,12 +40,14 @@ final class Run {
    * @param share one in so many queries
    */
   Tally run(int share) throws SQLException {
-    int number = Math.floorMod(script.name().hashCode(), share);
+    long questions = script.steps().stream().filter(Step.Question.class::isInstance).count();
+    int one = (int) Math.clamp(questions / LEAST, 1, share);
+    int number = Math.floorMod(script.name().hashCode(), one);
     for (Step step : script.steps()) {
       switch (step) {
         case Step.Change change -> change(change);
         case Step.Question question -> {
-          if (number++ % share == 0) {
+          if (number++ % one == 0) {
             question(question);
           }
         }
