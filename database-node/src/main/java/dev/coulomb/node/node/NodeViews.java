@@ -3,6 +3,7 @@ package dev.coulomb.node.node;
 import static dev.coulomb.node.pgcatalog.LiveView.row;
 
 import dev.coulomb.node.catalog.Index;
+import dev.coulomb.node.catalog.Procedure;
 import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.partition.Partition;
 import dev.coulomb.node.pgcatalog.Backends;
@@ -17,6 +18,7 @@ import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +59,10 @@ final class NodeViews implements Backends {
             "coulomb_statements",
             "query calls:8 errors:8 row_count:8 total_ms:d mean_ms:d p50_ms:d p95_ms:d p99_ms:d max_ms:d",
             NodeViews::statements),
+        view(
+            "coulomb_procedures",
+            "procedure_name language partition_parameter calls:8 errors:8 row_count:8 total_ms:d mean_ms:d p50_ms:d p95_ms:d p99_ms:d max_ms:d",
+            NodeViews::procedures),
         view(
             "coulomb_sessions",
             "pid:4 user_name application_name client_address client_port:4 state query query_start:t session_start:t statements:8",
@@ -165,21 +171,45 @@ final class NodeViews implements Backends {
   private static List<@Nullable Object[]> statements(Shown shown) {
     List<@Nullable Object[]> rows = new ArrayList<>();
     for (StatementFigures one : shown.sessions.statements().all()) {
-      long calls = one.calls();
-      rows.add(
-          row(
-              one.text(),
-              calls,
-              one.errors(),
-              one.rows(),
-              one.totalMillis(),
-              calls == 0 ? 0.0 : one.totalMillis() / calls,
-              one.millis(0.5),
-              one.millis(0.95),
-              one.millis(0.99),
-              one.maxMillis()));
+      rows.add(with(one, one.text()));
     }
     return rows;
+  }
+
+  private static List<@Nullable Object[]> procedures(Shown shown) {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    for (Procedure procedure : shown.data.transactions().catalog().procedures().all()) {
+      String partition =
+          procedure.isOfOnePartition()
+              ? procedure.parameters().get(procedure.partitionParameter()).name()
+              : null;
+      rows.add(
+          with(
+              shown.sessions.statements().ofProcedure(procedure.name()),
+              procedure.name(),
+              procedure.body() instanceof Procedure.Body.Java ? "java" : "sql",
+              partition));
+    }
+    return rows;
+  }
+
+  /** What something is, and then its figures. */
+  private static @Nullable Object[] with(StatementFigures one, @Nullable Object... what) {
+    long calls = one.calls();
+    @Nullable Object[] figures =
+        row(
+            calls,
+            one.errors(),
+            one.rows(),
+            one.totalMillis(),
+            calls == 0 ? 0.0 : one.totalMillis() / calls,
+            one.millis(0.5),
+            one.millis(0.95),
+            one.millis(0.99),
+            one.maxMillis());
+    @Nullable Object[] row = Arrays.copyOf(what, what.length + figures.length);
+    System.arraycopy(figures, 0, row, what.length, figures.length);
+    return row;
   }
 
   private static List<@Nullable Object[]> sessions(Shown shown) {

@@ -3,6 +3,7 @@ package dev.coulomb.node.session;
 import dev.coulomb.node.execution.SessionInfo;
 import dev.coulomb.node.plan.Plan;
 import dev.coulomb.node.plan.PreparedPlan;
+import dev.coulomb.node.session.activity.Statements;
 import dev.coulomb.node.transaction.Call;
 import dev.coulomb.node.types.CancelSignal;
 import dev.coulomb.node.types.Outcome;
@@ -151,14 +152,12 @@ final class Running {
   }
 
   private void count(Portal portal, long began, @Nullable SqlError error) {
-    services
-        .statements()
-        .ended(
-            portal.statement().figures(services.statements()),
-            services.clock().nanos() - began,
-            portal.rows(),
-            user,
-            error);
+    long took = services.clock().nanos() - began;
+    Statements statements = services.statements();
+    statements.ended(portal.statement().figures(statements), took, portal.rows(), user, error);
+    if (portal.plan().plan() instanceof Plan.CallProcedure call) {
+      statements.called(call.procedure().name(), took, portal.rows(), error != null);
+    }
   }
 
   private void ended(Deadline deadline) {

@@ -101,6 +101,21 @@ final class SystemViewsTest {
   }
 
   @Test
+  void proceduresAreCountedByTheirNames() throws SQLException {
+    run(
+        "CREATE PROCEDURE one_of (key bigint) PARTITION BY (key) LANGUAGE SQL AS $$"
+            + " SELECT v FROM kv WHERE k = key; $$");
+    for (int k = 0; k < 5; k++) {
+      run("CALL one_of(" + k + ")");
+    }
+    assertThat(
+            rows(
+                "SELECT procedure_name, language, partition_parameter, calls, errors, row_count,"
+                    + " total_ms > 0 FROM coulomb_procedures"))
+        .containsExactly("one_of|sql|key|5|0|5|t");
+  }
+
+  @Test
   void settingsTellTheirValuesAndWhetherTheyAreLive() throws SQLException {
     assertThat(
             rows(

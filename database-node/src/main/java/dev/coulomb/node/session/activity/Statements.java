@@ -18,6 +18,8 @@ public final class Statements {
 
   private final Cache<String, StatementFigures> byText =
       CacheBuilder.newBuilder().maximumSize(TEXTS_MAX).build();
+  private final Cache<String, StatementFigures> byProcedure =
+      CacheBuilder.newBuilder().maximumSize(TEXTS_MAX).build();
   private final LongSupplier slowNanos;
   private final LongAdder slow = new LongAdder();
 
@@ -35,6 +37,17 @@ public final class Statements {
         text.length() <= TEXT_CHARACTERS_MAX ? text : text.substring(0, TEXT_CHARACTERS_MAX);
     StatementFigures known = byText.getIfPresent(key);
     return known != null ? known : byText.asMap().computeIfAbsent(key, StatementFigures::new);
+  }
+
+  /** The figures of the calls of a procedure, whatever their texts. */
+  public StatementFigures ofProcedure(String name) {
+    StatementFigures known = byProcedure.getIfPresent(name);
+    return known != null ? known : byProcedure.asMap().computeIfAbsent(name, StatementFigures::new);
+  }
+
+  /** A call of a procedure has ended; its statement is counted by itself. */
+  public void called(String procedure, long nanos, long rows, boolean failed) {
+    ofProcedure(procedure).ended(nanos, rows, failed);
   }
 
   /** All that are remembered. */
