@@ -111,7 +111,9 @@ SELECT bool_and(amount > 0) AS all_true, bool_or(amount > 6) AS some, bool_and(a
 --| ---------+------+---------+------
 --| t        | t    | f       | t
 SELECT string_agg(product, ',' ORDER BY id) AS p, string_agg(DISTINCT product, ',' ORDER BY product) AS d, string_agg(region, '/' ORDER BY region, id) AS r FROM sales;
---| ERROR 0A000: ORDER BY inside an aggregate is not supported
+--| p           | d     | r
+--| ------------+-------+-----------------------------
+--| a,b,a,b,a,c | a,b,c | north/north/south/south/west
 SELECT stddev(amount), variance(amount), stddev_pop(amount), var_pop(amount), stddev_samp(price), var_samp(weight) FROM sales;
 --|             stddev |           variance |         stddev_pop |            var_pop |         stddev_samp | var_samp
 --| -------------------+--------------------+--------------------+--------------------+---------------------+---------

@@ -42,7 +42,9 @@ SELECT regexp_replace('foobarbaz', 'b..', 'X') AS a, regexp_replace('foobarbaz',
 --| --------+-------+-------
 --| fooXbaz | fooXX | fooabr
 SELECT string_agg(x, ',' ORDER BY x DESC) AS a FROM (VALUES ('a'), ('b'), (null)) AS v (x);
---| ERROR 0A000: ORDER BY inside an aggregate is not supported
+--| a
+--| ---
+--| b,a
 SELECT substring('abc' FROM 0 FOR 2) AS a, substring('abc', 5) AS b;
 --| a | b
 --| --+--

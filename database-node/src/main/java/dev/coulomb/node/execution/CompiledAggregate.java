@@ -5,8 +5,11 @@ import dev.coulomb.node.execution.expression.ValueOrder;
 import dev.coulomb.node.plan.AggregateCall;
 import dev.coulomb.node.plan.AggregateFunction;
 import dev.coulomb.node.plan.AggregatePhase;
+import dev.coulomb.node.plan.Expression;
 import dev.coulomb.node.types.TypeKind;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,7 @@ public final class CompiledAggregate {
   private final TypeKind argumentKind;
   private final int width;
   private final Function<WorkMemory.Held, Accumulator> factory;
+  private final @Nullable RowOrder order;
 
   private CompiledAggregate(AggregateCall call, AggregatePhase phase) {
     arguments = OperatorCompiler.expressions(call.arguments());
@@ -36,6 +40,10 @@ public final class CompiledAggregate {
         call.arguments().isEmpty() ? TypeKind.BOOLEAN : call.arguments().getFirst().type().kind();
     width = phase == AggregatePhase.PARTIAL ? function.stateTypes(call.type()).size() : 1;
     factory = Accumulators.factory(call, phase);
+    order =
+        call.order().isEmpty()
+            ? null
+            : new RowOrder(call.order(), call.arguments().stream().map(Expression::type).toList());
   }
 
   public static CompiledAggregate compile(AggregateCall call, AggregatePhase phase) {
@@ -49,7 +57,8 @@ public final class CompiledAggregate {
 
   /** For one group; what it collects is taken from the working memory. */
   public Accumulator newAccumulator(WorkMemory.Held memory) {
-    Accumulator accumulator = factory.apply(memory);
+    Accumulator accumulator =
+        order == null ? factory.apply(memory) : new Ordered(factory, order, memory);
     return distinct ? new Distinct(accumulator, argumentKind, memory) : accumulator;
   }
 
@@ -61,6 +70,34 @@ public final class CompiledAggregate {
     @Nullable Object[] values = SimpleSources.evaluateAll(arguments, row, context);
     if (takesNulls || values.length == 0 || values[0] != null) {
       accumulator.add(values);
+    }
+  }
+
+  /** Keeps what is added, and passes it on in order when the result is asked for. */
+  private static final class Ordered implements Accumulator {
+    private final Function<WorkMemory.Held, Accumulator> inner;
+    private final RowOrder order;
+    private final WorkMemory.Held memory;
+    private final List<@Nullable Object[]> rows = new ArrayList<>();
+
+    Ordered(Function<WorkMemory.Held, Accumulator> inner, RowOrder order, WorkMemory.Held memory) {
+      this.inner = inner;
+      this.order = order;
+      this.memory = memory;
+    }
+
+    @Override
+    public void add(@Nullable Object[] arguments) {
+      memory.take(WorkMemory.bytesOf(arguments));
+      rows.add(arguments);
+    }
+
+    @Override
+    public @Nullable Object result() {
+      rows.sort(order);
+      Accumulator accumulator = inner.apply(memory);
+      rows.forEach(accumulator::add);
+      return accumulator.result();
     }
   }
 

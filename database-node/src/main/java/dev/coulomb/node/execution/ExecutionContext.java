@@ -2,10 +2,12 @@ package dev.coulomb.node.execution;
 
 import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.execution.expression.Evaluation;
+import dev.coulomb.node.plan.Expression;
 import dev.coulomb.node.types.CancelSignal;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param virtual the system catalog
  * @param cancel looked at every few hundred rows
  * @param workMemory the budget of this query
+ * @param slots what operators show to those below them, from {@link Expression#FIRST_SLOT} on
  */
+@SuppressWarnings("ArrayRecordComponent")
 public record ExecutionContext(
     Stores stores,
     int partition,
@@ -29,17 +33,44 @@ public record ExecutionContext(
     SessionInfo session,
     VirtualTables virtual,
     CancelSignal cancel,
-    WorkMemory workMemory)
+    WorkMemory workMemory,
+    @Nullable Object[] slots)
     implements Evaluation {
+  private static final @Nullable Object[] NO_SLOTS = new @Nullable Object[0];
+
+  /** A statement's context, in which no slot is filled. */
+  public ExecutionContext(
+      Stores stores,
+      int partition,
+      @Nullable Object[] parameters,
+      Catalog catalog,
+      SessionInfo session,
+      VirtualTables virtual,
+      CancelSignal cancel,
+      WorkMemory workMemory) {
+    this(stores, partition, parameters, catalog, session, virtual, cancel, workMemory, NO_SLOTS);
+  }
+
+  /** The same, with slots filled from one on; those above it are free again. */
+  public ExecutionContext with(int slot, @Nullable Object[] values) {
+    int at = slot - Expression.FIRST_SLOT;
+    @Nullable Object[] filled = Arrays.copyOf(slots, at + values.length);
+    System.arraycopy(values, 0, filled, at, values.length);
+    return new ExecutionContext(
+        stores, partition, parameters, catalog, session, virtual, cancel, workMemory, filled);
+  }
 
   /** The same statement, looking at another partition. */
   ExecutionContext at(int otherPartition) {
     return new ExecutionContext(
-        stores, otherPartition, parameters, catalog, session, virtual, cancel, workMemory);
+        stores, otherPartition, parameters, catalog, session, virtual, cancel, workMemory, slots);
   }
 
   @Override
   public @Nullable Object parameter(int index) {
+    if (index >= Expression.FIRST_SLOT) {
+      return slots[index - Expression.FIRST_SLOT];
+    }
     if (index >= parameters.length) {
       throw new SqlError(SqlState.UNDEFINED_PARAMETER, "there is no such parameter")
           .with("parameter", "$" + (index + 1));

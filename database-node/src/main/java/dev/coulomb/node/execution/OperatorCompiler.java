@@ -2,6 +2,8 @@ package dev.coulomb.node.execution;
 
 import dev.coulomb.node.execution.expression.Evaluator;
 import dev.coulomb.node.execution.expression.ExpressionCompiler;
+import dev.coulomb.node.execution.nested.EachRow;
+import dev.coulomb.node.execution.nested.Rounds;
 import dev.coulomb.node.execution.profile.Profile;
 import dev.coulomb.node.execution.window.Windows;
 import dev.coulomb.node.plan.Expression;
@@ -42,6 +44,11 @@ final class OperatorCompiler {
       case Operator.Aggregate aggregate -> Aggregation.compile(aggregate);
       case Operator.Sort sort -> Sorting.compile(sort);
       case Operator.Window window -> Windows.compile(window, compile(window.input()));
+      case Operator.ForEach each ->
+          EachRow.compile(each, compile(each.left()), compile(each.right()));
+      case Operator.Recursion rounds ->
+          Rounds.compile(rounds, compile(rounds.seed()), compile(rounds.step()));
+      case Operator.Working working -> Rounds.compile(working);
       case Operator.Limit limit -> limit(limit);
       case Operator.UnionAll union -> union(union);
       case Operator.Gather gather -> Gathering.compile(gather);

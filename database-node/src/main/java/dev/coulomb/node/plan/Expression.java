@@ -6,12 +6,15 @@ import org.jspecify.annotations.Nullable;
 
 /** A scalar expression over the columns of one row and the statement's parameters. */
 public sealed interface Expression {
+  /** Parameters from this index on are not the client's but slots that operators fill. */
+  int FIRST_SLOT = 1 << 16;
+
   SqlType type();
 
   /** A constant; the value is of the type as {@link SqlType} says. */
   record Literal(@Nullable Object value, SqlType type) implements Expression {}
 
-  /** {@code $n}; index from 0. */
+  /** {@code $n}; index from 0; from {@link #FIRST_SLOT} on a slot. */
   record Parameter(int index, SqlType type) implements Expression {}
 
   /** A column of the input, from 0. */

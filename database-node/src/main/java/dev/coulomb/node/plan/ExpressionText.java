@@ -17,7 +17,10 @@ final class ExpressionText {
   static String of(Expression expression) {
     return switch (expression) {
       case Expression.Literal literal -> of(literal);
-      case Expression.Parameter parameter -> "$" + (parameter.index() + 1);
+      case Expression.Parameter parameter ->
+          parameter.index() < Expression.FIRST_SLOT
+              ? "$" + (parameter.index() + 1)
+              : "outer#" + (parameter.index() - Expression.FIRST_SLOT);
       case Expression.Column column -> "#" + column.index();
       case Expression.Call call -> call.function() + "(" + of(call.arguments()) + ")";
       case Expression.SystemCall call -> call.function() + "(" + of(call.arguments()) + ")";

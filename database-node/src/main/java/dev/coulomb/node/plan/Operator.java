@@ -126,6 +126,34 @@ public sealed interface Operator {
     }
   }
 
+  /**
+   * For each left row the right side is run anew; in it the left row's columns are the parameters
+   * from {@code slot} on. A full join is never one.
+   */
+  record ForEach(Operator left, Operator right, JoinKind kind, int slot) implements Operator {
+    @Override
+    public List<SqlType> types() {
+      return kind.types(left, right);
+    }
+  }
+
+  /**
+   * The rows of the seed, then those of the step, run on the rows of the round before as long as it
+   * gives some.
+   *
+   * @param distinct a row that was there before is left out
+   * @param slot of the {@link Working} rows in the step
+   */
+  record Recursion(Operator seed, Operator step, boolean distinct, int slot) implements Operator {
+    @Override
+    public List<SqlType> types() {
+      return seed.types();
+    }
+  }
+
+  /** The rows of the round before, in the step of a {@link Recursion}. */
+  record Working(int slot, List<SqlType> types) implements Operator {}
+
   record Limit(Operator input, @Nullable Expression offset, @Nullable Expression limit)
       implements Operator {
     @Override

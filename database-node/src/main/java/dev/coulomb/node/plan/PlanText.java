@@ -120,6 +120,15 @@ public final class PlanText {
         add(depth, window(window));
         operator(depth + 1, window.input());
       }
+      case Operator.ForEach each ->
+          join(depth, "ForEach[" + each.kind() + "]", each.left(), each.right());
+      case Operator.Recursion rounds ->
+          join(
+              depth,
+              rounds.distinct() ? "Recursion[distinct]" : "Recursion",
+              rounds.seed(),
+              rounds.step());
+      case Operator.Working working -> add(depth, "Working");
       case Operator.Limit limit -> {
         add(depth, "Limit");
         operator(depth + 1, limit.input());

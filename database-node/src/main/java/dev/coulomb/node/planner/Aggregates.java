@@ -5,6 +5,8 @@ import dev.coulomb.node.plan.AggregateFunction;
 import dev.coulomb.node.plan.AggregatePhase;
 import dev.coulomb.node.plan.Expression;
 import dev.coulomb.node.plan.Operator;
+import dev.coulomb.node.plan.SortKey;
+import dev.coulomb.node.planner.query.GroupingSets;
 import dev.coulomb.node.planner.typing.CalciteTypes;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
@@ -16,6 +18,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,49 +33,33 @@ public final class Aggregates {
   }
 
   Fragment aggregate(Aggregate aggregate) {
-    if (aggregate.getGroupType() != Aggregate.Group.SIMPLE) {
-      throw new SqlError(SqlState.FEATURE_NOT_SUPPORTED, "grouping sets are not supported");
-    }
+    boolean plain =
+        aggregate.getGroupType() == Aggregate.Group.SIMPLE
+            && aggregate.getAggCallList().stream()
+                .map(call -> call.getAggregation().getKind())
+                .noneMatch(kind -> kind == SqlKind.LITERAL_AGG || kind == SqlKind.GROUPING);
+    return plain
+        ? grouped(aggregate, aggregate.getGroupSet(), aggregate.getAggCallList())
+        : new GroupingSets(relations, (set, calls) -> grouped(aggregate, set, calls)).of(aggregate);
+  }
+
+  private Fragment grouped(
+      Aggregate aggregate,
+      ImmutableBitSet columns,
+      List<org.apache.calcite.rel.core.AggregateCall> named) {
     Fragment input = relations.of(aggregate.getInput());
     List<SqlType> types = input.operator().types();
     List<Expression> keys = new ArrayList<>();
     Set<Integer> partitionColumns = new HashSet<>();
-    for (int column : aggregate.getGroupSet()) {
+    for (int column : columns) {
       Admission.checkEquality(types.get(column));
       if (input.partitionColumns().contains(column)) {
         partitionColumns.add(keys.size());
       }
       keys.add(new Expression.Column(column, types.get(column)));
     }
-    List<AggregateCall> calls = new ArrayList<>();
-    for (var call : aggregate.getAggCallList()) {
-      if (call.getAggregation().getKind() != SqlKind.LITERAL_AGG) {
-        calls.add(call(call, types));
-      }
-    }
-    Fragment grouped = grouped(input, keys, partitionColumns, calls);
-    return calls.size() == aggregate.getAggCallList().size()
-        ? grouped
-        : withConstants(grouped, aggregate, keys.size());
-  }
-
-  /** Puts constants back, which Calcite counts as aggregates, between the others. */
-  private Fragment withConstants(Fragment grouped, Aggregate aggregate, int keys) {
-    List<SqlType> types = grouped.operator().types();
-    List<Expression> outputs = new ArrayList<>();
-    for (int i = 0; i < keys; i++) {
-      outputs.add(new Expression.Column(i, types.get(i)));
-    }
-    int next = keys;
-    for (var call : aggregate.getAggCallList()) {
-      if (call.getAggregation().getKind() == SqlKind.LITERAL_AGG) {
-        outputs.add(relations.expressions(List.of()).of(call.rexList.get(0)));
-      } else {
-        outputs.add(new Expression.Column(next, types.get(next)));
-        next++;
-      }
-    }
-    return grouped.with(new Operator.Project(grouped.operator(), outputs));
+    List<AggregateCall> calls = named.stream().map(call -> call(call, types)).toList();
+    return grouped(input, keys, partitionColumns, calls);
   }
 
   private static Fragment grouped(
@@ -130,22 +117,51 @@ public final class Aggregates {
     if (function == AggregateFunction.MIN || function == AggregateFunction.MAX) {
       Admission.checkOrdered(arguments.getFirst().type());
     }
-    if (!call.getCollation().getFieldCollations().isEmpty()) {
-      throw new SqlError(
-          SqlState.FEATURE_NOT_SUPPORTED, "ORDER BY inside an aggregate is not supported");
-    }
     SqlType type =
         switch (function) {
           case MIN, MAX, ANY_VALUE, SINGLE_VALUE -> arguments.getFirst().type();
           default -> CalciteTypes.computed(call.getType());
         };
-    return new AggregateCall(function, arguments, call.isDistinct(), filter, type);
+    List<SortKey> order =
+        function == AggregateFunction.STRING_AGG ? order(call, types, arguments) : List.of();
+    return new AggregateCall(function, arguments, call.isDistinct(), filter, type, order);
+  }
+
+  /** Only where it makes a difference: by its first argument when only different ones count. */
+  private static List<SortKey> order(
+      org.apache.calcite.rel.core.AggregateCall call,
+      List<SqlType> types,
+      List<Expression> arguments) {
+    List<SortKey> order = new ArrayList<>();
+    for (SortKey key : Sorts.keys(call.getCollation())) {
+      SqlType type = types.get(key.column());
+      Admission.checkOrdered(type);
+      Expression column = new Expression.Column(key.column(), type);
+      if (!arguments.contains(column)) {
+        arguments.add(column);
+      }
+      order.add(new SortKey(arguments.indexOf(column), key.descending(), key.nullsFirst()));
+    }
+    if (order.isEmpty() && call.isDistinct()) {
+      Admission.checkOrdered(arguments.getFirst().type());
+      order.add(new SortKey(0, false, false));
+    }
+    return order;
   }
 
   /** The aggregate of that name; 0A000 where there is none. */
-  public static AggregateFunction function(String named) {
-    String name = named.toUpperCase(Locale.ROOT);
-    return switch (name) {
+  public static AggregateFunction function(String name) {
+    AggregateFunction function = known(name);
+    if (function == null) {
+      throw new SqlError(SqlState.FEATURE_NOT_SUPPORTED, "this aggregate is not supported")
+          .with("aggregate", name.toLowerCase(Locale.ROOT));
+    }
+    return function;
+  }
+
+  /** The aggregate of that name, or null. */
+  public static @Nullable AggregateFunction known(String name) {
+    return switch (name.toUpperCase(Locale.ROOT)) {
       case "COUNT" -> AggregateFunction.COUNT;
       case "SUM", "$SUM0" -> AggregateFunction.SUM;
       case "MIN" -> AggregateFunction.MIN;
@@ -160,9 +176,7 @@ public final class Aggregates {
       case "VAR_POP" -> AggregateFunction.VAR_POP;
       case "SINGLE_VALUE" -> AggregateFunction.SINGLE_VALUE;
       case "ANY_VALUE" -> AggregateFunction.ANY_VALUE;
-      default ->
-          throw new SqlError(SqlState.FEATURE_NOT_SUPPORTED, "this aggregate is not supported")
-              .with("aggregate", name.toLowerCase(Locale.ROOT));
+      default -> null;
     };
   }
 }

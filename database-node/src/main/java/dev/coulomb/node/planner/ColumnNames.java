@@ -241,6 +241,12 @@ final class ColumnNames {
     if (item instanceof SqlIdentifier identifier) {
       return identifier.isStar() ? null : identifier.names.get(identifier.names.size() - 1);
     }
+    if (item instanceof SqlOrderBy ordered) {
+      return strongName(ordered.query);
+    }
+    if (item instanceof SqlWith with) {
+      return strongName(with.body);
+    }
     if (item instanceof SqlSelect select) {
       SqlNode first = select.getSelectList().get(0);
       return first.getKind() == SqlKind.AS ? SqlValidatorUtil.alias(first) : name(first);

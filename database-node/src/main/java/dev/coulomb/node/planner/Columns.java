@@ -36,6 +36,21 @@ public final class Columns {
     }
   }
 
+  /** True when the value is another one for each row of something outside. */
+  static boolean namesSlot(Expression expression) {
+    return switch (expression) {
+      case Expression.Literal literal -> false;
+      case Expression.Column column -> false;
+      case Expression.Parameter parameter -> parameter.index() >= Expression.FIRST_SLOT;
+      case Expression.Cast cast -> namesSlot(cast.operand());
+      case Expression.Call call -> call.arguments().stream().anyMatch(Columns::namesSlot);
+      case Expression.SystemCall call -> call.arguments().stream().anyMatch(Columns::namesSlot);
+      case Expression.InList list ->
+          namesSlot(list.operand()) || list.options().stream().anyMatch(Columns::namesSlot);
+      case Expression.Case branches -> true;
+    };
+  }
+
   public static List<Expression> renumber(List<Expression> expressions, IntUnaryOperator number) {
     return expressions.stream().map(e -> renumber(e, number)).toList();
   }

@@ -14,6 +14,7 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexDynamicParam;
+import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
@@ -32,9 +33,31 @@ public final class Expressions {
   private final Routines routines;
   private final List<SqlType> parameters;
   private final List<SqlType> input;
+  private final java.util.function.Function<RexFieldAccess, Expression> outside;
 
+  /** Over rows that see nothing outside. */
   public Expressions(
       RexBuilder rex, Routines routines, List<SqlType> parameters, List<SqlType> input) {
+    this(
+        rex,
+        routines,
+        parameters,
+        input,
+        access -> {
+          throw unsupported("this expression is not supported", access);
+        });
+  }
+
+  /**
+   * @param outside columns of rows outside
+   */
+  Expressions(
+      RexBuilder rex,
+      Routines routines,
+      List<SqlType> parameters,
+      List<SqlType> input,
+      java.util.function.Function<RexFieldAccess, Expression> outside) {
+    this.outside = outside;
     this.rex = rex;
     this.routines = routines;
     this.parameters = parameters;
@@ -54,6 +77,7 @@ public final class Expressions {
       case RexLiteral literal -> Literals.of(literal);
       case RexDynamicParam parameter ->
           new Expression.Parameter(parameter.getIndex(), parameters.get(parameter.getIndex()));
+      case RexFieldAccess access -> outside.apply(access);
       case RexOver over -> throw unsupported("window functions are not supported", over);
       case RexCall call -> call(call);
       default -> throw unsupported("this expression is not supported", node);
@@ -254,6 +278,7 @@ public final class Expressions {
       return operand;
     }
     if (operand instanceof Expression.Parameter parameter
+        && parameter.index() < Expression.FIRST_SLOT
         && parameter.type().kind() == type.kind()) {
       return operand;
     }

@@ -4,6 +4,7 @@ import dev.coulomb.node.plan.Operator;
 import dev.coulomb.node.plan.SortKey;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A part of a plan, and where its rows are.
@@ -30,6 +31,12 @@ public record Fragment(Operator operator, Place place, Set<Integer> partitionCol
 
   public static Fragment gathered(Operator operator) {
     return new Fragment(operator, Place.GATHERED, Set.of());
+  }
+
+  /** What is made of whole fragments: at the coordinator when one of them is. */
+  public static Fragment gathered(Operator operator, Fragment... of) {
+    boolean anywhere = Stream.of(of).allMatch(part -> part.place() == Place.REPLICATED);
+    return anywhere ? replicated(operator) : gathered(operator);
   }
 
   public boolean isPartitioned() {

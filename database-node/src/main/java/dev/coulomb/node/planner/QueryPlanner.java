@@ -7,6 +7,7 @@ import dev.coulomb.node.plan.Operator;
 import dev.coulomb.node.plan.Plan;
 import dev.coulomb.node.plan.PreparedPlan.OutputColumn;
 import dev.coulomb.node.plan.Routing;
+import dev.coulomb.node.planner.query.Decorrelation;
 import dev.coulomb.node.planner.typing.CalciteTypes;
 import dev.coulomb.node.planner.typing.CastsAsWritten;
 import dev.coulomb.node.planner.typing.StrictCoercion;
@@ -19,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.RelOptRule;
 import org.apache.calcite.plan.RelOptTable;
 import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
@@ -26,9 +28,11 @@ import org.apache.calcite.plan.hep.HepProgramBuilder;
 import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
-import org.apache.calcite.rel.core.RelFactories;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.metadata.RelColumnOrigin;
 import org.apache.calcite.rel.rules.CoreRules;
+import org.apache.calcite.rel.rules.FilterProjectTransposeRule;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlDynamicParam;
@@ -37,7 +41,6 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
-import org.apache.calcite.sql2rel.RelDecorrelator;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 import org.apache.calcite.sql2rel.StandardConvertletTable;
 import org.apache.calcite.util.Pair;
@@ -64,13 +67,24 @@ public final class QueryPlanner {
           .addRuleInstance(CoreRules.MINUS_TO_DISTINCT)
           .build();
 
+  /** Calcite's rule keeps conditions on rows outside where they are. */
+  private static final RelOptRule BELOW_PROJECTS =
+      CoreRules.FILTER_PROJECT_TRANSPOSE
+          .config
+          .withOperandSupplier(filter ->
+              filter
+                  .operand(Filter.class)
+                  .oneInput(project -> project.operand(Project.class).anyInputs()))
+          .as(FilterProjectTransposeRule.Config.class)
+          .toRule();
+
   private static final HepProgram PUSHING =
       new HepProgramBuilder()
           .addRuleCollection(
               List.of(
                   CoreRules.FILTER_INTO_JOIN,
                   CoreRules.JOIN_CONDITION_PUSH,
-                  CoreRules.FILTER_PROJECT_TRANSPOSE,
+                  BELOW_PROJECTS,
                   CoreRules.FILTER_AGGREGATE_TRANSPOSE,
                   CoreRules.FILTER_SET_OP_TRANSPOSE,
                   CoreRules.FILTER_MERGE,
@@ -140,8 +154,7 @@ public final class QueryPlanner {
     SqlToRelConverter converter = converter(cluster);
     RelRoot root = converter.convertQuery(validated, false, true);
     RelNode flat = run(SUBQUERIES, root.rel);
-    RelNode decorrelated =
-        RelDecorrelator.decorrelateQuery(flat, RelFactories.LOGICAL_BUILDER.create(cluster, null));
+    RelNode decorrelated = Decorrelation.decorrelated(flat, cluster);
     RelNode pushed = pushed(run(SETS, decorrelated.accept(new JoinOrder(rex))));
     RelNode trimmed = converter.trimUnusedFields(false, pushed);
     RelRoot whole = root.withRel(run(PUSHING, trimmed));

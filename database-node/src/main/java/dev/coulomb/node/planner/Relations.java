@@ -4,6 +4,8 @@ import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.plan.Access;
 import dev.coulomb.node.plan.Expression;
 import dev.coulomb.node.plan.Operator;
+import dev.coulomb.node.planner.query.Repetition;
+import dev.coulomb.node.planner.query.SetOperations;
 import dev.coulomb.node.planner.query.Windows;
 import dev.coulomb.node.planner.typing.CalciteTypes;
 import dev.coulomb.node.types.SqlError;
@@ -17,9 +19,11 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.Correlate;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.RepeatUnion;
 import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.TableScan;
@@ -41,6 +45,8 @@ public final class Relations {
   private final List<SqlType> parameters;
   private final boolean onePartition;
 
+  private final Repetition repetition = new Repetition(this);
+
   /** The values that the partition columns of the scans are bound to; null: of one it is not. */
   private final List<@Nullable List<Expression>> pins = new ArrayList<>();
 
@@ -58,12 +64,15 @@ public final class Relations {
 
   /** Reads expressions over rows of these types. */
   public Expressions expressions(List<SqlType> input) {
-    return new Expressions(rex, routines, parameters, input);
+    return new Expressions(rex, routines, parameters, input, repetition::column);
   }
 
   public Fragment of(RelNode node) {
     return switch (node) {
-      case TableScan scan -> scan(table(scan), List.of());
+      case TableScan scan -> {
+        Fragment working = repetition.working(scan);
+        yield working == null ? scan(table(scan), List.of()) : working;
+      }
       case Filter filter -> filter(filter);
       case Project project ->
           project.containsOver() ? new Windows(this).project(project) : project(project);
@@ -72,11 +81,9 @@ public final class Relations {
       case Sort sort -> new Sorts(this).sort(sort);
       case Values values -> values(values);
       case Union union -> union(union);
-      case SetOp all ->
-          throw new SqlError(
-                  SqlState.FEATURE_NOT_SUPPORTED, "INTERSECT ALL and EXCEPT ALL are not supported")
-              .with("operation", all.getRelTypeName().replace("Logical", ""))
-              .hint("INTERSECT and EXCEPT without ALL are.");
+      case SetOp all -> new SetOperations(this).all(all);
+      case Correlate correlate -> repetition.correlate(correlate);
+      case RepeatUnion union -> repetition.recursion(union);
       default ->
           throw new SqlError(SqlState.FEATURE_NOT_SUPPORTED, "this form of query is not supported")
               .with("operation", node.getRelTypeName().replace("Logical", ""));
@@ -110,14 +117,18 @@ public final class Relations {
     if (table.isReplicated()) {
       return Fragment.replicated(rows);
     }
-    pins.add(AccessChoice.boundValues(conditions, table.partitionColumn()).orElse(null));
+    pins.add(
+        AccessChoice.boundValues(conditions, table.partitionColumn())
+            .filter(values -> values.stream().noneMatch(Columns::namesSlot))
+            .orElse(null));
     return onePartition
         ? Fragment.replicated(rows)
         : new Fragment(rows, Fragment.Place.PARTITIONED, Set.of(table.partitionColumn()));
   }
 
   private Fragment filter(Filter filter) {
-    if (filter.getInput() instanceof TableScan scan) {
+    if (filter.getInput() instanceof TableScan scan
+        && scan.getTable().unwrap(CatalogTable.class) != null) {
       CatalogTable scanned = table(scan);
       List<SqlType> types = scanned.columns().stream().map(c -> c.type()).toList();
       Expression condition = expressions(types).of(filter.getCondition());
@@ -228,6 +239,9 @@ public final class Relations {
       case Operator.HashJoin join -> isSelective(join.left());
       case Operator.Limit limit -> isSelective(limit.input());
       case Operator.Sort sort -> isSelective(sort.input());
+      case Operator.ForEach each -> isSelective(each.left());
+      case Operator.Recursion recursion -> false;
+      case Operator.Working working -> true;
       case Operator.Window window -> isSelective(window.input());
       case Operator.NestedLoopJoin join -> false;
       case Operator.VirtualScan scan -> false;

@@ -7,6 +7,7 @@ import dev.coulomb.node.plan.SortKey;
 import dev.coulomb.node.types.SqlType;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.calcite.rel.RelCollation;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.core.Sort;
 import org.jspecify.annotations.Nullable;
@@ -24,16 +25,8 @@ final class Sorts {
 
   Fragment sort(Sort sort) {
     Fragment input = relations.of(sort.getInput());
-    List<SortKey> keys = new ArrayList<>();
-    for (RelFieldCollation collation : sort.getCollation().getFieldCollations()) {
-      Admission.checkOrdered(input.operator().types().get(collation.getFieldIndex()));
-      boolean descending = collation.getDirection().isDescending();
-      boolean nullsFirst =
-          collation.nullDirection == RelFieldCollation.NullDirection.FIRST
-              || (collation.nullDirection == RelFieldCollation.NullDirection.UNSPECIFIED
-                  && descending);
-      keys.add(new SortKey(collation.getFieldIndex(), descending, nullsFirst));
-    }
+    List<SortKey> keys = keys(sort.getCollation());
+    keys.forEach(key -> Admission.checkOrdered(input.operator().types().get(key.column())));
     Expression offset = relations.constant(sort.offset);
     Expression limit = relations.constant(sort.fetch);
     if (!input.isPartitioned()) {
@@ -44,6 +37,20 @@ final class Sorts {
     return offset == null && limit == null
         ? gathered
         : gathered.with(new Operator.Limit(gathered.operator(), offset, limit));
+  }
+
+  /** Sort keys; where nothing is said, nulls are greater than all. */
+  static List<SortKey> keys(RelCollation order) {
+    List<SortKey> keys = new ArrayList<>();
+    for (RelFieldCollation collation : order.getFieldCollations()) {
+      boolean descending = collation.getDirection().isDescending();
+      boolean nullsFirst =
+          collation.nullDirection == RelFieldCollation.NullDirection.FIRST
+              || (collation.nullDirection == RelFieldCollation.NullDirection.UNSPECIFIED
+                  && descending);
+      keys.add(new SortKey(collation.getFieldIndex(), descending, nullsFirst));
+    }
+    return keys;
   }
 
   private static Operator local(

@@ -31,7 +31,6 @@ class PlanErrorsTest {
         "select id from flights limit ?                     | SYNTAX_ERROR             | 30",
         "select * from flights whre id = 1                  | SYNTAX_ERROR             | 28",
         "select id from flights where id = any ($1)         | FEATURE_NOT_SUPPORTED    |  0",
-        "select 1 from flights group by rollup (month)      | FEATURE_NOT_SUPPORTED    |  0",
         "update flights set id = 3 where id = 4             | FEATURE_NOT_SUPPORTED    |  0",
         "select 1 from flights where id = $1 and carrier = $1 | AMBIGUOUS_PARAMETER    |  0",
         "select id + name from customers                    | UNDEFINED_FUNCTION       |  8",
@@ -39,7 +38,6 @@ class PlanErrorsTest {
         "select distinct on (id) id from flights            | FEATURE_NOT_SUPPORTED    |  0",
         "select id from flights for update                  | FEATURE_NOT_SUPPORTED    |  0",
         "select 1 isnull                                    | FEATURE_NOT_SUPPORTED    | 10",
-        "select id from flights except all select 1         | FEATURE_NOT_SUPPORTED    |  0",
         "vacuum                                             | FEATURE_NOT_SUPPORTED    |  0",
       })
   void aWrongStatementSaysWhatAndWhere(String sql, SqlState state, int position) {
