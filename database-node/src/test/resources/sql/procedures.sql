@@ -159,6 +159,28 @@ CALL mine(999);
 --|     0
 --| CALL
 
+-- The system catalog knows them.
+SELECT proname, prokind, pronargs FROM pg_proc ORDER BY proname;
+--| proname           | prokind | pronargs
+--| ------------------+---------+---------
+--| first_votes       | p       |        1
+--| forget            | p       |        1
+--| mine              | p       |        1
+--| rename_contestant | p       |        2
+--| totals            | p       |        0
+--| twice             | p       |        1
+--| vote              | p       |        3
+SELECT routine_name, routine_type, data_type, external_language FROM information_schema.routines ORDER BY 1;
+--| routine_name      | routine_type | data_type | external_language
+--| ------------------+--------------+-----------+------------------
+--| first_votes       | PROCEDURE    | ∅         | SQL
+--| forget            | PROCEDURE    | ∅         | SQL
+--| mine              | PROCEDURE    | ∅         | SQL
+--| rename_contestant | PROCEDURE    | text      | SQL
+--| totals            | PROCEDURE    | ∅         | SQL
+--| twice             | PROCEDURE    | ∅         | SQL
+--| vote              | PROCEDURE    | ∅         | SQL
+
 -- Mistakes are told where they stand, when it is created.
 CREATE PROCEDURE wrong(a bigint) LANGUAGE SQL AS $$
   SELECT 1;

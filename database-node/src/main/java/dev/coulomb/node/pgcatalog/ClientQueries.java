@@ -77,7 +77,8 @@ public final class ClientQueries {
       return false;
     }
     String question = plain(sql);
-    return PsqlQuestions.knows(question)
+    return Procedures.knows(question)
+        || PsqlQuestions.knows(question)
         || DriverQuestions.knows(question)
         || FUNCTION_OID.matcher(question).matches()
         || isOfNothing(question);
@@ -93,7 +94,9 @@ public final class ClientQueries {
       return Optional.empty();
     }
     String question = plain(sql);
-    if (PsqlQuestions.knows(question)) {
+    if (Procedures.knows(question)) {
+      return Optional.of(Procedures.answer(question, facts));
+    } else if (PsqlQuestions.knows(question)) {
       return Optional.of(new PsqlQuestions(facts).answer(question));
     } else if (DriverQuestions.knows(question)) {
       return Optional.of(new DriverQuestions(facts).answer(question));

@@ -26,7 +26,6 @@ final class DriverQuestions {
     SCHEMAS(" AS \"TABLE_CATALOG\"", "FROM pg_catalog.pg_namespace"),
     CATALOGS("SELECT datname AS \"TABLE_CAT\"", "FROM pg_catalog.pg_database"),
     FOREIGN_KEYS(" AS \"PKTABLE_CAT\"", "pg_catalog.pg_constraint"),
-    PROCEDURES(" AS \"PROCEDURE_CAT\"", "pg_catalog.pg_proc"),
     FUNCTIONS(" AS \"FUNCTION_CAT\"", "pg_catalog.pg_proc"),
     ARGUMENTS("p.proallargtypes", "pg_catalog.pg_proc"),
     USER_TYPES(" as \"TYPE_CAT\"", "t.typtype IN ('c','d')"),
@@ -83,7 +82,7 @@ final class DriverQuestions {
       case TABLES -> tables(question);
       case SCHEMAS -> schemas(question);
       case CATALOGS -> Answer.typed("TABLE_CAT", one(facts.database()));
-      case FOREIGN_KEYS, PROCEDURES, FUNCTIONS, USER_TYPES ->
+      case FOREIGN_KEYS, FUNCTIONS, USER_TYPES ->
           Answer.texts(ClientQueries.labels(question), List.of());
       case ARGUMENTS ->
           Answer.typed(

@@ -92,7 +92,11 @@ public final class PgCatalog implements VirtualTables {
     empty("pg_enum", "oid:8 enumtypid:8 enumsortorder:d enumlabel");
     empty("pg_extension", "oid:8 extname extowner:8 extnamespace:8 extversion");
     empty("pg_inherits", "inhrelid:8 inhparent:8 inhseqno:4");
-    empty("pg_proc", "oid:8 proname pronamespace:8 proowner:8 prokind prorettype:8");
+    define(
+        PG,
+        "pg_proc",
+        Procedures.PG_PROC,
+        (catalog, session) -> Procedures.pgProc(catalog, PUBLIC_NAMESPACE, OWNER));
     empty("pg_trigger", "oid:8 tgrelid:8 tgname tgisinternal:b");
   }
 
@@ -189,6 +193,7 @@ public final class PgCatalog implements VirtualTables {
         InformationSchema.SCHEMATA,
         (catalog, session) -> information.schemata(session));
     define(INFORMATION, "tables", InformationSchema.TABLES, information::tables);
+    define(INFORMATION, "routines", Procedures.ROUTINES, Procedures::routines);
     define(INFORMATION, "columns", InformationSchema.COLUMNS, information::columns);
     define(
         INFORMATION,

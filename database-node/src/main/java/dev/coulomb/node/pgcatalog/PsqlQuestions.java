@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * were made single.
  */
 final class PsqlQuestions {
-  private static final Pattern OID = Pattern.compile("(?:c\\.oid|attrelid|inhparent) = '(\\d+)'");
+  private static final Pattern OID =
+      Pattern.compile("(?:c\\.oid|attrelid|inhparent|r\\.conrelid) = '(\\d+)'");
   private static final PsqlPattern NAME = PsqlPattern.of("c.relname");
   private static final Pattern KINDS = Pattern.compile("c\\.relkind IN \\(([^)]*)\\)");
 
@@ -254,7 +255,7 @@ final class PsqlQuestions {
           row(
               column.name(),
               column.type().toString(),
-              null,
+              column.defaultText(),
               column.nullable() ? "f" : "t",
               null,
               "",

@@ -31,6 +31,11 @@ class VoterTest {
         upload.execute();
       }
       statement.execute(Files.readString(EXAMPLE.resolve("sql/voter.sql")));
+      try (ResultSet known = client.getMetaData().getProcedures(null, "public", "v%")) {
+        assertThat(known.next()).isTrue();
+        assertThat(known.getString("PROCEDURE_NAME")).isEqualTo("vote");
+        assertThat(known.next()).isFalse();
+      }
       assertThatThrownBy(() -> standings(statement))
           .isInstanceOf(SQLException.class)
           .hasMessageContaining("nobody has voted yet")

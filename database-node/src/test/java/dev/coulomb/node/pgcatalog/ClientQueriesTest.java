@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coulomb.node.catalog.Catalog;
+import dev.coulomb.node.catalog.Check;
 import dev.coulomb.node.catalog.Column;
 import dev.coulomb.node.catalog.SchemaChange;
 import dev.coulomb.node.catalog.SchemaChanges;
@@ -75,6 +76,43 @@ class ClientQueriesTest {
             "airports_pkey t t f t CREATE UNIQUE INDEX airports_pkey ON public.airports USING btree (faa) PRIMARY KEY (faa) p f f f 0");
     assertThat(ask(about("SELECT c.relchecks"))).containsExactly("0 r t f f f f f f  0  p d -");
     assertThat(ask(about("pg_publication"))).isEmpty();
+  }
+
+  @Test
+  void showsDefaultsAndChecks() {
+    Catalog catalog =
+        SchemaChanges.apply(
+            Catalog.EMPTY,
+            new SchemaChange.CreateTable(
+                "accounts",
+                false,
+                List.of(new Column("balance", SqlType.INTEGER, true, "0")),
+                List.of(),
+                Table.REPLICATED,
+                List.of(),
+                List.of(new Check("", "balance >= 0", List.of("balance")))));
+    ClientQueries.Facts facts = new ClientQueries.Facts(catalog, "coulomb", "coulomb", 4);
+    long oid = catalog.table("accounts").id();
+    Answer checks =
+        ClientQueries.answer(
+                "SELECT r.conname, pg_catalog.pg_get_constraintdef(r.oid, true)\n"
+                    + "FROM pg_catalog.pg_constraint r\nWHERE r.conrelid = '"
+                    + oid
+                    + "' AND r.contype = 'c'\nORDER BY 1;",
+                facts)
+            .orElseThrow();
+    assertThat(checks.rows())
+        .singleElement()
+        .isEqualTo(new Object[] {"accounts_balance_check", "CHECK (balance >= 0)"});
+    Answer columns =
+        ClientQueries.answer(
+                "SELECT a.attname,\n  pg_catalog.format_type(a.atttypid, a.atttypmod),\n"
+                    + "FROM pg_catalog.pg_attribute a WHERE a.attrelid = '"
+                    + oid
+                    + "'",
+                facts)
+            .orElseThrow();
+    assertThat(columns.rows().getFirst()[2]).isEqualTo("0");
   }
 
   @Test
