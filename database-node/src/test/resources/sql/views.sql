@@ -75,13 +75,13 @@ SELECT * FROM text_and_more;
 
 -- They are read only.
 INSERT INTO large VALUES (1, 2, 3);
---| ERROR 55000: the rows of a view cannot be changed (view: large)
+--| ERROR 0A000: the rows of a view cannot be changed (view: large)
 --| HINT: Change the table that it reads.
 UPDATE large SET id = 1;
---| ERROR 55000: the rows of a view cannot be changed (view: large)
+--| ERROR 0A000: the rows of a view cannot be changed (view: large)
 --| HINT: Change the table that it reads.
 DELETE FROM large;
---| ERROR 55000: the rows of a view cannot be changed (view: large)
+--| ERROR 0A000: the rows of a view cannot be changed (view: large)
 --| HINT: Change the table that it reads.
 CREATE INDEX ON large (id);
 --| ERROR 42809: the relation is not a table (relation: large)

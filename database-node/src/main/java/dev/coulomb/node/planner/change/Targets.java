@@ -26,8 +26,7 @@ final class Targets {
     }
     String relation = names.get(names.size() - 1);
     if (catalog.views().find(relation).isPresent()) {
-      throw new SqlError(
-              SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, "the rows of a view cannot be changed")
+      throw new SqlError(SqlState.FEATURE_NOT_SUPPORTED, "the rows of a view cannot be changed")
           .with("view", relation)
           .hint("Change the table that it reads.");
     }
