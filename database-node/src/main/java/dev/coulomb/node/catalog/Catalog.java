@@ -4,6 +4,7 @@ import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -89,6 +90,16 @@ public final class Catalog {
     return tables.values();
   }
 
+  /** The tables that are no materialized views, by name. */
+  public List<Table> plainTables() {
+    return tables.values().stream().filter(table -> table.derivation() == null).toList();
+  }
+
+  /** The materialized views, by name. */
+  public List<Table> materializedViews() {
+    return tables.values().stream().filter(table -> table.derivation() != null).toList();
+  }
+
   SortedMap<String, Table> byName() {
     return tables;
   }
@@ -108,9 +119,16 @@ public final class Catalog {
       throw new SqlError(SqlState.WRONG_OBJECT_TYPE, "the relation is not a table")
           .with("relation", name);
     }
-    return find(name)
-        .orElseThrow(() ->
-            new SqlError(SqlState.UNDEFINED_TABLE, "the table does not exist").with("table", name));
+    Table table = tables.get(name);
+    if (table == null) {
+      throw new SqlError(SqlState.UNDEFINED_TABLE, "the table does not exist").with("table", name);
+    }
+    if (table.derivation() != null) {
+      throw new SqlError(SqlState.WRONG_OBJECT_TYPE, "a materialized view cannot be changed")
+          .with("relation", name)
+          .hint("It changes with the table that it reads.");
+    }
+    return table;
   }
 
   /** The table that has an index of this name. */

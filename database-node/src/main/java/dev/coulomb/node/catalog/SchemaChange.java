@@ -62,6 +62,24 @@ public sealed interface SchemaChange {
     }
   }
 
+  /** A change of the materialized views. */
+  sealed interface OfMaterializedViews extends SchemaChange {}
+
+  /**
+   * {@code CREATE MATERIALIZED VIEW}; its id is given when it is applied.
+   *
+   * @param view the table of its groups, under any id
+   */
+  record CreateMaterializedView(Table view, Derivation derivation, boolean ifNotExists)
+      implements OfMaterializedViews {}
+
+  /** {@code DROP MATERIALIZED VIEW}. */
+  record DropMaterializedView(List<String> names, boolean ifExists, boolean cascade)
+      implements OfMaterializedViews {}
+
+  /** {@code REFRESH MATERIALIZED VIEW}: it is always up to date. */
+  record RefreshMaterializedView(String name) implements OfMaterializedViews {}
+
   /** A change of the views. */
   sealed interface OfViews extends SchemaChange {}
 

@@ -35,6 +35,7 @@ public final class SchemaChanges {
       case SchemaChange.RenameIndex rename -> renameIndex(catalog, rename);
       case CreateIndex create -> createIndex(catalog, create);
       case DropIndex drop -> dropIndexes(catalog, drop);
+      case SchemaChange.OfMaterializedViews views -> MaterializedViews.apply(catalog, views);
       case SchemaChange.OfViews views -> Views.apply(catalog, views);
       case SchemaChange.OfProcedures routines -> Procedures.apply(catalog, routines);
     };
@@ -136,23 +137,23 @@ public final class SchemaChanges {
   }
 
   private static Catalog dropTables(Catalog catalog, DropTable drop) {
-    SortedMap<String, Table> tables = new TreeMap<>(catalog.byName());
+    Set<String> gone = new TreeSet<>();
     for (String name : drop.names()) {
-      if (catalog.views().find(name).isPresent()) {
+      Table table = catalog.find(name).orElse(null);
+      boolean derived = table != null && table.derivation() != null;
+      if (derived || catalog.views().find(name).isPresent()) {
         throw new SqlError(SqlState.WRONG_OBJECT_TYPE, "the relation is not a table")
             .with("relation", name)
-            .hint("Use DROP VIEW to remove a view.");
+            .hint(derived ? "Use DROP MATERIALIZED VIEW." : "Use DROP VIEW to remove a view.");
       }
-      if (tables.remove(name) == null && !drop.ifExists()) {
+      if (table != null) {
+        gone.add(name);
+      } else if (!drop.ifExists()) {
         throw new SqlError(SqlState.UNDEFINED_TABLE, "the table does not exist")
             .with("table", name);
       }
     }
-    return tables.size() == catalog.tables().size()
-        ? catalog
-        : catalog
-            .of(catalog.byName(), catalog.views().without(drop.names(), drop.cascade()))
-            .with(catalog.nextId(), tables);
+    return gone.isEmpty() ? catalog : MaterializedViews.without(catalog, gone, drop.cascade());
   }
 
   private static Catalog alter(Catalog catalog, SchemaChange.AlterTable alter) {
@@ -168,6 +169,7 @@ public final class SchemaChanges {
     SortedMap<String, Table> tables = new TreeMap<>(catalog.byName());
     tables.remove(before.name());
     tables.put(after.name(), after);
+    MaterializedViews.follow(tables, after, altered.origins());
     return catalog.with(altered.nextId(), tables);
   }
 
@@ -202,7 +204,14 @@ public final class SchemaChanges {
         indexes.add(index.as(id + 1 + indexes.size()));
       }
       tables.put(name, table.as(id, indexes));
+      MaterializedViews.follow(tables, table.id(), id);
       id += 1 + indexes.size();
+      for (Table view : List.copyOf(tables.values())) {
+        Derivation derivation = view.derivation();
+        if (derivation != null && derivation.source() == tables.get(name).id()) {
+          tables.put(view.name(), view.as(id++, List.of()));
+        }
+      }
     }
     return catalog.with(id, tables);
   }

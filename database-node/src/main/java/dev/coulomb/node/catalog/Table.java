@@ -19,6 +19,7 @@ public final class Table {
   private final List<Index> indexes;
   private final List<Check> checks;
   private final RowLayout layout;
+  private final @Nullable Derivation derivation;
 
   /** A table without check constraints. */
   public Table(
@@ -52,6 +53,19 @@ public final class Table {
     this.indexes = List.copyOf(indexes);
     this.checks = List.copyOf(checks);
     this.layout = new RowLayout(columns.stream().map(Column::type).toList());
+    this.derivation = null;
+  }
+
+  private Table(Table table, int id, List<Index> indexes, @Nullable Derivation derivation) {
+    this.id = id;
+    this.name = table.name;
+    this.columns = table.columns;
+    this.primaryKey = table.primaryKey;
+    this.partitionColumn = table.partitionColumn;
+    this.indexes = List.copyOf(indexes);
+    this.checks = table.checks;
+    this.layout = table.layout;
+    this.derivation = derivation;
   }
 
   public int id() {
@@ -127,12 +141,22 @@ public final class Table {
 
   /** The same table under another id, with these indexes: one without rows. */
   Table as(int otherId, List<Index> otherIndexes) {
-    return new Table(otherId, name, columns, primaryKey, partitionColumn, otherIndexes, checks);
+    return new Table(this, otherId, otherIndexes, derivation);
   }
 
   /** The same table with other indexes. */
   public Table withIndexes(List<Index> newIndexes) {
-    return new Table(id, name, columns, primaryKey, partitionColumn, newIndexes, checks);
+    return new Table(this, id, newIndexes, derivation);
+  }
+
+  /** The same table as a materialized view. */
+  public Table derived(Derivation other) {
+    return new Table(this, id, indexes, other);
+  }
+
+  /** What makes it a materialized view; null: it is a table. */
+  public @Nullable Derivation derivation() {
+    return derivation;
   }
 
   @Override
@@ -144,7 +168,8 @@ public final class Table {
         && primaryKey.equals(that.primaryKey)
         && partitionColumn == that.partitionColumn
         && indexes.equals(that.indexes)
-        && checks.equals(that.checks);
+        && checks.equals(that.checks)
+        && Objects.equals(derivation, that.derivation);
   }
 
   @Override

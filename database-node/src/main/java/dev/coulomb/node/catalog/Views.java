@@ -47,27 +47,11 @@ public final class Views {
     return found.stream().map(views::get).toList();
   }
 
-  /** The views that are left when these relations are dropped; 2BP01 unless others go too. */
-  Views without(List<String> relations, boolean cascade) {
+  /** The views that are left without these. */
+  Views without(Set<String> names) {
     TreeMap<String, View> left = new TreeMap<>(views);
-    relations.forEach(left::remove);
-    for (String relation : relations) {
-      for (View dependent : dependents(relation)) {
-        if (relations.contains(dependent.name())) {
-          continue;
-        }
-        if (!cascade) {
-          throw new SqlError(
-                  SqlState.DEPENDENT_OBJECTS_STILL_EXIST,
-                  "it cannot be dropped because a view depends on it")
-              .with("relation", relation)
-              .with("view", dependent.name())
-              .hint("Use DROP ... CASCADE to drop the dependent objects too.");
-        }
-        left.remove(dependent.name());
-      }
-    }
-    return left.size() == views.size() ? this : new Views(left);
+    left.keySet().removeAll(names);
+    return new Views(left);
   }
 
   /** The same catalog when {@code IF EXISTS} leaves nothing to do. */
@@ -118,13 +102,16 @@ public final class Views {
 
   private Catalog drop(Catalog catalog, SchemaChange.DropView drop) {
     for (String name : drop.names()) {
+      if (catalog.find(name).isPresent()) {
+        throw new SqlError(SqlState.WRONG_OBJECT_TYPE, "the relation is not a view")
+            .with("relation", name)
+            .hint("Use DROP TABLE or DROP MATERIALIZED VIEW.");
+      }
       if (!views.containsKey(name) && !drop.ifExists()) {
         throw new SqlError(SqlState.UNDEFINED_TABLE, "the view does not exist").with("view", name);
       }
     }
     List<String> there = drop.names().stream().filter(views::containsKey).toList();
-    return there.isEmpty()
-        ? catalog
-        : catalog.with(catalog.nextId(), without(there, drop.cascade()));
+    return there.isEmpty() ? catalog : MaterializedViews.without(catalog, there, drop.cascade());
   }
 }

@@ -1,5 +1,7 @@
 package dev.coulomb.node.partition;
 
+import dev.coulomb.node.catalog.RowFunctions;
+import dev.coulomb.node.execution.change.IndexFunctions;
 import dev.coulomb.node.partition.Partition.Item;
 import dev.coulomb.node.replication.RecordLog;
 import dev.coulomb.node.storage.PagePool;
@@ -42,9 +44,10 @@ public final class Partitions {
    */
   public Partitions(int count, PagePool pool, RecordLog log, Executor workers) {
     this.workers = workers;
+    RowFunctions functions = new IndexFunctions();
     List<Partition> made = new ArrayList<>();
     for (int i = 0; i <= count; i++) {
-      made.add(new Partition(i, new PartitionStore(pool), log));
+      made.add(new Partition(i, new PartitionStore(pool, functions), log));
     }
     this.everything = List.copyOf(made);
     this.partitions = everything.subList(0, count);

@@ -46,7 +46,7 @@ final class InformationSchema {
 
   List<@Nullable Object[]> tables(Catalog catalog, SessionInfo session) {
     List<@Nullable Object[]> rows = new ArrayList<>();
-    for (var table : catalog.tables()) {
+    for (var table : catalog.plainTables()) {
       rows.add(table(session.database(), "public", table.name(), "BASE TABLE", "YES"));
     }
     for (View view : catalog.views().all()) {
@@ -75,7 +75,7 @@ final class InformationSchema {
 
   List<@Nullable Object[]> columns(Catalog catalog, SessionInfo session) {
     List<@Nullable Object[]> rows = new ArrayList<>();
-    for (var table : catalog.tables()) {
+    for (var table : catalog.plainTables()) {
       add(rows, session.database(), "public", table.name(), table.columns());
     }
     for (View view : catalog.views().all()) {
@@ -195,7 +195,7 @@ final class InformationSchema {
         rows.add(constraint(session, one.name(), one.table().name(), type, distinct));
       }
     }
-    for (var table : catalog.tables()) {
+    for (var table : catalog.plainTables()) {
       for (int i = 0; i < table.columns().size(); i++) {
         if (!table.column(i).nullable()) {
           String name = "2200_" + table.id() + "_" + (i + 1) + "_not_null";

@@ -2,6 +2,7 @@ package dev.coulomb.node.pgcatalog;
 
 import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.catalog.Column;
+import dev.coulomb.node.catalog.Derivation;
 import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.catalog.View;
 import dev.coulomb.node.execution.SessionInfo;
@@ -110,6 +111,11 @@ public final class PgCatalog implements VirtualTables {
         "pg_tables",
         "schemaname tablename tableowner tablespace hasindexes:b hasrules:b hastriggers:b rowsecurity:b",
         (catalog, session) -> tables(catalog));
+    define(
+        PG,
+        "pg_matviews",
+        "schemaname matviewname matviewowner tablespace hasindexes:b ispopulated:b definition",
+        (catalog, session) -> materializedViews(catalog));
     define(
         PG,
         "pg_indexes",
@@ -368,6 +374,18 @@ public final class PgCatalog implements VirtualTables {
     List<@Nullable Object[]> rows = new ArrayList<>();
     for (View view : catalog.views().all()) {
       rows.add(Answer.row("public", view.name(), owner, view.text()));
+    }
+    return rows;
+  }
+
+  private List<@Nullable Object[]> materializedViews(Catalog catalog) {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    for (Table table : catalog.materializedViews()) {
+      Derivation view = table.derivation();
+      if (view != null) {
+        rows.add(
+            Answer.row("public", table.name(), owner, null, false, true, " " + view.text() + ";"));
+      }
     }
     return rows;
   }

@@ -2,11 +2,13 @@ package dev.coulomb.node.pgcatalog;
 
 import dev.coulomb.node.catalog.Check;
 import dev.coulomb.node.catalog.Column;
+import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.pgcatalog.ClientQueries.Facts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -215,6 +217,11 @@ final class PsqlQuestions {
     if (oid.find()) {
       facts.catalog().views().all().stream()
           .filter(view -> view.id() == Integer.parseInt(oid.group(1)))
+          .forEach(view -> rows.add(row(" " + view.text() + ";")));
+      facts.catalog().materializedViews().stream()
+          .filter(view -> view.id() == Integer.parseInt(oid.group(1)))
+          .map(Table::derivation)
+          .filter(Objects::nonNull)
           .forEach(view -> rows.add(row(" " + view.text() + ";")));
     }
     return Answer.texts(List.of("pg_get_viewdef"), rows);

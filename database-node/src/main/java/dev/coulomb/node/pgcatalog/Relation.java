@@ -3,6 +3,7 @@ package dev.coulomb.node.pgcatalog;
 import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.catalog.Check;
 import dev.coulomb.node.catalog.Column;
+import dev.coulomb.node.catalog.Derivation;
 import dev.coulomb.node.catalog.Index;
 import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.catalog.View;
@@ -14,10 +15,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A row of {@code pg_class}: a table, a view or an index.
+ * A row of {@code pg_class}: a table, a view of either kind or an index.
  *
  * @param oid the id of the table or index
- * @param kind {@code r}, {@code v} or {@code i}
+ * @param kind {@code r}, {@code v}, {@code m} or {@code i}
  * @param table the table, one with the columns of the view, or the one that the index is of
  * @param columns ordinals of the table's columns: all, or those of the index in key order
  * @param unique of an index
@@ -40,6 +41,11 @@ record Relation(
   static List<Relation> of(Catalog catalog) {
     List<Relation> all = new ArrayList<>();
     for (Table table : catalog.tables()) {
+      Derivation view = table.derivation();
+      if (view != null) {
+        all.add(view(table.id(), table.name(), 'm', view.columns()));
+        continue;
+      }
       List<Integer> columns = new ArrayList<>();
       for (int i = 0; i < table.columns().size(); i++) {
         columns.add(i);
@@ -48,13 +54,16 @@ record Relation(
       all.addAll(indexes(table));
     }
     for (View view : catalog.views().all()) {
-      Table rows =
-          new Table(view.id(), view.name(), view.columns(), List.of(), Table.REPLICATED, List.of());
-      List<Integer> columns = IntStream.range(0, view.columns().size()).boxed().toList();
-      all.add(new Relation(view.id(), view.name(), 'v', rows, columns, false, false));
+      all.add(view(view.id(), view.name(), 'v', view.columns()));
     }
     all.sort(Comparator.comparing(Relation::name));
     return all;
+  }
+
+  private static Relation view(int id, String name, char kind, List<Column> columns) {
+    Table rows = new Table(id, name, columns, List.of(), Table.REPLICATED, List.of());
+    List<Integer> ordinals = IntStream.range(0, columns.size()).boxed().toList();
+    return new Relation(id, name, kind, rows, ordinals, false, false);
   }
 
   /** The primary key first, then by name. */
@@ -86,7 +95,7 @@ record Relation(
   }
 
   boolean isView() {
-    return kind == 'v';
+    return kind == 'v' || kind == 'm';
   }
 
   /** What psql calls it. */
@@ -94,6 +103,7 @@ record Relation(
     return switch (kind) {
       case 'i' -> "index";
       case 'v' -> "view";
+      case 'm' -> "materialized view";
       default -> "table";
     };
   }

@@ -1,15 +1,32 @@
 package dev.coulomb.node.plan;
 
+import dev.coulomb.node.catalog.Scalar;
 import dev.coulomb.node.types.SqlType;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A scalar expression over the columns of one row and the statement's parameters. */
-public sealed interface Expression {
+public sealed interface Expression extends Scalar {
   /** Parameters from this index on are not the client's but slots that operators fill. */
   int FIRST_SLOT = 1 << 16;
 
   SqlType type();
+
+  /** The expressions that this one is made of. */
+  default List<Expression> parts() {
+    return Renumbering.parts(this);
+  }
+
+  @Override
+  default Expression renumbered(IntUnaryOperator columns) {
+    return Renumbering.of(this, columns);
+  }
+
+  @Override
+  default boolean hasConstants() {
+    return this instanceof Literal || parts().stream().anyMatch(Expression::hasConstants);
+  }
 
   /** A constant; the value is of the type as {@link SqlType} says. */
   record Literal(@Nullable Object value, SqlType type) implements Expression {}

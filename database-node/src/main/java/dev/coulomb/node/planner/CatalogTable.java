@@ -10,7 +10,7 @@ import org.apache.calcite.schema.impl.AbstractTable;
 import org.jspecify.annotations.Nullable;
 
 /** A table of the catalog, or a virtual one, as Calcite sees it. */
-final class CatalogTable extends AbstractTable {
+public final class CatalogTable extends AbstractTable {
   private final String schema;
   private final String name;
   private final List<Column> columns;
@@ -36,7 +36,7 @@ final class CatalogTable extends AbstractTable {
   }
 
   /** The table, or null for a virtual one. */
-  @Nullable Table table() {
+  public @Nullable Table table() {
     return table;
   }
 

@@ -8,6 +8,7 @@ import dev.coulomb.node.plan.PreparedPlan;
 import dev.coulomb.node.plan.PreparedPlan.OutputColumn;
 import dev.coulomb.node.planner.change.ChangePlanner;
 import dev.coulomb.node.planner.change.InsertPlanner;
+import dev.coulomb.node.planner.materialized.MaterializedPlanner;
 import dev.coulomb.node.planner.procedure.ProcedureClasses;
 import dev.coulomb.node.planner.procedure.ProcedurePlanner;
 import dev.coulomb.node.planner.schema.AlterPlanner;
@@ -268,6 +269,17 @@ public final class Planner {
             ViewPlanner.create(create, query, planning.queries), planning, "CREATE VIEW");
       }
       case Statement.DropView drop -> prepared(ViewPlanner.drop(drop), planning, "DROP VIEW");
+      case Statement.CreateMaterializedView create -> {
+        String query = new SchemaPlanner(planning.text(), planning.queries).written(create.query());
+        yield prepared(
+            MaterializedPlanner.create(create, query, planning.queries),
+            planning,
+            "CREATE MATERIALIZED VIEW");
+      }
+      case Statement.DropMaterializedView drop ->
+          prepared(MaterializedPlanner.drop(drop), planning, "DROP MATERIALIZED VIEW");
+      case Statement.RefreshMaterializedView(SqlIdentifier name) ->
+          prepared(MaterializedPlanner.refresh(name), planning, "REFRESH MATERIALIZED VIEW");
     };
   }
 

@@ -11,6 +11,7 @@ import dev.coulomb.node.planner.query.Decorrelation;
 import dev.coulomb.node.planner.typing.CalciteTypes;
 import dev.coulomb.node.planner.typing.CastsAsWritten;
 import dev.coulomb.node.planner.typing.StrictCoercion;
+import dev.coulomb.node.sql.Parser;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import dev.coulomb.node.types.SqlType;
@@ -346,6 +347,31 @@ public final class QueryPlanner {
   /** A planner under the same catalog, for texts that have no parameters. */
   public QueryPlanner beside() {
     return new QueryPlanner(reader, routines, new TreeRewrite("", List.of()));
+  }
+
+  /** A planner under the same catalog, for a text. */
+  public QueryPlanner beside(String text) {
+    return new QueryPlanner(reader, routines, new TreeRewrite(text, List.of()));
+  }
+
+  /** A planner for the query of a view. */
+  public static QueryPlanner ofView(CalciteCatalogReader reader, Routines routines, String text) {
+    return new QueryPlanner(reader, routines, new TreeRewrite(text, List.of()));
+  }
+
+  /** What a text that is one query says. */
+  public static SqlNode tree(String text) {
+    return new Parser().parse(text).getFirst().tree();
+  }
+
+  /** A query as it was written, as a tree of its own. */
+  public RelNode query(String text) {
+    return query(text, RelOptCluster.create(CastsAsWritten.kept(SUBQUERIES), rex));
+  }
+
+  /** A query as it was written, as part of another. */
+  public RelNode query(String text, RelOptCluster cluster) {
+    return converted(tree(text), cluster).tree();
   }
 
   static QueryPlanner under(

@@ -2,8 +2,10 @@ package dev.coulomb.node.planner;
 
 import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.catalog.Column;
+import dev.coulomb.node.catalog.Derivation;
 import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.catalog.View;
+import dev.coulomb.node.planner.materialized.MaterializedTable;
 import dev.coulomb.node.planner.typing.CalciteTypes;
 import dev.coulomb.node.types.SqlType;
 import java.util.ArrayList;
@@ -26,6 +28,9 @@ public final class Schemas {
   /** The tables once more, with the key of each row behind their columns, for those who change. */
   public static final String WITH_KEYS = "\u0001keys";
 
+  /** The groups of materialized views, by their names. */
+  public static final String GROUPS = "\u0001groups";
+
   /** The column of the key; nobody can write its name. */
   public static final String KEY = "\u0001key";
 
@@ -35,8 +40,15 @@ public final class Schemas {
       Catalog catalog, List<CatalogTable> systemTables, Routines routines) {
     CalciteSchema root = CalciteSchema.createRootSchema(false, false);
     CalciteSchema tables = root.add(PUBLIC, new AbstractSchema());
+    CalciteSchema groups = root.add(GROUPS, new AbstractSchema());
     for (Table table : catalog.tables()) {
-      tables.add(table.name(), new CatalogTable(PUBLIC, table.name(), table.columns(), table));
+      Derivation view = table.derivation();
+      if (view == null) {
+        tables.add(table.name(), new CatalogTable(PUBLIC, table.name(), table.columns(), table));
+      } else {
+        tables.add(table.name(), new MaterializedTable(table, view, routines));
+        groups.add(table.name(), new CatalogTable(GROUPS, table.name(), table.columns(), table));
+      }
     }
     for (View view : catalog.views().all()) {
       tables.add(view.name(), new ViewTable(view, routines));

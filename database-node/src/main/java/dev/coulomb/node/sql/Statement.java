@@ -69,6 +69,18 @@ public sealed interface Statement {
   record DropView(List<SqlIdentifier> names, boolean ifExists, boolean cascade)
       implements OfViews {}
 
+  /** {@code CREATE MATERIALIZED VIEW}. */
+  record CreateMaterializedView(
+      SqlIdentifier name, boolean ifNotExists, SqlNodeList columns, Written query)
+      implements OfViews {}
+
+  /** {@code DROP MATERIALIZED VIEW}. */
+  record DropMaterializedView(List<SqlIdentifier> names, boolean ifExists, boolean cascade)
+      implements OfViews {}
+
+  /** {@code REFRESH MATERIALIZED VIEW}. */
+  record RefreshMaterializedView(SqlIdentifier name) implements OfViews {}
+
   /** {@code ALTER TABLE}. */
   record AlterTable(SqlIdentifier table, boolean ifExists, List<AlterAction> actions)
       implements Statement {}

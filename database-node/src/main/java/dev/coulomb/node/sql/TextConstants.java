@@ -95,8 +95,7 @@ final class TextConstants extends SqlShuttle {
       case Statement.CreateTable create -> restored(create);
       case Statement.CreateIndex create -> create;
       case Statement.Drop drop -> drop;
-      case Statement.DropView drop -> drop;
-      case Statement.CreateView create -> restored(create);
+      case Statement.OfViews views -> restored(views);
       case Statement.Truncate truncate -> truncate;
       case Statement.RenameIndex rename -> rename;
       case Statement.AlterTable alter ->
@@ -187,13 +186,22 @@ final class TextConstants extends SqlShuttle {
         create.partitionColumn());
   }
 
-  private Statement.CreateView restored(Statement.CreateView create) {
-    Statement.Written query = create.query();
-    return new Statement.CreateView(
-        create.name(),
-        create.replace(),
-        create.columns(),
-        new Statement.Written(present(query.tree()), query.from(), query.next()));
+  private Statement restored(Statement.OfViews statement) {
+    return switch (statement) {
+      case Statement.DropView drop -> drop;
+      case Statement.DropMaterializedView drop -> drop;
+      case Statement.RefreshMaterializedView refresh -> refresh;
+      case Statement.CreateView create ->
+          new Statement.CreateView(
+              create.name(), create.replace(), create.columns(), query(create.query()));
+      case Statement.CreateMaterializedView create ->
+          new Statement.CreateMaterializedView(
+              create.name(), create.ifNotExists(), create.columns(), query(create.query()));
+    };
+  }
+
+  private Statement.Written query(Statement.Written query) {
+    return new Statement.Written(present(query.tree()), query.from(), query.next());
   }
 
   private Statement.AlterAction restored(Statement.AlterAction action) {

@@ -1,5 +1,6 @@
 package dev.coulomb.node.storage;
 
+import dev.coulomb.node.catalog.RowFunctions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,16 +14,24 @@ final class Forest {
   private final PageAllocator allocator;
   private final ArrayDeque<Integer> felled = new ArrayDeque<>();
   private final List<Tree> trees = new ArrayList<>();
+  private final RowFunctions functions;
   private Roots roots = new Roots();
   private long rootsVersion;
 
+  /** Without anything that is computed. */
   Forest(PagePool pool) {
+    this(pool, RowFunctions.none());
+  }
+
+  Forest(PagePool pool, RowFunctions functions) {
+    this.functions = functions;
     allocator = new PageAllocator(pool);
     rootsVersion = allocator.version();
   }
 
   /** Of a private store: so many trees with the roots of a view, copied before the first change. */
-  Forest(PageAllocator allocator, Roots roots, int count) {
+  Forest(PageAllocator allocator, Roots roots, int count, RowFunctions functions) {
+    this.functions = functions;
     this.allocator = allocator;
     this.roots = roots;
     this.rootsVersion = allocator.version() - 1;
@@ -33,6 +42,11 @@ final class Forest {
 
   PageAllocator allocator() {
     return allocator;
+  }
+
+  /** What indexes of the trees compute. */
+  RowFunctions functions() {
+    return functions;
   }
 
   /** For reading; belongs to a view as soon as one is cut. */

@@ -1,15 +1,17 @@
 package dev.coulomb.node.storage;
 
 import dev.coulomb.node.catalog.Index;
+import dev.coulomb.node.catalog.RowFunctions;
 import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.invariant.Invariant;
 import dev.coulomb.node.storage.TableTrees.Direction;
+import dev.coulomb.node.storage.derived.GroupKeeper;
+import dev.coulomb.node.storage.derived.StoredGroups;
 import dev.coulomb.node.types.KeyWriter;
 import dev.coulomb.node.types.RowLayout;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  * more data, or too much changes in one transaction; 54000 when a key is too long.
  */
 public final class PartitionStore implements StoreReader {
-  private static final int ROW_ID_BYTES = Long.BYTES;
-  private static final int ENTRY_VALUE_BYTES = 2;
   private static final Direction FORWARD = new Direction(true, false);
   private static final Direction BACKWARD = new Direction(true, true);
 
@@ -39,8 +39,16 @@ public final class PartitionStore implements StoreReader {
   private final KeyWriter keys = new KeyWriter();
   private Tables tables = Tables.NONE;
 
+  /** A store in which nothing is computed of rows. */
   public PartitionStore(PagePool pool) {
-    forest = new Forest(pool);
+    this(pool, RowFunctions.none());
+  }
+
+  /**
+   * @param functions computes what indexes and views ask for
+   */
+  public PartitionStore(PagePool pool, RowFunctions functions) {
+    forest = new Forest(pool, functions);
     memory = new TransactionMemory(pool, TransactionMemory.LARGE_STEP_BYTES);
     undo = new UndoLog(forest);
   }
@@ -87,7 +95,7 @@ public final class PartitionStore implements StoreReader {
     Table definition = trees.table();
     RowLayout layout = definition.layout();
     @Nullable Object[] row = new Object[layout.columns()];
-    if (definition.indexes().isEmpty()) {
+    if (definition.indexes().isEmpty() && trees.views().isEmpty()) {
       for (int column : definition.primaryKey()) {
         row[column] = layout.get(bytes, 0, column);
       }
@@ -108,7 +116,9 @@ public final class PartitionStore implements StoreReader {
   private byte[] insert(TableTrees trees, @Nullable Object[] row, byte[] bytes) {
     Table definition = trees.table();
     byte[] key =
-        definition.hasPrimaryKey() ? primaryKey(definition, row) : rowId(trees.rowIds().next());
+        definition.hasPrimaryKey()
+            ? TableTrees.primaryKey(definition, row, keys)
+            : TableTrees.rowId(trees.rowIds().next());
     if (definition.hasPrimaryKey() && trees.rows().contains(key)) {
       throw duplicate(definition, definition.name() + "_pkey");
     }
@@ -127,6 +137,7 @@ public final class PartitionStore implements StoreReader {
       throw noRoom;
     }
     changes.put(definition.id(), key, bytes);
+    keepUp(trees, before, null, row);
     return key;
   }
 
@@ -135,7 +146,8 @@ public final class PartitionStore implements StoreReader {
     TableTrees trees = tables.of(table);
     Table definition = trees.table();
     RowView old = Invariant.present(get(table, oldKey), "a row that is updated exists");
-    byte[] key = definition.hasPrimaryKey() ? primaryKey(definition, newRow) : oldKey;
+    byte[] key =
+        definition.hasPrimaryKey() ? TableTrees.primaryKey(definition, newRow, keys) : oldKey;
     boolean moved = !Arrays.equals(key, oldKey);
     if (moved && trees.rows().contains(key)) {
       throw duplicate(definition, definition.name() + "_pkey");
@@ -145,10 +157,11 @@ public final class PartitionStore implements StoreReader {
     }
     byte[] bytes = definition.layout().encode(newRow);
     cover(2 * key.length + bytes.length + old.length());
+    @Nullable Object[] oldRow = old.toArray();
     Need need = bytes.length > old.length() ? Need.GROWTH : Need.CHANGE;
     Savepoint before = savepoint();
     try {
-      replaceEntries(trees, old.toArray(), oldKey, newRow, key);
+      replaceEntries(trees, oldRow, oldKey, newRow, key);
       if (moved) {
         undo.remove(trees.rows(), oldKey);
         changes.delete(definition.id(), oldKey);
@@ -159,6 +172,7 @@ public final class PartitionStore implements StoreReader {
       throw noRoom;
     }
     changes.put(definition.id(), key, bytes);
+    keepUp(trees, before, oldRow, newRow);
     return key;
   }
 
@@ -170,9 +184,28 @@ public final class PartitionStore implements StoreReader {
       return false;
     }
     cover(2 * key.length + old.length());
-    remove(trees, old.toArray(), key);
+    @Nullable Object[] row = old.toArray();
+    Savepoint before = savepoint();
+    remove(trees, row, key);
     changes.delete(trees.table().id(), key);
+    keepUp(trees, before, row, null);
     return true;
+  }
+
+  /** Keeps the materialized views of a table up; when that fails, the row has not changed. */
+  private void keepUp(
+      TableTrees trees,
+      Savepoint before,
+      @Nullable Object @Nullable [] old,
+      @Nullable Object @Nullable [] row) {
+    try {
+      for (GroupKeeper view : trees.views()) {
+        view.changed(new StoredGroups(this, view.table()), old, row);
+      }
+    } catch (RuntimeException failed) {
+      rollbackTo(before);
+      throw failed;
+    }
   }
 
   /**
@@ -212,6 +245,11 @@ public final class PartitionStore implements StoreReader {
     replaceTables(tables.with(trees), trees.all(), List.of());
   }
 
+  /** Fills a materialized view that is new from the rows of its source, outside of the record. */
+  public void fill(Table view, Runnable tick) {
+    tables.of(view).fill(tables, forest, tick);
+  }
+
   /** Drops a table; its pages go when the transaction commits. */
   public void dropTable(Table table) {
     replaceTables(tables.without(table), List.of(), tables.of(table).all());
@@ -230,8 +268,8 @@ public final class PartitionStore implements StoreReader {
     while (rows.next()) {
       @Nullable Object[] row = rows.row().toArray();
       checkUnique(trees, index, row, null);
-      byte[] entry = entry(table, index, row, rows.key());
-      tree.put(entry, entryValue(table, index, row), Need.GROWTH);
+      byte[] entry = TableTrees.entry(keys, table, index, row, rows.key());
+      tree.put(entry, TableTrees.entryValue(keys, table, index, row), Need.GROWTH);
     }
   }
 
@@ -261,12 +299,12 @@ public final class PartitionStore implements StoreReader {
   public void rewriteTable(Table table, UnaryOperator<@Nullable Object[]> rewrite) {
     TableTrees before = tables.of(table);
     TableTrees planted = TableTrees.plant(table, forest);
-    TableTrees after = new TableTrees(table, planted.rows(), planted.indexes(), before.rowIds());
+    TableTrees after = planted.like(before);
     RowCursor rows = scan(before.table(), null, KeyRange.ALL, false);
     replaceTables(tables.with(after), after.all(), before.all());
     while (rows.next()) {
       @Nullable Object[] row = rewrite.apply(rows.row().toArray());
-      byte[] key = table.hasPrimaryKey() ? primaryKey(table, row) : rows.key();
+      byte[] key = table.hasPrimaryKey() ? TableTrees.primaryKey(table, row, keys) : rows.key();
       if (after.rows().contains(key)) {
         throw duplicate(table, table.name() + "_pkey");
       }
@@ -275,7 +313,10 @@ public final class PartitionStore implements StoreReader {
         checkUnique(after, index, row, key);
         after
             .index(index.id())
-            .put(entry(table, index, row, key), entryValue(table, index, row), Need.GROWTH);
+            .put(
+                TableTrees.entry(keys, table, index, row, key),
+                TableTrees.entryValue(keys, table, index, row),
+                Need.GROWTH);
       }
     }
   }
@@ -365,16 +406,6 @@ public final class PartitionStore implements StoreReader {
 
   // Accounting.
 
-  /** Bytes of the pages of a table with its indexes. */
-  public long bytes(Table table) {
-    return tables.of(table).all().stream().mapToLong(Tree::pages).sum() * PagePool.PAGE_BYTES;
-  }
-
-  /** Bytes of the pages of an index. */
-  public long bytes(Table table, Index index) {
-    return tables.of(table).index(index.id()).pages() * PagePool.PAGE_BYTES;
-  }
-
   /** What each table costs here, by table id. */
   public Map<Integer, TableFigures> figures() {
     return TableFigures.of(tables.all());
@@ -398,11 +429,7 @@ public final class PartitionStore implements StoreReader {
 
   /** Rows of all tables. */
   public long rows() {
-    long rows = 0;
-    for (TableTrees trees : tables.all()) {
-      rows += trees.rows().count();
-    }
-    return rows;
+    return tables.all().stream().mapToLong(trees -> trees.rows().count()).sum();
   }
 
   /** Before a change that keeps so many more bytes in the undo log and in the record. */
@@ -412,7 +439,7 @@ public final class PartitionStore implements StoreReader {
 
   private void remove(TableTrees trees, @Nullable Object[] row, byte[] key) {
     for (Index index : trees.table().indexes()) {
-      undo.remove(trees.index(index.id()), entry(trees.table(), index, row, key));
+      undo.remove(trees.index(index.id()), TableTrees.entry(keys, trees.table(), index, row, key));
     }
     undo.remove(trees.rows(), key);
   }
@@ -425,45 +452,19 @@ public final class PartitionStore implements StoreReader {
       byte[] newKey) {
     Table table = trees.table();
     for (Index index : table.indexes()) {
-      byte[] before = entry(table, index, oldRow, oldKey);
-      if (!Arrays.equals(before, entry(table, index, newRow, newKey))) {
+      byte[] before = TableTrees.entry(keys, table, index, oldRow, oldKey);
+      if (!Arrays.equals(before, TableTrees.entry(keys, table, index, newRow, newKey))) {
         undo.remove(trees.index(index.id()), before);
         addEntry(trees, index, newRow, newKey, Need.CHANGE);
       }
     }
   }
 
-  private byte[] primaryKey(Table table, @Nullable Object[] row) {
-    keys.reset();
-    table.writeKey(table.primaryKey(), row, keys);
-    return keys.toBytes();
-  }
-
-  private static byte[] rowId(long id) {
-    return ByteBuffer.allocate(ROW_ID_BYTES).putLong(id).array();
-  }
-
-  private byte[] entry(Table table, Index index, @Nullable Object[] row, byte[] key) {
-    keys.reset();
-    table.writeKey(index.columns(), row, keys);
-    return keys.raw(key).toBytes();
-  }
-
-  /** How many bytes of an entry are the index' own key. */
-  private byte[] entryValue(Table table, Index index, @Nullable Object[] row) {
-    keys.reset();
-    table.writeKey(index.columns(), row, keys);
-    return ByteBuffer.allocate(ENTRY_VALUE_BYTES)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .putShort((short) keys.length())
-        .array();
-  }
-
   private void addEntry(
       TableTrees trees, Index index, @Nullable Object[] row, byte[] key, Need need) {
     Table table = trees.table();
-    byte[] entry = entry(table, index, row, key);
-    undo.put(trees.index(index.id()), entry, entryValue(table, index, row), need);
+    byte[] entry = TableTrees.entry(keys, table, index, row, key);
+    undo.put(trees.index(index.id()), entry, TableTrees.entryValue(keys, table, index, row), need);
   }
 
   /** 23505 when another row than {@code self} has the same key in a unique index; nulls differ. */

@@ -15,7 +15,7 @@ public final class PrivateStore implements AutoCloseable {
 
   PrivateStore(FrozenView view, Forest origin, Roots roots, Tables tables) {
     allocator = new PageAllocator(origin.allocator().pool(), view.version());
-    Forest forest = new Forest(allocator, roots, tables.treesMax());
+    Forest forest = new Forest(allocator, roots, tables.treesMax(), origin.functions());
     store = new PartitionStore(forest, tables.in(forest, origin, roots));
   }
 

@@ -1,9 +1,14 @@
 package dev.coulomb.node.storage;
 
+import dev.coulomb.node.catalog.Derivation;
 import dev.coulomb.node.catalog.Index;
 import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.invariant.Invariant;
+import dev.coulomb.node.storage.derived.GroupKeeper;
+import dev.coulomb.node.storage.derived.Groups;
+import dev.coulomb.node.types.KeyWriter;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +20,50 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An entry of an index is its key followed by the key of the row; its value is the length of its
  * own key, u16.
+ *
+ * @param keeper of a materialized view: keeps it up with its source
+ * @param views keepers of the materialized views whose source it is
  */
-record TableTrees(Table table, Tree rows, List<Tree> indexes, RowIds rowIds) {
+record TableTrees(
+    Table table,
+    Tree rows,
+    List<Tree> indexes,
+    RowIds rowIds,
+    @Nullable GroupKeeper keeper,
+    List<GroupKeeper> views) {
+
+  private static final int ROW_ID_BYTES = Long.BYTES;
+  private static final int ENTRY_VALUE_BYTES = 2;
+
+  /** The key of a row by the table's primary key. */
+  static byte[] primaryKey(Table table, @Nullable Object[] row, KeyWriter keys) {
+    keys.reset();
+    table.writeKey(table.primaryKey(), row, keys);
+    return keys.toBytes();
+  }
+
+  /** The key of a row without a primary key. */
+  static byte[] rowId(long id) {
+    return ByteBuffer.allocate(ROW_ID_BYTES).putLong(id).array();
+  }
+
+  /** The entry of a row in an index. */
+  static byte[] entry(
+      KeyWriter keys, Table table, Index index, @Nullable Object[] row, byte[] key) {
+    keys.reset();
+    table.writeKey(index.columns(), row, keys);
+    return keys.raw(key).toBytes();
+  }
+
+  /** How many bytes of an entry are the index' own key. */
+  static byte[] entryValue(KeyWriter keys, Table table, Index index, @Nullable Object[] row) {
+    keys.reset();
+    table.writeKey(index.columns(), row, keys);
+    return ByteBuffer.allocate(ENTRY_VALUE_BYTES)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putShort((short) keys.length())
+        .array();
+  }
 
   /** Makes empty trees. */
   static TableTrees plant(Table table, Forest forest) {
@@ -25,7 +72,24 @@ record TableTrees(Table table, Tree rows, List<Tree> indexes, RowIds rowIds) {
     for (int i = 0; i < table.indexes().size(); i++) {
       indexes.add(forest.plant());
     }
-    return new TableTrees(table, rows, indexes, new RowIds());
+    return new TableTrees(table, rows, indexes, new RowIds(), keeper(table, forest), List.of());
+  }
+
+  private static @Nullable GroupKeeper keeper(Table table, Forest forest) {
+    Derivation view = table.derivation();
+    return view == null ? null : new GroupKeeper(table, view, forest.functions());
+  }
+
+  /** The same trees of a source of these views. */
+  TableTrees with(List<GroupKeeper> others) {
+    return views.equals(others)
+        ? this
+        : new TableTrees(table, rows, indexes, rowIds, keeper, others);
+  }
+
+  /** The same trees, with hidden row ids that go on behind another's. */
+  TableTrees like(TableTrees before) {
+    return new TableTrees(table, rows, indexes, before.rowIds, keeper, views);
   }
 
   /** The tree of the index with this id. */
@@ -44,7 +108,7 @@ record TableTrees(Table table, Tree rows, List<Tree> indexes, RowIds rowIds) {
     for (Index index : definition.indexes()) {
       trees.add(table.index(index.id()) == null ? forest.plant() : index(index.id()));
     }
-    return new TableTrees(definition, rows, trees, rowIds);
+    return new TableTrees(definition, rows, trees, rowIds, keeper(definition, forest), views);
   }
 
   /** The same table over the trees of a private store, which begins with these roots. */
@@ -58,7 +122,54 @@ record TableTrees(Table table, Tree rows, List<Tree> indexes, RowIds rowIds) {
         ids.seen(ByteBuffer.wrap(last.key()).getLong());
       }
     }
-    return new TableTrees(table, other.tree(rows.number()), trees, ids);
+    return new TableTrees(table, other.tree(rows.number()), trees, ids, keeper, views);
+  }
+
+  /** Fills a materialized view from the rows of its source, if that is there already. */
+  void fill(Tables tables, Forest forest, Runnable tick) {
+    GroupKeeper filled = Invariant.present(keeper, "a materialized view has a keeper");
+    TableTrees source = tables.find(filled.source());
+    if (source != null) {
+      Groups groups = filling(forest);
+      Direction forward = new Direction(true, false);
+      RowCursor found = source.scan(forest, forest.roots(), null, KeyRange.ALL, forward);
+      while (found.next()) {
+        tick.run();
+        filled.changed(groups, null, found.row().toArray());
+      }
+    }
+  }
+
+  /** The rows of a materialized view that is being filled: nobody sees it yet. */
+  Groups filling(Forest forest) {
+    return new Groups() {
+      @Override
+      public @Nullable Object @Nullable [] get(byte[] key) {
+        RowView row = new RowView();
+        boolean there = TableTrees.this.get(forest.allocator(), forest.roots(), key, row);
+        return there ? row.toArray() : null;
+      }
+
+      @Override
+      public void insert(byte[] key, @Nullable Object[] row) {
+        rows.put(key, table.layout().encode(row), Need.GROWTH);
+      }
+
+      @Override
+      public void update(byte[] key, @Nullable Object[] row) {
+        insert(key, row);
+      }
+
+      @Override
+      public void delete(byte[] key) {
+        throw new Invariant.Broken("a view that is being filled only grows");
+      }
+
+      @Override
+      public @Nullable Object @Nullable [] first(KeyRange range, boolean descending) {
+        throw new Invariant.Broken("a view that is being filled only grows");
+      }
+    };
   }
 
   List<Tree> all() {

@@ -2,6 +2,8 @@ package dev.coulomb.node.storage;
 
 import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.invariant.Invariant;
+import dev.coulomb.node.storage.derived.GroupKeeper;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,20 @@ final class Tables {
   private Tables(int[] ids, TableTrees[] trees) {
     this.ids = ids;
     this.trees = trees;
+    for (int i = 0; i < trees.length; i++) {
+      trees[i] = trees[i].with(viewsOf(ids[i]));
+    }
+  }
+
+  private List<GroupKeeper> viewsOf(int source) {
+    List<GroupKeeper> views = new ArrayList<>();
+    for (TableTrees each : trees) {
+      GroupKeeper keeper = each.keeper();
+      if (keeper != null && keeper.source() == source) {
+        views.add(keeper);
+      }
+    }
+    return List.copyOf(views);
   }
 
   @Nullable TableTrees find(int id) {

@@ -215,7 +215,8 @@ public final class InteractiveTransaction {
 
   private Outcome schema(Call call, Plan.ChangeSchema plan, BitSet all) {
     Catalog before = catalog();
-    if (plan.rewrite() != null && call.prepared().catalogVersion() != before.version()) {
+    if (SchemaTransaction.restsOnVersion(plan)
+        && call.prepared().catalogVersion() != before.version()) {
       return new Outcome.Stale();
     }
     SchemaChange whole = plan.change().with(call.parameters());
@@ -225,8 +226,8 @@ public final class InteractiveTransaction {
       PlacedChange.Body body =
           (again, stores) -> {
             ExecutionContext context = shared.context(again, stores, 0, before);
-            SchemaTransaction.lead(
-                before, after, stores, SchemaTransaction.rewriting(plan, context));
+            SchemaTransaction.Rewriting rewriting = SchemaTransaction.rewriting(plan, context);
+            SchemaTransaction.lead(before, after, stores, rewriting, context.cancel());
             return new ChangeResult(0, List.of());
           };
       change(call, new PlacedChange(all, false, 0, body));

@@ -14,6 +14,7 @@ import dev.coulomb.node.plan.Plan;
 import dev.coulomb.node.storage.KeyRange;
 import dev.coulomb.node.storage.PartitionStore;
 import dev.coulomb.node.storage.RowCursor;
+import dev.coulomb.node.types.CancelSignal;
 import dev.coulomb.node.types.Outcome;
 import dev.coulomb.node.types.SqlError;
 import java.util.function.BiConsumer;
@@ -77,7 +78,7 @@ final class SchemaTransaction {
   }
 
   private Outcome apply(Call call, Plan.ChangeSchema plan) {
-    if (plan.rewrite() != null && call.prepared().catalogVersion() != shared.catalog().version()) {
+    if (restsOnVersion(plan) && call.prepared().catalogVersion() != shared.catalog().version()) {
       return new Outcome.Stale();
     }
     SchemaChange change = plan.change();
@@ -88,7 +89,8 @@ final class SchemaTransaction {
       Catalog after = SchemaChanges.apply(before, change.with(call.parameters()));
       if (after != before) {
         LiveStores stores = new LiveStores(partitions);
-        lead(before, after, stores, rewriting(plan, shared.context(call, stores, 0, before)));
+        ExecutionContext context = shared.context(call, stores, 0, before);
+        lead(before, after, stores, rewriting(plan, context), context.cancel());
         shared.finish(partitions.everything(), after);
       }
       return new Outcome.Done();
@@ -99,6 +101,13 @@ final class SchemaTransaction {
       rollback();
       return new Outcome.Refused(Defects.asError(defect));
     }
+  }
+
+  /**
+   * True when the plan holds ordinals of columns, which are those of the version it was made for.
+   */
+  static boolean restsOnVersion(Plan.ChangeSchema plan) {
+    return plan.rewrite() != null || plan.change() instanceof SchemaChange.CreateMaterializedView;
   }
 
   private void rollback() {
@@ -136,7 +145,11 @@ final class SchemaTransaction {
 
   /** Changes the stores as the schema changes from one to the other. */
   static void lead(
-      Catalog before, Catalog after, WritableStores stores, @Nullable Rewriting rewriting) {
+      Catalog before,
+      Catalog after,
+      WritableStores stores,
+      @Nullable Rewriting rewriting,
+      CancelSignal cancel) {
     for (Table table : before.tables()) {
       if (after.find(table.id()).isEmpty()) {
         inStores(stores, table, PartitionStore::dropTable);
@@ -148,6 +161,12 @@ final class SchemaTransaction {
           .ifPresentOrElse(
               old -> lead(old, table, stores, rewriting),
               () -> inStores(stores, table, PartitionStore::createTable));
+    }
+    Ticks ticks = new Ticks(cancel);
+    for (Table table : after.tables()) {
+      if (table.derivation() != null && before.find(table.id()).isEmpty()) {
+        inStores(stores, table, (store, view) -> store.fill(view, ticks::tick));
+      }
     }
   }
 

@@ -133,7 +133,10 @@ class PartitionStoreTest {
     Table indexed = people(List.of(BY_NAME));
     store.createIndex(indexed, BY_NAME);
     assertThat(ids(store.scan(indexed, BY_NAME, KeyRange.ALL, true))).containsExactly(2L, 1L);
-    assertThat(store.bytes(indexed, BY_NAME)).isPositive();
+    assertThat(store.figures())
+        .hasEntrySatisfying(
+            indexed.id(),
+            figures -> assertThat(figures.indexBytes().get(BY_NAME.id())).isPositive());
     store.createTable(LOG);
     store.insert(LOG, new Object[] {"x"});
     store.dropTable(indexed);
@@ -157,7 +160,7 @@ class PartitionStoreTest {
     }
     store.commit(2);
     Table withoutNames = people(List.of(BY_MAIL));
-    long before = store.bytes(PEOPLE);
+    long before = store.bytes();
     store.dropIndex(withoutNames, BY_NAME);
     store.commit(3);
     assertThat(store.bytes()).isLessThan(before);

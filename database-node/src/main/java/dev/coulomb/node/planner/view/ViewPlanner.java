@@ -9,6 +9,7 @@ import dev.coulomb.node.plan.Plan;
 import dev.coulomb.node.plan.PreparedPlan.OutputColumn;
 import dev.coulomb.node.planner.QueryPlanner;
 import dev.coulomb.node.planner.SchemaPlanner;
+import dev.coulomb.node.planner.materialized.MaterializedPlanner;
 import dev.coulomb.node.sql.Statement;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
@@ -23,6 +24,7 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.jspecify.annotations.Nullable;
@@ -44,26 +46,34 @@ public final class ViewPlanner {
       throw new SqlError(SqlState.UNDEFINED_PARAMETER, "a view cannot have parameters");
     }
     List<String> outputs = planned.columns().stream().map(OutputColumn::name).toList();
-    List<String> names = new ArrayList<>(outputs);
-    if (create.columns().size() > names.size()) {
-      throw new SqlError(
-          SqlState.SYNTAX_ERROR, "CREATE VIEW specifies more column names than columns");
-    }
-    for (int i = 0; i < create.columns().size(); i++) {
-      names.set(i, ((SqlIdentifier) create.columns().get(i)).getSimple());
-    }
+    List<String> names = names(create.columns(), outputs, "CREATE VIEW");
     List<Column> columns = new ArrayList<>();
-    Set<String> seen = new HashSet<>();
     for (int i = 0; i < names.size(); i++) {
-      if (!seen.add(names.get(i))) {
-        throw new SqlError(SqlState.DUPLICATE_COLUMN, "the column is specified more than once")
-            .with("column", names.get(i));
-      }
       columns.add(new Column(names.get(i), planned.columns().get(i).type(), true));
     }
     String name = SchemaPlanner.name(create.name());
     View view = new View(0, name, columns, outputs, text, List.copyOf(sources));
     return new Plan.ChangeSchema(new SchemaChange.CreateView(view, create.replace()));
+  }
+
+  /** The names of a view's columns: those that are given, and for the rest the query's. */
+  public static List<String> names(SqlNodeList given, List<String> outputs, String statement) {
+    List<String> names = new ArrayList<>(outputs);
+    if (given.size() > names.size()) {
+      throw new SqlError(
+          SqlState.SYNTAX_ERROR, statement + " specifies more column names than columns");
+    }
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < names.size(); i++) {
+      if (i < given.size()) {
+        names.set(i, ((SqlIdentifier) given.get(i)).getSimple());
+      }
+      if (!seen.add(names.get(i))) {
+        throw new SqlError(SqlState.DUPLICATE_COLUMN, "the column is specified more than once")
+            .with("column", names.get(i));
+      }
+    }
+    return names;
   }
 
   public static Plan.ChangeSchema drop(Statement.DropView drop) {
@@ -78,30 +88,34 @@ public final class ViewPlanner {
   public static void check(
       Catalog before, SchemaChange change, String table, Function<Catalog, QueryPlanner> under) {
     List<View> dependents = before.views().dependents(table);
-    if (dependents.isEmpty()) {
+    boolean kept = before.tables().stream().anyMatch(each -> each.derivation() != null);
+    if (dependents.isEmpty() && !kept) {
       return;
     }
-    QueryPlanner queries = under.apply(SchemaChanges.apply(before, change));
+    Catalog after = SchemaChanges.apply(before, change);
+    QueryPlanner queries = under.apply(after);
+    MaterializedPlanner.check(after, table, queries);
     for (View view : dependents) {
       try {
         queries.beside().plan(ViewQuery.select(view));
       } catch (RuntimeException gone) {
-        throw dependent(table, view);
+        throw dependent(table, view.name());
       }
     }
   }
 
-  private static SqlError dependent(String table, View view) {
+  /** A table cannot change so. */
+  public static SqlError dependent(String table, String view) {
     return new SqlError(
             SqlState.DEPENDENT_OBJECTS_STILL_EXIST,
             "the table cannot change so because a view depends on it")
         .with("table", table)
-        .with("view", view.name())
+        .with("view", view)
         .hint("Drop the view, change the table, create the view again.");
   }
 
   /** Names in FROM, of common table expressions among them: those do no harm. */
-  private static Set<String> sources(SqlNode query) {
+  public static Set<String> sources(SqlNode query) {
     Set<String> sources = new LinkedHashSet<>();
     query.accept(
         new SqlBasicVisitor<@Nullable Void>() {
