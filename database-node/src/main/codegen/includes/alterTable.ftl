@@ -1,19 +1,20 @@
-/** TRUNCATE [TABLE] [ONLY] name, … [CONTINUE IDENTITY] [RESTRICT] */
+/** TRUNCATE [TABLE] [ONLY] name, … [CONTINUE | RESTART IDENTITY] [RESTRICT] */
 SqlNode TruncateStatement() :
 {
     final Span s;
     final List<SqlIdentifier> tables = new ArrayList<SqlIdentifier>();
     SqlIdentifier table;
+    boolean restart = false;
 }
 {
     <TRUNCATE> { s = span(); }
     [ <TABLE> ]
     table = CompoundIdentifier() { tables.add(table); }
     ( <COMMA> table = CompoundIdentifier() { tables.add(table); } )*
-    [ LOOKAHEAD(2) <CONTINUE> <IDENTITY> ]
+    [ LOOKAHEAD(2) <CONTINUE> <IDENTITY> | LOOKAHEAD(2) <RESTART> <IDENTITY> { restart = true; } ]
     [ <RESTRICT> ]
     {
-        return new StatementNode(s.end(this), new Statement.Truncate(tables));
+        return new StatementNode(s.end(this), new Statement.Truncate(tables, restart));
     }
 }
 
@@ -24,11 +25,15 @@ SqlNode AlterStatement() :
     final boolean ifExists;
     final SqlIdentifier name;
     final SqlIdentifier to;
+    final Statement sequence;
     final List<Statement.AlterAction> actions = new ArrayList<Statement.AlterAction>();
 }
 {
     <ALTER> { s = span(); }
     (
+        sequence = AlterSequence()
+        { return new StatementNode(s.end(this), sequence); }
+    |
         <INDEX>
         ifExists = IfExistsWords()
         name = CompoundIdentifier()
@@ -85,6 +90,7 @@ void AddAction(List<Statement.AlterAction> actions) :
     final SqlDataTypeSpec type;
     final List<Statement.KeyDefinition> keys = new ArrayList<Statement.KeyDefinition>();
     final List<Statement.ColumnConstraint> constraints = new ArrayList<Statement.ColumnConstraint>();
+    Statement.Identity identity = null;
 }
 {
     LOOKAHEAD({ getToken(1).kind == CONSTRAINT || getToken(1).kind == PRIMARY || getToken(1).kind == UNIQUE
@@ -97,8 +103,8 @@ void AddAction(List<Statement.AlterAction> actions) :
     ifNotExists = IfNotExistsWords()
     name = SimpleIdentifier()
     type = DataType()
-    ( ColumnConstraint(constraints) )*
-    { actions.add(new Statement.AddColumn(new Statement.ColumnDefinition(name, type, constraints), ifNotExists)); }
+    ( ColumnConstraint(constraints) | identity = Identity() )*
+    { actions.add(new Statement.AddColumn(new Statement.ColumnDefinition(name, type, constraints, identity), ifNotExists)); }
 }
 
 void DropAction(List<Statement.AlterAction> actions) :
@@ -127,6 +133,10 @@ void ColumnAction(List<Statement.AlterAction> actions) :
     [ LOOKAHEAD({ getToken(1).kind == COLUMN }) <COLUMN> ]
     column = SimpleIdentifier()
     (
+        LOOKAHEAD({ getToken(1).kind == ADD || getToken(2).kind == IDENTITY || getToken(1).kind == RESTART
+            || (getToken(1).kind == SET && getToken(2).kind != DEFAULT_ && getToken(2).kind != NOT && getToken(2).kind != DATA) })
+        IdentityAction(column, actions)
+    |
         LOOKAHEAD(2)
         <SET> <DEFAULT_> value = WrittenExpression() { actions.add(new Statement.SetDefault(column, value)); }
     |

@@ -119,6 +119,7 @@ void TableElement(List<Statement.ColumnDefinition> columns, List<Statement.KeyDe
     final SqlDataTypeSpec type;
     final List<Statement.ColumnConstraint> constraints = new ArrayList<Statement.ColumnConstraint>();
     SqlIdentifier constraint = null;
+    Statement.Identity identity = null;
 }
 {
     LOOKAHEAD(3)
@@ -127,8 +128,8 @@ void TableElement(List<Statement.ColumnDefinition> columns, List<Statement.KeyDe
 |
     name = SimpleIdentifier()
     type = DataType()
-    ( ColumnConstraint(constraints) )*
-    { columns.add(new Statement.ColumnDefinition(name, type, constraints)); }
+    ( ColumnConstraint(constraints) | identity = Identity() )*
+    { columns.add(new Statement.ColumnDefinition(name, type, constraints, identity)); }
 }
 
 void ColumnConstraint(List<Statement.ColumnConstraint> constraints) :
@@ -327,6 +328,7 @@ SqlNode InsertStatement() :
     SqlNodeList columns = SqlNodeList.EMPTY;
     final SqlNode source;
     Statement.OnConflict conflict = null;
+    Statement.Overriding overriding = Statement.Overriding.NONE;
     SqlNodeList returning = SqlNodeList.EMPTY;
 }
 {
@@ -340,13 +342,14 @@ SqlNode InsertStatement() :
         }
     |
         [ LOOKAHEAD(<LPAREN> SimpleIdentifier()) columns = ParenthesizedSimpleIdentifierList() ]
+        [ overriding = Overriding() ]
         source = OrderedQueryOrExpr(ExprContext.ACCEPT_QUERY)
     )
     [ conflict = OnConflict() ]
     [ returning = Returning() ]
     {
         return new StatementNode(s.end(this),
-            new Statement.Insert(table, alias, columns, source, conflict, returning));
+            new Statement.Insert(table, alias, columns, overriding, source, conflict, returning));
     }
 }
 

@@ -19,7 +19,18 @@ public sealed interface Alteration {
   record RenameTable(String to) implements Alteration {}
 
   /** {@code ALTER COLUMN … SET DEFAULT} and, without a text, {@code DROP DEFAULT}. */
-  record SetDefault(String column, @Nullable String text) implements Alteration {}
+  record SetDefault(String column, @Nullable String text, Drawing drawing) implements Alteration {}
+
+  /** {@code ADD GENERATED … AS IDENTITY}. */
+  record AddIdentity(String column, Drawing.Identity identity, SequenceOptions options)
+      implements Alteration {}
+
+  /** {@code SET GENERATED …}, {@code RESTART} and the like; what is null stays. */
+  record AlterIdentity(String column, Drawing.@Nullable Identity identity, SequenceOptions options)
+      implements Alteration {}
+
+  /** {@code DROP IDENTITY}. */
+  record DropIdentity(String column, boolean ifExists) implements Alteration {}
 
   /** {@code ALTER COLUMN … SET NOT NULL} and {@code DROP NOT NULL}. */
   record SetNullable(String column, boolean nullable) implements Alteration {}

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ public final class AlteredTable {
   private @Nullable String partitionColumn;
   private final List<KeyNames> indexes = new ArrayList<>();
   private List<Check> checks;
+  private Sequences sequences;
   private int nextId;
 
   /** An index, by the names of its columns, which stay true while ordinals move. */
@@ -47,6 +50,7 @@ public final class AlteredTable {
         before.isReplicated() ? null : before.column(before.partitionColumn()).name();
     before.indexes().forEach(index -> indexes.add(new KeyNames(index, names(index.columns()))));
     this.checks = before.checks();
+    this.sequences = catalog.sequences();
     this.nextId = catalog.nextId();
   }
 
@@ -67,10 +71,12 @@ public final class AlteredTable {
       case Alteration.DropColumn drop -> drop(drop);
       case Alteration.RenameColumn(String from, String to) -> rename(from, to);
       case Alteration.RenameTable(String to) -> renameTable(to);
-      case Alteration.SetDefault(String column, String text) -> {
-        Column old = columns.get(ordinal(column));
-        set(new Column(old.name(), old.type(), old.nullable(), text));
-      }
+      case Alteration.SetDefault(String column, String text, Drawing drawing) ->
+          set(identity(column).withDefault(text, drawing));
+      case Alteration.AddIdentity add ->
+          set(identity(add.column()).add(add, nextId, this::isTaken));
+      case Alteration.AlterIdentity alter -> set(identity(alter.column()).alter(alter));
+      case Alteration.DropIdentity drop -> set(identity(drop.column()).drop(drop));
       case Alteration.SetNullable(String column, boolean nullable) -> {
         Column old = columns.get(ordinal(column));
         if (nullable && primaryKey.contains(column)) {
@@ -78,12 +84,19 @@ public final class AlteredTable {
                   SqlState.INVALID_TABLE_DEFINITION, "a column of the primary key is never null")
               .with("column", column);
         }
-        set(new Column(old.name(), old.type(), nullable, old.defaultText()));
+        if (nullable && old.drawing().isIdentity()) {
+          throw new SqlError(SqlState.SYNTAX_ERROR, "an identity column is never null")
+              .with("column", column);
+        }
+        set(old.nullable(nullable));
       }
       case Alteration.SetType type -> {
         Column old = columns.get(ordinal(type.column()));
         refusePartitionColumn(old.name(), "the type of the partition column cannot be changed");
-        set(new Column(old.name(), type.type(), old.nullable(), old.defaultText()));
+        set(old.of(type.type()));
+        if (old.drawing().isIdentity()) {
+          set(identity(old.name()).retyped());
+        }
       }
       case Alteration.AddCheck(Check check) -> {
         List<Check> more = new ArrayList<>(checks);
@@ -111,7 +124,9 @@ public final class AlteredTable {
       throw new SqlError(SqlState.TOO_MANY_COLUMNS, "a table has too many columns")
           .with("limit", SchemaChanges.COLUMNS_MAX);
     }
-    columns.add(column);
+    Sequences.Made made = sequences.make(name, column, nextId, this::isTaken);
+    take(made);
+    columns.add(made.column());
     origins.add(NEW);
   }
 
@@ -134,6 +149,10 @@ public final class AlteredTable {
     }
     columns.remove(ordinal);
     origins.remove(ordinal);
+    List<String> owned = sequences.ownedBy(name, drop.column());
+    Sequences.undrawn(name, columns, owned, false);
+    Sequences.undrawn(others(), owned, false);
+    sequences = owned.isEmpty() ? sequences : sequences.without(owned);
     indexes.removeIf(index -> index.columns().contains(drop.column()));
     checks = checks.stream().filter(check -> !check.columns().contains(drop.column())).toList();
   }
@@ -157,7 +176,8 @@ public final class AlteredTable {
       }
     }
     Column old = columns.get(ordinal);
-    columns.set(ordinal, new Column(to, old.type(), old.nullable(), old.defaultText()));
+    columns.set(ordinal, old.named(to));
+    sequences = sequences.changed(name, from, one -> one.ownedBy(new Sequence.Owner(name, to)));
     primaryKey = primaryKey.stream().map(column -> column.equals(from) ? to : column).toList();
     partitionColumn = from.equals(partitionColumn) ? to : partitionColumn;
     indexes.replaceAll(index -> index.renamed(from, to));
@@ -165,13 +185,16 @@ public final class AlteredTable {
 
   private void renameTable(String to) {
     SchemaChanges.checkName(to);
-    if (catalog.find(to).isPresent()
-        || catalog.views().find(to).isPresent()
-        || catalog.ownerOfIndex(to).isPresent()) {
+    if (catalog.hasRelation(to)) {
       throw new SqlError(SqlState.DUPLICATE_TABLE, "the relation already exists")
           .with("relation", to);
     }
+    String from = name;
     name = to;
+    for (Column column : columns) {
+      Sequence.Owner owner = new Sequence.Owner(to, column.name());
+      sequences = sequences.changed(from, column.name(), one -> one.ownedBy(owner));
+    }
   }
 
   private void addUnique(Alteration.AddUnique unique) {
@@ -201,9 +224,8 @@ public final class AlteredTable {
 
   private boolean isTaken(String relation) {
     return constraints().contains(relation)
-        || catalog.find(relation).isPresent()
-        || catalog.views().find(relation).isPresent()
-        || catalog.ownerOfIndex(relation).isPresent();
+        || catalog.hasRelation(relation)
+        || sequences.find(relation).isPresent();
   }
 
   private void drop(Alteration.DropConstraint drop) {
@@ -269,6 +291,26 @@ public final class AlteredTable {
     }
   }
 
+  private IdentityChange identity(String column) {
+    return new IdentityChange(name, sequences, columns.get(ordinal(column)));
+  }
+
+  private void set(Sequences.Made made) {
+    take(made);
+    set(made.column());
+  }
+
+  private void take(Sequences.Made made) {
+    sequences = made.sequences();
+    nextId += made.isNew() ? 1 : 0;
+  }
+
+  private SortedMap<String, Table> others() {
+    SortedMap<String, Table> others = new TreeMap<>(catalog.byName());
+    others.remove(before.name());
+    return others;
+  }
+
   private void set(Column column) {
     columns.set(ordinal(column.name()), column);
   }
@@ -312,6 +354,11 @@ public final class AlteredTable {
   /** For each column its ordinal in the table before, or {@link #NEW}. */
   public List<Integer> origins() {
     return List.copyOf(origins);
+  }
+
+  /** The sequences as they are to be. */
+  Sequences sequences() {
+    return sequences;
   }
 
   int nextId() {

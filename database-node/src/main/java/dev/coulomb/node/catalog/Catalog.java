@@ -10,51 +10,77 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * All tables and procedures at one version. Immutable; {@link SchemaChanges} makes the next
- * version.
+ * All tables and procedures at one version. Immutable, but for the counters of the sequences;
+ * {@link SchemaChanges} makes the next version.
  */
 public final class Catalog {
   /** The catalog of a new cluster. */
   public static final Catalog EMPTY =
-      new Catalog(1, 16_384, new TreeMap<>(), Procedures.NONE, Views.NONE);
+      new Catalog(1, 16_384, new TreeMap<>(), Procedures.NONE, Views.NONE, Sequences.NONE);
 
   private final long version;
   private final int nextId;
   private final SortedMap<String, Table> tables;
   private final Procedures procedures;
   private final Views views;
+  private final Sequences sequences;
 
   private Catalog(
       long version,
       int nextId,
       SortedMap<String, Table> tables,
       Procedures procedures,
-      Views views) {
+      Views views,
+      Sequences sequences) {
     this.version = version;
     this.nextId = nextId;
     this.tables = Collections.unmodifiableSortedMap(tables);
     this.procedures = procedures;
     this.views = views;
+    this.sequences = sequences;
   }
 
   /** The next version, with these tables. */
   Catalog with(int newNextId, SortedMap<String, Table> newTables) {
-    return new Catalog(version + 1, newNextId, newTables, procedures, views);
+    return new Catalog(version + 1, newNextId, newTables, procedures, views, sequences);
   }
 
   /** The next version, with these procedures. */
   Catalog with(int newNextId, Procedures newProcedures) {
-    return new Catalog(version + 1, newNextId, tables, newProcedures, views);
+    return new Catalog(version + 1, newNextId, tables, newProcedures, views, sequences);
   }
 
   /** The next version, with these views. */
   Catalog with(int newNextId, Views newViews) {
-    return new Catalog(version + 1, newNextId, tables, procedures, newViews);
+    return new Catalog(version + 1, newNextId, tables, procedures, newViews, sequences);
   }
 
   /** The same version, with these tables and views. */
   Catalog of(SortedMap<String, Table> newTables, Views newViews) {
-    return new Catalog(version, nextId, newTables, procedures, newViews);
+    return new Catalog(version, nextId, newTables, procedures, newViews, sequences);
+  }
+
+  /** The next version, with these sequences. */
+  Catalog with(int newNextId, Sequences newSequences) {
+    return new Catalog(version + 1, newNextId, tables, procedures, views, newSequences);
+  }
+
+  /** The same version, with these sequences. */
+  Catalog of(Sequences newSequences) {
+    return new Catalog(version, nextId, tables, procedures, views, newSequences);
+  }
+
+  /** Sequences. */
+  public Sequences sequences() {
+    return sequences;
+  }
+
+  /** True when a table, index, view or sequence has this name. */
+  boolean hasRelation(String name) {
+    return tables.containsKey(name)
+        || views.find(name).isPresent()
+        || sequences.find(name).isPresent()
+        || ownerOfIndex(name).isPresent();
   }
 
   /** Views. */
@@ -77,7 +103,7 @@ public final class Catalog {
    * schema and not committed, and the next one when it has.
    */
   public Catalog as(long otherVersion) {
-    return new Catalog(otherVersion, nextId, tables, procedures, views);
+    return new Catalog(otherVersion, nextId, tables, procedures, views, sequences);
   }
 
   /** The id that the next table or index gets. */
@@ -115,7 +141,7 @@ public final class Catalog {
 
   /** The table of this name, or 42P01, or 42809 when it is none. */
   public Table table(String name) {
-    if (views.find(name).isPresent()) {
+    if (views.find(name).isPresent() || sequences.find(name).isPresent()) {
       throw new SqlError(SqlState.WRONG_OBJECT_TYPE, "the relation is not a table")
           .with("relation", name);
     }

@@ -44,8 +44,26 @@ public sealed interface SchemaChange {
   /** A unique constraint of a new table; an empty name lets the catalog choose PostgreSQL's. */
   record UniqueConstraint(String name, List<Integer> columns) {}
 
-  /** {@code TRUNCATE}. */
-  record Truncate(List<String> tables) implements SchemaChange {}
+  /** {@code TRUNCATE}; the sequences of the tables begin anew, or go on. */
+  record Truncate(List<String> tables, boolean restart) implements SchemaChange {}
+
+  /** A change of the sequences. */
+  sealed interface OfSequences extends SchemaChange {}
+
+  /** {@code CREATE SEQUENCE}. */
+  record CreateSequence(String name, boolean ifNotExists, SequenceOptions options)
+      implements OfSequences {}
+
+  /** {@code ALTER SEQUENCE}. */
+  record AlterSequence(String name, boolean ifExists, SequenceOptions options)
+      implements OfSequences {}
+
+  /** {@code ALTER SEQUENCE … RENAME TO}. */
+  record RenameSequence(String name, boolean ifExists, String to) implements OfSequences {}
+
+  /** {@code DROP SEQUENCE}. */
+  record DropSequence(List<String> names, boolean ifExists, boolean cascade)
+      implements OfSequences {}
 
   /** {@code ALTER TABLE}: actions that are done one after the other, all or none. */
   record AlterTable(String table, boolean ifExists, List<Alteration> actions)

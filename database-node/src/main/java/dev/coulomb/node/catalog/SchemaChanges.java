@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** Applies a change to a catalog: a pure function that gives the next version or an error. */
 public final class SchemaChanges {
@@ -36,15 +37,14 @@ public final class SchemaChanges {
       case CreateIndex create -> createIndex(catalog, create);
       case DropIndex drop -> dropIndexes(catalog, drop);
       case SchemaChange.OfMaterializedViews views -> MaterializedViews.apply(catalog, views);
+      case SchemaChange.OfSequences sequences -> Sequences.apply(catalog, sequences);
       case SchemaChange.OfViews views -> Views.apply(catalog, views);
       case SchemaChange.OfProcedures routines -> Procedures.apply(catalog, routines);
     };
   }
 
   private static Catalog createTable(Catalog catalog, CreateTable create) {
-    if (catalog.views().find(create.name()).isPresent()
-        || catalog.find(create.name()).isPresent()
-        || catalog.ownerOfIndex(create.name()).isPresent()) {
+    if (catalog.hasRelation(create.name())) {
       if (create.ifNotExists()) {
         return catalog;
       }
@@ -64,16 +64,26 @@ public final class SchemaChanges {
       taken.add(name);
       indexes.add(new Index(id + 1 + indexes.size(), name, unique.columns(), true));
     }
+    int next = id + 1 + indexes.size();
+    Sequences sequences = catalog.sequences();
+    List<Column> columns = new ArrayList<>();
+    for (Column column : create.columns()) {
+      Predicate<String> isTaken = name -> exists(catalog, taken, name);
+      Sequences.Made made = sequences.make(create.name(), column, next, isTaken);
+      sequences = made.sequences();
+      next += made.isNew() ? 1 : 0;
+      columns.add(made.column());
+    }
     Table table =
         new Table(
             id,
             create.name(),
-            create.columns(),
+            columns,
             create.primaryKey(),
             create.partitionColumn(),
             indexes,
             Constraints.named(create.name(), names(create, indexes), create.checks()));
-    return next(catalog, id + 1 + indexes.size(), table);
+    return next(catalog.of(sequences), next, table);
   }
 
   private static Set<String> names(CreateTable create, List<Index> indexes) {
@@ -153,7 +163,23 @@ public final class SchemaChanges {
             .with("table", name);
       }
     }
-    return gone.isEmpty() ? catalog : MaterializedViews.without(catalog, gone, drop.cascade());
+    return gone.isEmpty()
+        ? catalog
+        : MaterializedViews.without(undrawn(catalog, gone, drop.cascade()), gone, drop.cascade());
+  }
+
+  /** Without the sequences that go with tables, and without the defaults that draw from them. */
+  private static Catalog undrawn(Catalog catalog, Set<String> gone, boolean cascade) {
+    List<String> owned = new ArrayList<>();
+    gone.forEach(name -> owned.addAll(catalog.sequences().ownedBy(name, null)));
+    if (owned.isEmpty()) {
+      return catalog;
+    }
+    SortedMap<String, Table> others = new TreeMap<>(catalog.byName());
+    gone.forEach(others::remove);
+    SortedMap<String, Table> tables = new TreeMap<>(catalog.byName());
+    tables.putAll(Sequences.undrawn(others, owned, cascade));
+    return catalog.of(tables, catalog.views()).of(catalog.sequences().without(owned));
   }
 
   private static Catalog alter(Catalog catalog, SchemaChange.AlterTable alter) {
@@ -163,14 +189,14 @@ public final class SchemaChanges {
     Table before = catalog.table(alter.table());
     AlteredTable altered = AlteredTable.of(catalog, before, alter.actions());
     Table after = altered.table();
-    if (after.equals(before)) {
+    if (after.equals(before) && altered.sequences() == catalog.sequences()) {
       return catalog;
     }
     SortedMap<String, Table> tables = new TreeMap<>(catalog.byName());
     tables.remove(before.name());
     tables.put(after.name(), after);
     MaterializedViews.follow(tables, after, altered.origins());
-    return catalog.with(altered.nextId(), tables);
+    return catalog.of(altered.sequences()).with(altered.nextId(), tables);
   }
 
   private static Catalog renameIndex(Catalog catalog, SchemaChange.RenameIndex rename) {
@@ -197,6 +223,7 @@ public final class SchemaChanges {
   private static Catalog truncate(Catalog catalog, SchemaChange.Truncate truncate) {
     SortedMap<String, Table> tables = new TreeMap<>(catalog.byName());
     int id = catalog.nextId();
+    Sequences sequences = catalog.sequences();
     for (String name : new TreeSet<>(truncate.tables())) {
       Table table = catalog.table(name);
       List<Index> indexes = new ArrayList<>();
@@ -212,8 +239,10 @@ public final class SchemaChanges {
           tables.put(view.name(), view.as(id++, List.of()));
         }
       }
+      sequences =
+          truncate.restart() ? sequences.changed(name, null, Sequence::restarted) : sequences;
     }
-    return catalog.with(id, tables);
+    return catalog.of(sequences).with(id, tables);
   }
 
   private static Catalog createIndex(Catalog catalog, CreateIndex create) {
@@ -299,9 +328,7 @@ public final class SchemaChanges {
   }
 
   private static boolean exists(Catalog catalog, Set<String> taken, String name) {
-    return taken.contains(name)
-        || catalog.views().find(name).isPresent()
-        || catalog.ownerOfIndex(name).isPresent();
+    return taken.contains(name) || catalog.hasRelation(name);
   }
 
   private static SqlError duplicateRelation(String name) {

@@ -144,6 +144,13 @@ public final class Table {
     return new Table(this, otherId, otherIndexes, derivation);
   }
 
+  /** The same table with these columns, of the same types. */
+  Table withColumns(List<Column> newColumns) {
+    return newColumns.equals(columns)
+        ? this
+        : new Table(id, name, newColumns, primaryKey, partitionColumn, indexes, checks);
+  }
+
   /** The same table with other indexes. */
   public Table withIndexes(List<Index> newIndexes) {
     return new Table(this, id, newIndexes, derivation);

@@ -67,9 +67,7 @@ public final class Views {
     SchemaChanges.checkName(view.name());
     view.columns().forEach(column -> SchemaChanges.checkName(column.name()));
     View known = views.get(view.name());
-    if ((known != null && !replace)
-        || catalog.find(view.name()).isPresent()
-        || catalog.ownerOfIndex(view.name()).isPresent()) {
+    if ((known != null && !replace) || (known == null && catalog.hasRelation(view.name()))) {
       throw new SqlError(SqlState.DUPLICATE_TABLE, "the relation already exists")
           .with("relation", view.name());
     }

@@ -1,7 +1,9 @@
 package dev.coulomb.node.execution;
 
 import dev.coulomb.node.catalog.Catalog;
+import dev.coulomb.node.catalog.Sequence;
 import dev.coulomb.node.execution.expression.Evaluation;
+import dev.coulomb.node.execution.sequence.Draws;
 import dev.coulomb.node.plan.Expression;
 import dev.coulomb.node.types.CancelSignal;
 import dev.coulomb.node.types.SqlError;
@@ -98,6 +100,16 @@ public record ExecutionContext(
     long high = session.random().nextLong() & ~0xF000L | 0x4000L;
     long low = session.random().nextLong() >>> 2 | Long.MIN_VALUE;
     return new UUID(high, low);
+  }
+
+  @Override
+  public Draws draws() {
+    return session.draws();
+  }
+
+  @Override
+  public Sequence sequence(String name) {
+    return catalog.sequences().named(name);
   }
 
   @Override

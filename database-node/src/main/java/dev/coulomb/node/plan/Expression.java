@@ -1,6 +1,7 @@
 package dev.coulomb.node.plan;
 
 import dev.coulomb.node.catalog.Scalar;
+import dev.coulomb.node.catalog.Sequence;
 import dev.coulomb.node.types.SqlType;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
@@ -36,6 +37,14 @@ public sealed interface Expression extends Scalar {
 
   /** A column of the input, from 0. */
   record Column(int index, SqlType type) implements Expression {}
+
+  /** A sequence that a function is given. */
+  record OfSequence(Sequence sequence) implements Expression {
+    @Override
+    public SqlType type() {
+      return SqlType.TEXT;
+    }
+  }
 
   /** An operator or function. */
   record Call(Function function, List<Expression> arguments, SqlType type) implements Expression {}

@@ -1,5 +1,6 @@
 package dev.coulomb.node.plan;
 
+import dev.coulomb.node.catalog.Sequence;
 import dev.coulomb.node.types.SqlType;
 import dev.coulomb.node.types.TextFormat;
 import dev.coulomb.node.types.TypeKind;
@@ -23,6 +24,7 @@ final class ExpressionText {
               : "outer#" + (parameter.index() - Expression.FIRST_SLOT);
       case Expression.Column column -> "#" + column.index();
       case Expression.Call call -> call.function() + "(" + of(call.arguments()) + ")";
+      case Expression.OfSequence named -> "'" + Sequence.quoted(named.sequence().name()) + "'";
       case Expression.SystemCall call -> call.function() + "(" + of(call.arguments()) + ")";
       case Expression.Cast cast -> of(cast.operand()) + "::" + cast.type();
       case Expression.InList list -> of(list.operand()) + " in (" + of(list.options()) + ")";

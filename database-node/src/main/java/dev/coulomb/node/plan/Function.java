@@ -124,6 +124,11 @@ public enum Function {
   TO_CHAR,
   AGE,
   AT_TIME_ZONE,
+  // Sequences: the first argument is one, or its name.
+  NEXTVAL,
+  CURRVAL,
+  LASTVAL,
+  SETVAL,
   // Others.
   GEN_RANDOM_UUID,
 }

@@ -16,6 +16,7 @@ final class Renumbering {
   static Expression of(Expression expression, IntUnaryOperator number) {
     return switch (expression) {
       case Expression.Literal literal -> literal;
+      case Expression.OfSequence named -> named;
       case Expression.Parameter parameter -> parameter;
       case Expression.Column(int index, var type) ->
           new Expression.Column(number.applyAsInt(index), type);
@@ -43,6 +44,7 @@ final class Renumbering {
   static List<Expression> parts(Expression expression) {
     return switch (expression) {
       case Expression.Literal literal -> List.of();
+      case Expression.OfSequence named -> List.of();
       case Expression.Parameter parameter -> List.of();
       case Expression.Column column -> List.of();
       case Expression.Call call -> call.arguments();

@@ -11,6 +11,7 @@ public final class Stability {
     boolean stable =
         switch (value) {
           case Expression.SystemCall call -> false;
+          case Expression.OfSequence named -> false;
           case Expression.Parameter parameter -> false;
           case Expression.Call call -> isStable(call);
           case Expression.Cast cast -> isZoned(cast) == isZoned(cast.operand());
@@ -30,6 +31,7 @@ public final class Stability {
     boolean zoned = call.arguments().stream().anyMatch(Stability::isZoned);
     return switch (call.function()) {
       case NOW, CURRENT_DATE, CURRENT_TIME, LOCALTIMESTAMP, RANDOM, GEN_RANDOM_UUID -> false;
+      case NEXTVAL, CURRVAL, LASTVAL, SETVAL -> false;
       case TO_TIMESTAMP -> false;
       case AGE -> call.arguments().size() > 1 && !zoned;
       case EXTRACT,

@@ -274,15 +274,25 @@ public final class AccessChoice {
         : expression;
   }
 
+  /** Functions that give another value at each call. */
+  private static final Set<Function> VOLATILE =
+      Set.of(
+          Function.RANDOM,
+          Function.GEN_RANDOM_UUID,
+          Function.NEXTVAL,
+          Function.CURRVAL,
+          Function.LASTVAL,
+          Function.SETVAL);
+
   /** True for an expression that names no column. */
   public static boolean isConstant(Expression expression) {
     return switch (expression) {
       case Expression.Literal literal -> true;
+      case Expression.OfSequence named -> true;
       case Expression.Parameter parameter -> true;
       case Expression.Column column -> false;
       case Expression.Call call ->
-          call.function() != Function.RANDOM
-              && call.function() != Function.GEN_RANDOM_UUID
+          !VOLATILE.contains(call.function())
               && call.arguments().stream().allMatch(AccessChoice::isConstant);
       case Expression.Cast cast -> isConstant(cast.operand());
       case Expression.Case branches -> false;

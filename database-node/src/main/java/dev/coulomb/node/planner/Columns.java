@@ -14,6 +14,7 @@ public final class Columns {
   public static void collect(Expression expression, Set<Integer> into) {
     switch (expression) {
       case Expression.Literal literal -> {}
+      case Expression.OfSequence named -> {}
       case Expression.Parameter parameter -> {}
       case Expression.Column column -> into.add(column.index());
       case Expression.Call call -> call.arguments().forEach(a -> collect(a, into));
@@ -40,6 +41,7 @@ public final class Columns {
   static boolean namesSlot(Expression expression) {
     return switch (expression) {
       case Expression.Literal literal -> false;
+      case Expression.OfSequence named -> false;
       case Expression.Column column -> false;
       case Expression.Parameter parameter -> parameter.index() >= Expression.FIRST_SLOT;
       case Expression.Cast cast -> namesSlot(cast.operand());
@@ -58,6 +60,7 @@ public final class Columns {
   public static Expression renumber(Expression expression, IntUnaryOperator number) {
     return switch (expression) {
       case Expression.Literal literal -> literal;
+      case Expression.OfSequence named -> named;
       case Expression.Parameter parameter -> parameter;
       case Expression.Column(int index, var type) ->
           new Expression.Column(number.applyAsInt(index), type);

@@ -47,10 +47,10 @@ public final class Defaults {
     return known;
   }
 
-  /** Refuses what can be no default, as PostgreSQL does when it is declared. */
-  void check(SqlNode tree, String column, SqlType type) {
+  /** The default as it is declared; refuses what can be none, as PostgreSQL does. */
+  Expression declared(SqlNode tree, String column, SqlType type) {
     tree.accept(new Lookout(column));
-    planned(tree, type);
+    return planned(tree, type);
   }
 
   private static SqlNode tree(String text) {

@@ -167,6 +167,9 @@ public final class Expressions {
     if (own == Function.CONCAT || own == Function.CONCAT_WS || own == Function.OCTET_LENGTH) {
       arguments.replaceAll(Expressions::withBlanks);
     }
+    if (own == Function.NEXTVAL || own == Function.CURRVAL || own == Function.SETVAL) {
+      arguments.set(0, routines.sequence(arguments.getFirst()));
+    }
     if (own == Function.POSITION) {
       arguments = List.of(arguments.get(1), arguments.get(0));
     }

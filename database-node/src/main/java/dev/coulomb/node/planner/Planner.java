@@ -12,6 +12,7 @@ import dev.coulomb.node.planner.materialized.MaterializedPlanner;
 import dev.coulomb.node.planner.procedure.ProcedureClasses;
 import dev.coulomb.node.planner.procedure.ProcedurePlanner;
 import dev.coulomb.node.planner.schema.AlterPlanner;
+import dev.coulomb.node.planner.schema.SequencePlanner;
 import dev.coulomb.node.planner.view.ViewPlanner;
 import dev.coulomb.node.sql.LiftedText;
 import dev.coulomb.node.sql.ParsedStatement;
@@ -233,6 +234,8 @@ public final class Planner {
               "ALTER TABLE");
       case Statement.RenameIndex rename ->
           prepared(SchemaPlanner.renameIndex(rename), planning, "ALTER INDEX");
+      case Statement.OfSequences statement ->
+          prepared(SequencePlanner.plan(statement), planning, SequencePlanner.tag(statement));
       case Statement.OfViews statement -> view(statement, planning);
       case Statement.Truncate truncate ->
           prepared(SchemaPlanner.truncate(truncate), planning, "TRUNCATE TABLE");

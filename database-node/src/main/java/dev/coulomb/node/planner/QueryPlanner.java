@@ -376,6 +376,7 @@ public final class QueryPlanner {
 
   static QueryPlanner under(
       Catalog catalog, List<CatalogTable> systemTables, Routines routines, TreeRewrite rewrite) {
-    return new QueryPlanner(Schemas.reader(catalog, systemTables, routines), routines, rewrite);
+    Routines bound = routines.under(catalog);
+    return new QueryPlanner(Schemas.reader(catalog, systemTables, bound), bound, rewrite);
   }
 }

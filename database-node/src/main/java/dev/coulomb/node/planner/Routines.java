@@ -1,5 +1,7 @@
 package dev.coulomb.node.planner;
 
+import dev.coulomb.node.catalog.Catalog;
+import dev.coulomb.node.plan.Expression;
 import dev.coulomb.node.plan.Function;
 import dev.coulomb.node.planner.typing.CalciteTypes;
 import dev.coulomb.node.planner.typing.Operators;
@@ -48,7 +50,8 @@ public final class Routines implements SqlOperatorTable {
           SqlLibrary.STANDARD, SqlLibrary.POSTGRESQL);
 
   /** Each call has a value of its own, so that none may be moved, doubled or left out. */
-  private static final Set<String> VOLATILE = Set.of("random", "gen_random_uuid");
+  private static final Set<String> VOLATILE =
+      Set.of("random", "gen_random_uuid", "nextval", "currval", "lastval", "setval");
 
   private static final Map<String, Own> OWN = ownFunctions();
 
@@ -63,13 +66,33 @@ public final class Routines implements SqlOperatorTable {
           "current_schema", "current_schema");
 
   private final Map<String, SqlFunction> system;
+  private final Catalog catalog;
 
   /**
    * @param system functions that look at the catalog, by name
    */
   Routines(Map<String, SqlFunction> system) {
+    this.catalog = Catalog.EMPTY;
     this.system = new HashMap<>(system);
     WITHOUT_PARENTHESES.keySet().forEach(name -> this.system.put(name, new NameFunction(name)));
+  }
+
+  private Routines(Routines others, Catalog catalog) {
+    this.system = others.system;
+    this.catalog = catalog;
+  }
+
+  /** The same functions, which find sequences in a catalog. */
+  Routines under(Catalog other) {
+    return new Routines(this, other);
+  }
+
+  /** The sequence that is given to a function: a constant names one that there is. */
+  Expression sequence(Expression given) {
+    Expression name = given instanceof Expression.Cast cast ? cast.operand() : given;
+    return name instanceof Expression.Literal literal && literal.value() instanceof String text
+        ? new Expression.OfSequence(catalog.sequences().named(text))
+        : given;
   }
 
   /** The name by which the system catalog knows a function. */
@@ -179,8 +202,19 @@ public final class Routines implements SqlOperatorTable {
     return all;
   }
 
+  private static void addVolatile(Map<String, Own> own) {
+    add(own, Function.GEN_RANDOM_UUID, fixed(SqlType.UUID), "gen_random_uuid");
+    add(own, Function.RANDOM, fixed(SqlType.DOUBLE), "random");
+    SqlReturnTypeInference bigint = fixed(SqlType.BIGINT);
+    add(own, Function.NEXTVAL, bigint, "nextval");
+    add(own, Function.CURRVAL, bigint, "currval");
+    add(own, Function.LASTVAL, bigint, "lastval");
+    add(own, Function.SETVAL, bigint, "setval");
+  }
+
   private static Map<String, Own> ownFunctions() {
     Map<String, Own> own = new HashMap<>();
+    addVolatile(own);
     SqlReturnTypeInference integer = fixed(SqlType.INTEGER);
     SqlReturnTypeInference text = fixed(SqlType.TEXT);
     SqlReturnTypeInference truth = fixed(SqlType.BOOLEAN);
@@ -221,8 +255,6 @@ public final class Routines implements SqlOperatorTable {
     add(own, Function.DATE_PART, fixed(SqlType.DOUBLE), "date_part");
     add(own, Function.DATE_TRUNC, ReturnTypes.ARG1_NULLABLE, "date_trunc");
     add(own, Function.AGE, fixed(SqlType.INTERVAL), "age");
-    add(own, Function.GEN_RANDOM_UUID, fixed(SqlType.UUID), "gen_random_uuid");
-    add(own, Function.RANDOM, fixed(SqlType.DOUBLE), "random");
     add(own, Function.PI, fixed(SqlType.DOUBLE), "pi");
     add(own, Function.GREATEST, ReturnTypes.LEAST_RESTRICTIVE, "greatest");
     add(own, Function.LEAST, ReturnTypes.LEAST_RESTRICTIVE, "least");

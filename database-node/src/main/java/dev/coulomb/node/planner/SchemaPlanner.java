@@ -3,13 +3,17 @@ package dev.coulomb.node.planner;
 import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.catalog.Check;
 import dev.coulomb.node.catalog.Column;
+import dev.coulomb.node.catalog.Drawing;
 import dev.coulomb.node.catalog.SchemaChange;
 import dev.coulomb.node.catalog.SchemaChange.UniqueConstraint;
 import dev.coulomb.node.catalog.SchemaChanges;
+import dev.coulomb.node.catalog.SequenceOptions;
 import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.invariant.Invariant;
 import dev.coulomb.node.plan.Plan;
 import dev.coulomb.node.planner.schema.Checks;
+import dev.coulomb.node.planner.schema.Drawings;
+import dev.coulomb.node.planner.schema.SequencePlanner;
 import dev.coulomb.node.sql.Parser;
 import dev.coulomb.node.sql.Statement;
 import dev.coulomb.node.types.SqlError;
@@ -115,25 +119,26 @@ public final class SchemaPlanner {
     return column(column, column.name().getSimple(), false);
   }
 
-  /** The text of a default, which is checked. */
-  public String defaultText(Statement.Written value, String column, SqlType type) {
-    defaults.check(value.tree(), column, type);
-    return written(value);
+  /** A default, which is checked. */
+  public Drawings.Default declared(Statement.Written value, String column, SqlType type) {
+    return Drawings.of(defaults.declared(value.tree(), column, type), written(value));
   }
 
   private Column column(Statement.ColumnDefinition column, String name, boolean inKey) {
-    SqlType type = TypeNames.of(column.type());
-    boolean notNull = inKey;
+    SqlType serial = TypeNames.serial(column.type());
+    SqlType type = serial == null ? TypeNames.of(column.type()) : serial;
+    Statement.Identity identity = column.identity();
+    boolean notNull = inKey || serial != null || identity != null;
     boolean nullSaid = false;
-    String defaultText = null;
+    Drawings.Default declared = null;
     for (Statement.ColumnConstraint constraint : column.constraints()) {
       Statement.Written expression = constraint.expression();
       if (constraint.kind().equals("DEFAULT") && expression != null) {
-        if (defaultText != null) {
+        if (declared != null || serial != null) {
           throw new SqlError(SqlState.SYNTAX_ERROR, "multiple default values for a column")
               .with("column", name);
         }
-        defaultText = defaultText(expression, name, type);
+        declared = declared(expression, name, type);
       }
       notNull |= constraint.kind().equals("NOT NULL");
       nullSaid |= constraint.kind().equals("NULL");
@@ -142,7 +147,24 @@ public final class SchemaPlanner {
       throw new SqlError(SqlState.SYNTAX_ERROR, "conflicting NULL and NOT NULL declarations")
           .with("column", name);
     }
-    return new Column(name, type, !notNull, defaultText);
+    if (identity != null && (declared != null || serial != null)) {
+      throw new SqlError(SqlState.SYNTAX_ERROR, "both default and identity specified for column")
+          .with("column", name);
+    }
+    if (declared != null) {
+      return new Column(name, type, !notNull, declared.text(), declared.drawing());
+    }
+    return new Column(name, type, !notNull, null, drawing(identity, serial, type));
+  }
+
+  private static Drawing drawing(
+      Statement.@Nullable Identity identity, @Nullable SqlType serial, SqlType type) {
+    if (identity != null) {
+      return SequencePlanner.identity(identity, type);
+    }
+    return serial == null
+        ? Drawing.NONE
+        : Drawing.fromNew(Drawing.Identity.NONE, SequenceOptions.NONE.of(serial));
   }
 
   /** An expression as it stands in the statement. */
@@ -199,7 +221,8 @@ public final class SchemaPlanner {
 
   static Plan.ChangeSchema truncate(Statement.Truncate truncate) {
     return new Plan.ChangeSchema(
-        new SchemaChange.Truncate(truncate.tables().stream().map(SchemaPlanner::name).toList()));
+        new SchemaChange.Truncate(
+            truncate.tables().stream().map(SchemaPlanner::name).toList(), truncate.restart()));
   }
 
   /** A name in the one schema there is. */

@@ -52,6 +52,8 @@ public final class TreeRewrite extends SqlShuttle {
       Set.of(
           "current_catalog", "current_schema", "current_timestamp", "current_user", "session_user");
 
+  private static final Set<String> OF_SEQUENCES = Set.of("nextval", "currval", "setval");
+
   private final String text;
   private final List<@Nullable SqlType> declared;
   private final Set<Integer> limits = new HashSet<>();
@@ -176,6 +178,9 @@ public final class TreeRewrite extends SqlShuttle {
         return SqlStdOperatorTable.ROW.createCall(
             call.getParserPosition(), rewritten(call.getOperandList()));
       }
+      if (call.operandCount() > 0 && OF_SEQUENCES.contains(name.names.getLast())) {
+        call.setOperand(0, named(call.operand(0)));
+      }
       if (call.operandCount() > 1 && name.names.getLast().equals("count")) {
         throw new SqlError(SqlState.UNDEFINED_FUNCTION, "count takes one argument")
             .at(Math.max(1, Parser.position(text, call.getParserPosition())));
@@ -189,6 +194,16 @@ public final class TreeRewrite extends SqlShuttle {
       }
     }
     return super.visit(call);
+  }
+
+  /** A sequence is given by its name, cast to regclass or not. */
+  private static SqlNode named(SqlNode sequence) {
+    return sequence instanceof SqlCall cast
+            && cast.operandCount() == 2
+            && cast.operand(1) instanceof SqlDataTypeSpec type
+            && type.getTypeName().getSimple().equals("regclass")
+        ? cast.operand(0)
+        : sequence;
   }
 
   /** A cast of a quoted constant reads it as the type; of a null it says what is missing. */

@@ -11,6 +11,7 @@ import org.apache.calcite.sql.SqlCollectionTypeNameSpec;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlTypeNameSpec;
+import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL's names of types. */
 public final class TypeNames {
@@ -41,6 +42,17 @@ public final class TypeNames {
       return SqlType.INTERVAL;
     }
     return of(last, precision, scale);
+  }
+
+  /** The type of the numbers of a serial column; null: it is none. */
+  public static @Nullable SqlType serial(SqlDataTypeSpec spec) {
+    List<String> names = spec.getTypeNameSpec().getTypeName().names;
+    return switch (names.getLast().toLowerCase(Locale.ROOT)) {
+      case "smallserial", "serial2" -> SqlType.SMALLINT;
+      case "serial", "serial4" -> SqlType.INTEGER;
+      case "bigserial", "serial8" -> SqlType.BIGINT;
+      default -> null;
+    };
   }
 
   /** PostgreSQL's own short name of a type, by which it names columns. */
@@ -90,8 +102,8 @@ public final class TypeNames {
       case "json" -> SqlType.JSON;
       case "jsonb" -> SqlType.JSONB;
       case "serial", "bigserial", "smallserial", "serial4", "serial8", "serial2" ->
-          throw unsupported("serial types are not supported", name)
-              .hint("Use bigint and give the values.");
+          throw new SqlError(SqlState.UNDEFINED_OBJECT, "serial is the type of a new column only")
+              .with("type", name);
       case "timetz", "time_tz", "money", "xml", "bit", "inet", "cidr", "macaddr", "point" ->
           throw unsupported("this type is not supported", name);
       default ->

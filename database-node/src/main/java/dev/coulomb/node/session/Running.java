@@ -147,7 +147,8 @@ final class Running {
             settings.zone(),
             now,
             new SplittableRandom(services.clock().nanos() ^ now),
-            session.key().number());
+            session.key().number(),
+            session.draws());
     return new Call(plan, parameters, info, signal);
   }
 

@@ -1,5 +1,6 @@
 package dev.coulomb.node.session;
 
+import dev.coulomb.node.execution.sequence.SessionDraws;
 import dev.coulomb.node.plan.PreparedPlan;
 import dev.coulomb.node.session.CancelKeys.Key;
 import dev.coulomb.node.session.Replies.ResultFormats;
@@ -37,6 +38,7 @@ public final class Session {
   private final Map<String, PreparedStatement> statements = new HashMap<>();
   private final Map<String, Portal> portals = new HashMap<>();
   private final Key key;
+  private final SessionDraws draws = new SessionDraws();
   private boolean failed;
   private boolean closed;
   private @Nullable Portal runningPortal;
@@ -61,6 +63,11 @@ public final class Session {
   /** What it does, to be looked at. Any thread. */
   public Activity activity() {
     return activity;
+  }
+
+  /** What it drew from sequences. */
+  SessionDraws draws() {
+    return draws;
   }
 
   /** By what the client may cancel. */

@@ -106,6 +106,7 @@ final class SessionCommands {
       case "DISCARD ALL" -> {
         block.checkNone("DISCARD ALL");
         session.deallocate("ALL");
+        session.draws().discard();
         settings.resetAll();
       }
       case "DEALLOCATE" -> session.deallocate(arguments.getFirst());

@@ -21,7 +21,13 @@ public sealed interface Statement {
 
   /** A column, with its constraints in the order in which they were written. */
   record ColumnDefinition(
-      SqlIdentifier name, SqlDataTypeSpec type, List<ColumnConstraint> constraints) {}
+      SqlIdentifier name,
+      SqlDataTypeSpec type,
+      List<ColumnConstraint> constraints,
+      @Nullable Identity identity) {}
+
+  /** {@code GENERATED … AS IDENTITY}, and the words of the options of its sequence. */
+  record Identity(boolean always, List<String> words) {}
 
   /** A constraint of a column: which kind, its name, and the expression of those that have one. */
   record ColumnConstraint(
@@ -108,6 +114,15 @@ public sealed interface Statement {
   record SetType(SqlIdentifier column, SqlDataTypeSpec type, @Nullable SqlNode using)
       implements AlterAction {}
 
+  /** {@code ADD GENERATED … AS IDENTITY}. */
+  record AddIdentity(SqlIdentifier column, Identity identity) implements AlterAction {}
+
+  /** {@code SET GENERATED …}, {@code SET option}, {@code RESTART}: the words. */
+  record AlterIdentity(SqlIdentifier column, List<String> words) implements AlterAction {}
+
+  /** {@code DROP IDENTITY}. */
+  record DropIdentity(SqlIdentifier column, boolean ifExists) implements AlterAction {}
+
   /** {@code ADD CONSTRAINT}. */
   record AddConstraint(KeyDefinition constraint) implements AlterAction {}
 
@@ -118,8 +133,27 @@ public sealed interface Statement {
   record RenameIndex(SqlIdentifier index, boolean ifExists, SqlIdentifier to)
       implements Statement {}
 
-  /** {@code TRUNCATE}. */
-  record Truncate(List<SqlIdentifier> tables) implements Statement {}
+  /** A statement on sequences; options are words. */
+  sealed interface OfSequences extends Statement {}
+
+  /** {@code CREATE SEQUENCE}. */
+  record CreateSequence(SqlIdentifier name, boolean ifNotExists, List<String> words)
+      implements OfSequences {}
+
+  /** {@code ALTER SEQUENCE}. */
+  record AlterSequence(SqlIdentifier name, boolean ifExists, List<String> words)
+      implements OfSequences {}
+
+  /** {@code ALTER SEQUENCE … RENAME TO}. */
+  record RenameSequence(SqlIdentifier name, boolean ifExists, SqlIdentifier to)
+      implements OfSequences {}
+
+  /** {@code DROP SEQUENCE}. */
+  record DropSequence(List<SqlIdentifier> names, boolean ifExists, boolean cascade)
+      implements OfSequences {}
+
+  /** {@code TRUNCATE}; its sequences begin anew, or go on. */
+  record Truncate(List<SqlIdentifier> tables, boolean restart) implements Statement {}
 
   /** {@code COPY}: of a table or of a query; the words after FROM or TO. */
   record Copy(
@@ -142,10 +176,18 @@ public sealed interface Statement {
       SqlIdentifier table,
       @Nullable SqlIdentifier alias,
       SqlNodeList columns,
+      Overriding overriding,
       SqlNode source,
       @Nullable OnConflict conflict,
       SqlNodeList returning)
       implements Statement {}
+
+  /** Whose values an identity column takes: {@code OVERRIDING … VALUE}. */
+  enum Overriding {
+    NONE,
+    SYSTEM,
+    USER
+  }
 
   /**
    * {@code ON CONFLICT}.

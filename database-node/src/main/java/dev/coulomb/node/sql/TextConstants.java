@@ -96,6 +96,7 @@ final class TextConstants extends SqlShuttle {
       case Statement.CreateIndex create -> create;
       case Statement.Drop drop -> drop;
       case Statement.OfViews views -> restored(views);
+      case Statement.OfSequences sequences -> sequences;
       case Statement.Truncate truncate -> truncate;
       case Statement.RenameIndex rename -> rename;
       case Statement.AlterTable alter ->
@@ -119,6 +120,7 @@ final class TextConstants extends SqlShuttle {
               insert.table(),
               insert.alias(),
               insert.columns(),
+              insert.overriding(),
               present(insert.source()),
               restored(insert.conflict()),
               present(insert.returning()));
@@ -216,13 +218,19 @@ final class TextConstants extends SqlShuttle {
       case Statement.DropColumn drop -> drop;
       case Statement.Rename rename -> rename;
       case Statement.SetNullable set -> set;
+      case Statement.AddIdentity add -> add;
+      case Statement.AlterIdentity alter -> alter;
+      case Statement.DropIdentity drop -> drop;
       case Statement.DropConstraint drop -> drop;
     };
   }
 
   private Statement.ColumnDefinition restored(Statement.ColumnDefinition column) {
     return new Statement.ColumnDefinition(
-        column.name(), column.type(), column.constraints().stream().map(this::restored).toList());
+        column.name(),
+        column.type(),
+        column.constraints().stream().map(this::restored).toList(),
+        column.identity());
   }
 
   private Statement.KeyDefinition restored(Statement.KeyDefinition key) {

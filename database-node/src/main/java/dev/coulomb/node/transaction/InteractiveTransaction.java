@@ -7,6 +7,7 @@ import dev.coulomb.node.execution.ChangeResult;
 import dev.coulomb.node.execution.ExecutionContext;
 import dev.coulomb.node.execution.RowSource;
 import dev.coulomb.node.execution.Stores;
+import dev.coulomb.node.execution.sequence.RecordedDraws;
 import dev.coulomb.node.invariant.Invariant;
 import dev.coulomb.node.plan.Plan;
 import dev.coulomb.node.plan.Routing;
@@ -225,7 +226,7 @@ public final class InteractiveTransaction {
     if (after != before) {
       PlacedChange.Body body =
           (again, stores) -> {
-            ExecutionContext context = shared.context(again, stores, 0, before);
+            ExecutionContext context = shared.context(again, stores, 0, after);
             SchemaTransaction.Rewriting rewriting = SchemaTransaction.rewriting(plan, context);
             SchemaTransaction.lead(before, after, stores, rewriting, context.cancel());
             return new ChangeResult(0, List.of());
@@ -260,7 +261,7 @@ public final class InteractiveTransaction {
   }
 
   private static Repeatable repeatable(Call call) {
-    return new Repeatable(call, call.session().random().nextLong());
+    return new Repeatable(call, call.session().random().nextLong(), new RecordedDraws());
   }
 
   /** What a statement does once there are views; null: it goes on elsewhere. */

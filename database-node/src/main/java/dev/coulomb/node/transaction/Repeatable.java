@@ -1,11 +1,15 @@
 package dev.coulomb.node.transaction;
 
 import dev.coulomb.node.execution.SessionInfo;
+import dev.coulomb.node.execution.sequence.RecordedDraws;
 import dev.coulomb.node.types.CancelSignal;
 import java.util.SplittableRandom;
 
-/** A statement that can be carried out more than once, each time with the same random numbers. */
-record Repeatable(Call call, long seed) {
+/**
+ * A statement that can be carried out more than once, each time with the same random numbers and
+ * the same numbers of sequences.
+ */
+record Repeatable(Call call, long seed, RecordedDraws draws) {
   /** The statement for one run, which is ended by this signal. */
   Call run(CancelSignal cancel) {
     SessionInfo session = call.session();
@@ -16,7 +20,8 @@ record Repeatable(Call call, long seed) {
             session.zone(),
             session.transactionMicros(),
             new SplittableRandom(seed),
-            session.number());
+            session.number(),
+            draws.of(session.draws()));
     return new Call(call.prepared(), call.parameters(), seeded, cancel);
   }
 

@@ -89,7 +89,7 @@ final class SchemaTransaction {
       Catalog after = SchemaChanges.apply(before, change.with(call.parameters()));
       if (after != before) {
         LiveStores stores = new LiveStores(partitions);
-        ExecutionContext context = shared.context(call, stores, 0, before);
+        ExecutionContext context = shared.context(call, stores, 0, after);
         lead(before, after, stores, rewriting(plan, context), context.cancel());
         shared.finish(partitions.everything(), after);
       }

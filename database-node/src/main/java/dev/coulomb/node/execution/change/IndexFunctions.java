@@ -2,9 +2,11 @@ package dev.coulomb.node.execution.change;
 
 import dev.coulomb.node.catalog.RowFunctions;
 import dev.coulomb.node.catalog.Scalar;
+import dev.coulomb.node.catalog.Sequence;
 import dev.coulomb.node.execution.expression.Evaluation;
 import dev.coulomb.node.execution.expression.Evaluator;
 import dev.coulomb.node.execution.expression.ExpressionCompiler;
+import dev.coulomb.node.execution.sequence.Draws;
 import dev.coulomb.node.invariant.Invariant;
 import dev.coulomb.node.plan.Expression;
 import java.time.ZoneId;
@@ -49,6 +51,16 @@ public final class IndexFunctions implements RowFunctions {
 
     @Override
     public UUID randomUuid() {
+      throw notOfTheRow();
+    }
+
+    @Override
+    public Draws draws() {
+      throw notOfTheRow();
+    }
+
+    @Override
+    public Sequence sequence(String name) {
       throw notOfTheRow();
     }
 

@@ -1,5 +1,7 @@
 package dev.coulomb.node.execution.expression;
 
+import dev.coulomb.node.catalog.Sequence;
+import dev.coulomb.node.execution.sequence.Draws;
 import java.time.ZoneId;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,12 @@ public interface Evaluation {
 
   /** A random UUID (version 4) of the statement's generator. */
   UUID randomUuid();
+
+  /** What the statement draws from sequences. */
+  Draws draws();
+
+  /** The sequence of a name that is only known now; 42P01 when there is none. */
+  Sequence sequence(String name);
 
   /** A function of the system catalog. */
   @Nullable Object systemCall(String function, @Nullable Object[] arguments);

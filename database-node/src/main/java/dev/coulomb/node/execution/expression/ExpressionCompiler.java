@@ -1,5 +1,7 @@
 package dev.coulomb.node.execution.expression;
 
+import dev.coulomb.node.catalog.Sequence;
+import dev.coulomb.node.execution.sequence.Draws;
 import dev.coulomb.node.plan.Expression;
 import dev.coulomb.node.plan.Function;
 import dev.coulomb.node.types.SqlError;
@@ -18,6 +20,7 @@ public final class ExpressionCompiler {
   public static Evaluator compile(Expression expression) {
     return switch (expression) {
       case Expression.Literal literal -> new Evaluator.Constant(literal.value());
+      case Expression.OfSequence named -> new Evaluator.Constant(named.sequence());
       case Expression.Parameter parameter -> {
         int index = parameter.index();
         yield (row, e) -> e.parameter(index);
@@ -54,6 +57,7 @@ public final class ExpressionCompiler {
     switch (expression) {
       case Expression.Literal literal -> {}
       case Expression.Parameter parameter -> {}
+      case Expression.OfSequence named -> {}
       case Expression.Column column -> into.set(column.index());
       case Expression.Call call -> call.arguments().forEach(each -> collect(each, into));
       case Expression.Cast cast -> collect(cast.operand(), into);
@@ -110,6 +114,7 @@ public final class ExpressionCompiler {
   private static boolean isPure(Function function) {
     return switch (function) {
       case RANDOM, NOW, CURRENT_DATE, CURRENT_TIME, LOCALTIMESTAMP, GEN_RANDOM_UUID, AGE -> false;
+      case NEXTVAL, CURRVAL, LASTVAL, SETVAL -> false;
       default -> true;
     };
   }
@@ -162,6 +167,16 @@ public final class ExpressionCompiler {
 
     @Override
     public UUID randomUuid() {
+      throw new NeedsStatement();
+    }
+
+    @Override
+    public Draws draws() {
+      throw new NeedsStatement();
+    }
+
+    @Override
+    public Sequence sequence(String name) {
       throw new NeedsStatement();
     }
 

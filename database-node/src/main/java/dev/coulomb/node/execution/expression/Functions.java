@@ -103,6 +103,7 @@ final class Functions {
           AGE,
           AT_TIME_ZONE ->
           TemporalFunctions.compile(call, arguments);
+      case NEXTVAL, CURRVAL, LASTVAL, SETVAL -> SequenceFunctions.compile(call, arguments);
       case GEN_RANDOM_UUID -> (row, e) -> e.randomUuid();
       default -> throw new IllegalStateException("no family computes " + call.function());
     };

@@ -74,7 +74,7 @@ public final class InsertPlanner {
   private QuerySource.Rows rows(Table table, List<Integer> targets, Statement.Insert insert) {
     QuerySource source = new QuerySource(queries, parameters, defaults);
     if (insert.source().getKind() != SqlKind.VALUES) {
-      return source.of(table, targets, !insert.columns().isEmpty(), insert.source());
+      return source.of(table, targets, insert);
     }
     List<List<SqlNode>> tuples = tuples(insert.source());
     if (tuples.stream().anyMatch(tuple -> tuple.size() != tuples.getFirst().size())) {
@@ -86,9 +86,10 @@ public final class InsertPlanner {
     if (tuples.stream().anyMatch(tuple -> tuple.size() > targets.size())) {
       throw new SqlError(SqlState.SYNTAX_ERROR, "INSERT has more expressions than target columns");
     }
-    return tuples.stream().anyMatch(QueryFinder::isIn)
-        ? source.ofTuples(table, targets, tuples)
-        : new QuerySource.Rows(values(table, targets, tuples), null);
+    List<List<SqlNode>> numbered = Identities.values(table, targets, insert.overriding(), tuples);
+    return numbered.stream().anyMatch(QueryFinder::isIn)
+        ? source.ofTuples(table, targets, numbered)
+        : new QuerySource.Rows(values(table, targets, numbered), null);
   }
 
   private Operator values(Table table, List<Integer> targets, List<List<SqlNode>> tuples) {

@@ -9,6 +9,7 @@ import dev.coulomb.node.planner.AccessChoice;
 import dev.coulomb.node.planner.Defaults;
 import dev.coulomb.node.planner.Expressions;
 import dev.coulomb.node.planner.QueryPlanner;
+import dev.coulomb.node.sql.Statement;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import dev.coulomb.node.types.SqlType;
@@ -48,18 +49,19 @@ final class QuerySource {
   record Rows(Operator source, @Nullable Routing reads) {}
 
   /** {@code INSERT … query}: its columns are those of the targets, in their order. */
-  Rows of(Table table, List<Integer> targets, boolean allNamed, SqlNode query) {
+  Rows of(Table table, List<Integer> targets, Statement.Insert insert) {
     List<SqlType> types = targets.stream().map(column -> table.column(column).type()).toList();
-    QueryPlanner.Optimised rows = queries.optimise(typed(query, types));
+    QueryPlanner.Optimised rows = queries.optimise(typed(insert.source(), types));
     parameters.learn(rows);
     int width = rows.names().size();
     if (width > targets.size()) {
       throw new SqlError(SqlState.SYNTAX_ERROR, "INSERT has more expressions than target columns");
     }
-    if (width < targets.size() && allNamed) {
+    if (width < targets.size() && !insert.columns().isEmpty()) {
       throw new SqlError(SqlState.SYNTAX_ERROR, "INSERT has more target columns than expressions");
     }
-    return placed(table, targets.subList(0, width), rows);
+    List<Integer> filled = targets.subList(0, width);
+    return placed(table, Identities.columns(table, filled, insert.overriding()), rows);
   }
 
   /** {@code INSERT … VALUES} of rows in which queries stand; each row is a query of its own. */

@@ -59,6 +59,7 @@ final class Targets {
           throw new SqlError(SqlState.SYNTAX_ERROR, "multiple assignments to same column")
               .with("column", table.column(column).name());
         }
+        Identities.checkSet(table.column(column), values.get(i));
         all.add(new NewValue(column, values.get(i)));
       }
     }

@@ -5,6 +5,7 @@ import dev.coulomb.node.catalog.AlteredTable;
 import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.catalog.Check;
 import dev.coulomb.node.catalog.Column;
+import dev.coulomb.node.catalog.Drawing;
 import dev.coulomb.node.catalog.SchemaChange;
 import dev.coulomb.node.catalog.SchemaChanges;
 import dev.coulomb.node.catalog.Table;
@@ -79,10 +80,12 @@ public final class AlterPlanner {
       case Statement.SetDefault set -> {
         String column = set.column().getSimple();
         Statement.Written value = set.value();
+        Drawings.Default declared =
+            value == null ? null : schema.declared(value, column, type(table, column));
         yield List.of(
-            new Alteration.SetDefault(
-                column,
-                value == null ? null : schema.defaultText(value, column, type(table, column))));
+            declared == null
+                ? new Alteration.SetDefault(column, null, Drawing.NONE)
+                : new Alteration.SetDefault(column, declared.text(), declared.drawing()));
       }
       case Statement.SetNullable set ->
           List.of(new Alteration.SetNullable(set.column().getSimple(), set.nullable()));
@@ -95,6 +98,16 @@ public final class AlterPlanner {
         yield List.of(new Alteration.SetType(column, TypeNames.of(set.type())));
       }
       case Statement.AddConstraint(Statement.KeyDefinition key) -> List.of(add(key, columns));
+      case Statement.AddIdentity add ->
+          List.of(
+              new Alteration.AddIdentity(
+                  add.column().getSimple(),
+                  SequencePlanner.kind(add.identity().always()),
+                  SequencePlanner.options(add.identity().words())));
+      case Statement.AlterIdentity alter ->
+          List.of(SequencePlanner.altered(alter.column().getSimple(), alter.words()));
+      case Statement.DropIdentity drop ->
+          List.of(new Alteration.DropIdentity(drop.column().getSimple(), drop.ifExists()));
       case Statement.DropConstraint drop ->
           List.of(new Alteration.DropConstraint(drop.name().getSimple(), drop.ifExists()));
     };
@@ -204,10 +217,20 @@ public final class AlterPlanner {
       same &= origin == i && before.column(i).type().equals(column.type());
       values.add(
           origin == AlteredTable.NEW
-              ? defaults.of(after, i)
+              ? added(after, i, defaults)
               : value(before, origin, column.type()));
     }
     return same && using.isEmpty() ? List.of() : values;
+  }
+
+  private Expression added(Table after, int ordinal, Defaults defaults) {
+    Column column = after.column(ordinal);
+    boolean isNew =
+        column.drawing().sequences().stream()
+            .anyMatch(name -> catalog.sequences().find(name).isEmpty());
+    return isNew
+        ? Expressions.assigned(Drawings.fromNew(column.drawing()), column.type())
+        : defaults.of(after, ordinal);
   }
 
   private Expression value(Table before, int origin, SqlType type) {

@@ -1,6 +1,7 @@
 package dev.coulomb.node.planner.typing;
 
 import static dev.coulomb.node.types.TypeKind.BIGINT;
+import static dev.coulomb.node.types.TypeKind.BOOLEAN;
 import static dev.coulomb.node.types.TypeKind.BYTEA;
 import static dev.coulomb.node.types.TypeKind.DATE;
 import static dev.coulomb.node.types.TypeKind.DOUBLE;
@@ -142,6 +143,9 @@ public final class Signatures {
       case LENGTH, OCTET_LENGTH, MD5 -> List.of(List.of(TEXT), List.of(BYTEA));
       case ASCII, REVERSE, INITCAP -> List.of(List.of(TEXT));
       case POSITION, STARTS_WITH -> List.of(List.of(TEXT, TEXT));
+      case NEXTVAL, CURRVAL -> List.of(List.of(TEXT));
+      case SETVAL -> List.of(List.of(TEXT, BIGINT), List.of(TEXT, BIGINT, BOOLEAN));
+      case LASTVAL -> List.of(List.of());
       case CHR -> List.of(List.of(INTEGER));
       case LTRIM, RTRIM, BTRIM -> List.of(List.of(TEXT), List.of(TEXT, TEXT));
       case LPAD, RPAD -> List.of(List.of(TEXT, INTEGER), List.of(TEXT, INTEGER, TEXT));

@@ -1,5 +1,9 @@
 package dev.coulomb.node.execution.expression;
 
+import dev.coulomb.node.catalog.Catalog;
+import dev.coulomb.node.catalog.Sequence;
+import dev.coulomb.node.execution.sequence.Draws;
+import dev.coulomb.node.execution.sequence.SessionDraws;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.SplittableRandom;
@@ -11,6 +15,7 @@ public final class FixedEvaluation implements Evaluation {
   static final long NOW_MICROS = 1_372_680_000_123_456L;
 
   private final SplittableRandom random = new SplittableRandom(42);
+  private final Draws draws = new SessionDraws();
   private final ZoneId zone;
   private final @Nullable Object[] parameters;
 
@@ -46,6 +51,16 @@ public final class FixedEvaluation implements Evaluation {
   @Override
   public UUID randomUuid() {
     return new UUID(random.nextLong(), random.nextLong());
+  }
+
+  @Override
+  public Draws draws() {
+    return draws;
+  }
+
+  @Override
+  public Sequence sequence(String name) {
+    return Catalog.EMPTY.sequences().named(name);
   }
 
   @Override
