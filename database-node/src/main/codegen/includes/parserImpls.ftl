@@ -193,7 +193,7 @@ void TableConstraint(SqlIdentifier name, List<Statement.KeyDefinition> keys) :
     { keys.add(new Statement.KeyDefinition("FOREIGN KEY", name, columns, null)); }
 }
 
-/** CREATE [UNIQUE] INDEX [IF NOT EXISTS] [name] ON table ( column, … ) */
+/** CREATE [UNIQUE] INDEX [IF NOT EXISTS] [name] ON table [USING btree] ( element, … ) [WHERE …] */
 SqlNode CreateIndexStatement() :
 {
     final Span s;
@@ -201,7 +201,8 @@ SqlNode CreateIndexStatement() :
     boolean ifNotExists = false;
     SqlIdentifier name = null;
     final SqlIdentifier table;
-    final SqlNodeList columns;
+    final List<Statement.IndexElement> elements = new ArrayList<Statement.IndexElement>();
+    Statement.Written predicate = null;
 }
 {
     <CREATE> { s = span(); }
@@ -210,34 +211,27 @@ SqlNode CreateIndexStatement() :
     ifNotExists = IfNotExistsWords()
     [ name = SimpleIdentifier() ]
     <ON> table = CompoundIdentifier()
-    columns = IndexColumns()
+    [ <USING> <BTREE> ]
+    <LPAREN> IndexElement(elements) ( <COMMA> IndexElement(elements) )* <RPAREN>
+    [ <WHERE> predicate = WrittenExpression() ]
     {
         return new StatementNode(s.end(this),
-            new Statement.CreateIndex(name, ifNotExists, unique, table, columns));
+            new Statement.CreateIndex(name, ifNotExists, unique, table, elements, predicate));
     }
 }
 
-/** An index is read both ways and says nothing of the order of answers, so that the directions in it say nothing either. */
-SqlNodeList IndexColumns() :
+/** column | expression [ASC | DESC] [NULLS FIRST | LAST] */
+void IndexElement(List<Statement.IndexElement> elements) :
 {
-    final Span s;
-    final List<SqlNode> columns = new ArrayList<SqlNode>();
-    SqlIdentifier column;
+    final Statement.Written expression;
+    Boolean descending = null;
+    Boolean nullsFirst = null;
 }
 {
-    <LPAREN> { s = span(); }
-    column = SimpleIdentifier() { columns.add(column); } IndexDirection()
-    ( <COMMA> column = SimpleIdentifier() { columns.add(column); } IndexDirection() )*
-    <RPAREN>
-    { return new SqlNodeList(columns, s.end(this)); }
-}
-
-void IndexDirection() :
-{
-}
-{
-    [ <ASC> | <DESC> ]
-    [ <NULLS> ( <FIRST> | <LAST> ) ]
+    expression = WrittenExpression()
+    [ <ASC> { descending = false; } | <DESC> { descending = true; } ]
+    [ <NULLS> ( <FIRST> { nullsFirst = true; } | <LAST> { nullsFirst = false; } ) ]
+    { elements.add(new Statement.IndexElement(expression, descending, nullsFirst)); }
 }
 
 /** DROP TABLE and DROP INDEX */

@@ -114,9 +114,9 @@ CREATE INDEX x ON nothing (a);
 CREATE INDEX x ON people (nothing);
 --| ERROR 42703: the column does not exist (column: nothing, table: people)
 CREATE INDEX x ON people (lower(name));
---| ERROR 42601 at 32: syntax error at or near (near: (name)))
+--| CREATE INDEX
 CREATE INDEX x ON people (name) WHERE id > 1;
---| ERROR 42601 at 33: syntax error at or near (near: WHERE)
+--| ERROR 42P07: the relation already exists (relation: x)
 DROP INDEX people_name;
 --| DROP INDEX
 EXPLAIN SELECT * FROM people WHERE name = 'Ann';

@@ -30,10 +30,15 @@ public final class AlteredTable {
   private Sequences sequences;
   private int nextId;
 
-  /** An index, by the names of its columns, which stay true while ordinals move. */
-  private record KeyNames(Index index, List<String> columns) {
+  /**
+   * An index, and the names of its columns, which stay true while ordinals move.
+   *
+   * @param isNew its ordinals are not those of the table before
+   */
+  private record KeyNames(Index index, List<String> columns, boolean isNew) {
     KeyNames renamed(String from, String to) {
-      return new KeyNames(index, columns.stream().map(c -> c.equals(from) ? to : c).toList());
+      return new KeyNames(
+          index, columns.stream().map(c -> c.equals(from) ? to : c).toList(), isNew);
     }
   }
 
@@ -48,7 +53,9 @@ public final class AlteredTable {
     this.primaryKey = names(before.primaryKey());
     this.partitionColumn =
         before.isReplicated() ? null : before.column(before.partitionColumn()).name();
-    before.indexes().forEach(index -> indexes.add(new KeyNames(index, names(index.columns()))));
+    before
+        .indexes()
+        .forEach(index -> indexes.add(new KeyNames(index, names(index.usedColumns()), false)));
     this.checks = before.checks();
     this.sequences = catalog.sequences();
     this.nextId = catalog.nextId();
@@ -93,6 +100,7 @@ public final class AlteredTable {
       case Alteration.SetType type -> {
         Column old = columns.get(ordinal(type.column()));
         refusePartitionColumn(old.name(), "the type of the partition column cannot be changed");
+        refuseComputed(old.name(), "the type of a column that an index computes with stays");
         set(old.of(type.type()));
         if (old.drawing().isIdentity()) {
           set(identity(old.name()).retyped());
@@ -175,6 +183,7 @@ public final class AlteredTable {
             .hint("Drop the constraint, rename the column, add the constraint again.");
       }
     }
+    refuseComputed(from, "a column that an index computes with cannot be renamed");
     Column old = columns.get(ordinal);
     columns.set(ordinal, old.named(to));
     sequences = sequences.changed(name, from, one -> one.ownedBy(new Sequence.Owner(name, to)));
@@ -198,7 +207,7 @@ public final class AlteredTable {
   }
 
   private void addUnique(Alteration.AddUnique unique) {
-    List<Integer> ordinals = unique.columns().stream().map(this::ordinal).toList();
+    List<Integer> ordinals = ordinals(unique.columns());
     ordinals.forEach(ordinal -> SchemaChanges.checkOrdered(columns.get(ordinal)));
     if (partitionColumn != null && !unique.columns().contains(partitionColumn)) {
       throw new SqlError(
@@ -219,7 +228,7 @@ public final class AlteredTable {
           .with("relation", chosen);
     }
     SchemaChanges.checkName(chosen);
-    indexes.add(new KeyNames(new Index(nextId++, chosen, ordinals, true), unique.columns()));
+    indexes.add(new KeyNames(new Index(nextId++, chosen, ordinals, true), unique.columns(), true));
   }
 
   private boolean isTaken(String relation) {
@@ -261,7 +270,7 @@ public final class AlteredTable {
       KeyNames index = indexes.get(i);
       if (index.index().name().equals(from) && index.index().unique()) {
         found = true;
-        indexes.set(i, new KeyNames(index.index().named(to), index.columns()));
+        indexes.set(i, new KeyNames(index.index().named(to), index.columns(), index.isNew()));
       }
     }
     if (!found) {
@@ -281,6 +290,17 @@ public final class AlteredTable {
     indexes.forEach(index -> names.add(index.index().name()));
     checks.forEach(check -> names.add(check.name()));
     return names;
+  }
+
+  private void refuseComputed(String column, String sentence) {
+    for (KeyNames index : indexes) {
+      if (!index.index().isPlain() && index.columns().contains(column)) {
+        throw new SqlError(SqlState.FEATURE_NOT_SUPPORTED, sentence)
+            .with("column", column)
+            .with("index", index.index().name())
+            .hint("Drop the index, change the column, create the index again.");
+      }
+    }
   }
 
   private void refusePartitionColumn(String column, String sentence) {
@@ -334,18 +354,26 @@ public final class AlteredTable {
     return ordinal;
   }
 
+  private List<Integer> ordinals(List<String> names) {
+    return names.stream().map(this::ordinal).toList();
+  }
+
   /** The table as it is to be. */
   public Table table() {
     List<Index> moved = new ArrayList<>();
     for (KeyNames index : indexes) {
-      moved.add(index.index().over(index.columns().stream().map(this::ordinal).toList()));
+      Index made = index.index();
+      moved.add(
+          index.isNew()
+              ? new Index(made.id(), made.name(), ordinals(index.columns()), made.unique())
+              : made.renumbered(origins::indexOf));
     }
     String partition = partitionColumn;
     return new Table(
         before.id(),
         name,
         columns,
-        primaryKey.stream().map(this::ordinal).toList(),
+        ordinals(primaryKey),
         partition == null ? Table.REPLICATED : ordinal(partition),
         moved,
         checks);

@@ -107,10 +107,42 @@ public sealed interface SchemaChange {
   /** {@code DROP VIEW}. */
   record DropView(List<String> names, boolean ifExists, boolean cascade) implements OfViews {}
 
-  /** {@code CREATE INDEX}; an empty name lets the catalog choose PostgreSQL's. */
+  /**
+   * {@code CREATE INDEX}; an empty name lets the catalog choose PostgreSQL's.
+   *
+   * @param predicate as {@link Index} has it
+   * @param orders as {@link Index} has it
+   */
   record CreateIndex(
-      String name, boolean ifNotExists, String table, List<String> columns, boolean unique)
-      implements SchemaChange {}
+      String name,
+      boolean ifNotExists,
+      String table,
+      List<IndexPart> parts,
+      boolean unique,
+      @Nullable Computed predicate,
+      List<String> orders)
+      implements SchemaChange {
+    /** An index of columns, of all rows. */
+    public CreateIndex(
+        String name, boolean ifNotExists, String table, List<String> columns, boolean unique) {
+      this(
+          name,
+          ifNotExists,
+          table,
+          columns.stream().map(column -> new IndexPart(column, null)).toList(),
+          unique,
+          null,
+          List.of());
+    }
+
+    /** True when nothing in it rests on where the columns of the table stand. */
+    public boolean isByNames() {
+      return predicate == null && parts.stream().allMatch(part -> part.computed() == null);
+    }
+  }
+
+  /** A part of the key of a new index: the column of this name, or what is computed. */
+  record IndexPart(String name, @Nullable Computed computed) {}
 
   /** {@code DROP INDEX}. */
   record DropIndex(List<String> names, boolean ifExists) implements SchemaChange {}

@@ -4,6 +4,7 @@ import dev.coulomb.node.catalog.SchemaChange.CreateIndex;
 import dev.coulomb.node.catalog.SchemaChange.CreateTable;
 import dev.coulomb.node.catalog.SchemaChange.DropIndex;
 import dev.coulomb.node.catalog.SchemaChange.DropTable;
+import dev.coulomb.node.catalog.SchemaChange.IndexPart;
 import dev.coulomb.node.catalog.SchemaChange.UniqueConstraint;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
@@ -248,11 +249,19 @@ public final class SchemaChanges {
   private static Catalog createIndex(Catalog catalog, CreateIndex create) {
     Table table = catalog.table(create.table());
     List<Integer> ordinals = new ArrayList<>();
-    for (String column : create.columns()) {
-      int ordinal = table.ordinal(column);
+    List<Computed> computed = new ArrayList<>();
+    for (IndexPart part : create.parts()) {
+      Computed value = part.computed();
+      if (value != null) {
+        checkOrdered(new Column(value.text(), value.type(), true));
+        computed.add(value);
+        ordinals.add(-computed.size());
+        continue;
+      }
+      int ordinal = table.ordinal(part.name());
       if (ordinal < 0) {
         throw new SqlError(SqlState.UNDEFINED_COLUMN, "the column does not exist")
-            .with("column", column)
+            .with("column", part.name())
             .with("table", table.name());
       }
       checkOrdered(table.column(ordinal));
@@ -266,7 +275,8 @@ public final class SchemaChanges {
     }
     String name = create.name();
     if (name.isEmpty()) {
-      name = table.name() + "_" + String.join("_", create.columns()) + "_idx";
+      List<String> parts = create.parts().stream().map(IndexPart::name).toList();
+      name = table.name() + "_" + String.join("_", parts) + "_idx";
       name = free(catalog, catalog.byName().keySet(), name, false);
     } else if (exists(catalog, catalog.byName().keySet(), name)) {
       if (create.ifNotExists()) {
@@ -276,7 +286,15 @@ public final class SchemaChanges {
     }
     checkName(name);
     List<Index> indexes = new ArrayList<>(table.indexes());
-    indexes.add(new Index(catalog.nextId(), name, ordinals, create.unique()));
+    indexes.add(
+        new Index(
+            catalog.nextId(),
+            name,
+            ordinals,
+            create.unique(),
+            computed,
+            create.predicate(),
+            create.orders()));
     return next(catalog, catalog.nextId() + 1, table.withIndexes(indexes));
   }
 

@@ -35,7 +35,7 @@ final class KeyBounds {
     descending = access.descending();
     equal = new KeyValue[access.equal().size()];
     for (int i = 0; i < equal.length; i++) {
-      TypeKind column = table.column(ordinals.get(i)).type().kind();
+      TypeKind column = kind(table, index, i);
       equal[i] =
           new KeyValue(
               ExpressionCompiler.compile(access.equal().get(i)),
@@ -49,8 +49,8 @@ final class KeyBounds {
     Invariant.that(
         (low == null && high == null) || equal.length < ordinals.size(),
         "a range is over a column of the key");
-    lower = low == null ? null : bound(table, ordinals, low);
-    upper = high == null ? null : bound(table, ordinals, high);
+    lower = low == null ? null : bound(table, low);
+    upper = high == null ? null : bound(table, high);
     lowerInclusive = low != null && low.inclusive();
     upperInclusive = high != null && high.inclusive();
     wholeKey = index == null && equal.length == ordinals.size() && equal.length > 0;
@@ -68,8 +68,14 @@ final class KeyBounds {
     return found;
   }
 
-  private KeyValue bound(Table table, List<Integer> ordinals, Access.Bound bound) {
-    TypeKind column = table.column(ordinals.get(equal.length)).type().kind();
+  private static TypeKind kind(Table table, @Nullable Index index, int part) {
+    return index == null
+        ? table.column(table.primaryKey().get(part)).type().kind()
+        : index.type(table, part).kind();
+  }
+
+  private KeyValue bound(Table table, Access.Bound bound) {
+    TypeKind column = kind(table, index, equal.length);
     return new KeyValue(
         ExpressionCompiler.compile(bound.value()), bound.value().type().kind(), column);
   }

@@ -299,7 +299,7 @@ public final class PgCatalog implements VirtualTables {
     List<@Nullable Object[]> rows = new ArrayList<>();
     for (Relation one : Relation.of(catalog)) {
       for (int i = 0; i < one.columns().size(); i++) {
-        Column column = one.table().column(one.columns().get(i));
+        Column column = one.column(i);
         rows.add(
             new Object[] {
               one.oid(),

@@ -279,15 +279,10 @@ final class PsqlQuestions {
 
   private Answer indexAttributes(String question) {
     List<@Nullable Object[]> rows = new ArrayList<>();
-    for (Column column : columns(question)) {
-      rows.add(
-          row(
-              column.name(),
-              column.type().toString(),
-              "yes",
-              Relation.quoted(column.name()),
-              "p",
-              null));
+    Relation index = relation(question).orElse(null);
+    for (int i = 0; index != null && i < index.columns().size(); i++) {
+      Column column = index.column(i);
+      rows.add(row(column.name(), column.type().toString(), "yes", index.keyPart(i), "p", null));
     }
     return Answer.texts(
         List.of("attname", "format_type", "is_key", "indexdef", "attstorage", "attstattarget"),
@@ -394,7 +389,7 @@ final class PsqlQuestions {
 
   private List<Column> columns(String question) {
     return relation(question)
-        .map(one -> one.columns().stream().map(ordinal -> one.table().column(ordinal)).toList())
+        .map(one -> IntStream.range(0, one.columns().size()).mapToObj(one::column).toList())
         .orElse(List.of());
   }
 

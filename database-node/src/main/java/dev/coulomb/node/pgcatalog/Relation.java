@@ -3,6 +3,7 @@ package dev.coulomb.node.pgcatalog;
 import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.catalog.Check;
 import dev.coulomb.node.catalog.Column;
+import dev.coulomb.node.catalog.Computed;
 import dev.coulomb.node.catalog.Derivation;
 import dev.coulomb.node.catalog.Index;
 import dev.coulomb.node.catalog.Table;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A row of {@code pg_class}: a table, a view of either kind or an index.
@@ -23,6 +25,7 @@ import java.util.stream.IntStream;
  * @param columns ordinals of the table's columns: all, or those of the index in key order
  * @param unique of an index
  * @param primary of the index behind a primary key
+ * @param index the index, but for that behind a primary key
  */
 record Relation(
     long oid,
@@ -31,7 +34,8 @@ record Relation(
     Table table,
     List<Integer> columns,
     boolean unique,
-    boolean primary) {
+    boolean primary,
+    @Nullable Index index) {
   /** The index behind a primary key has no id of its own: it is this much above its table's. */
   private static final long PRIMARY_KEY_OIDS = 1_000_000_000L;
 
@@ -50,7 +54,7 @@ record Relation(
       for (int i = 0; i < table.columns().size(); i++) {
         columns.add(i);
       }
-      all.add(new Relation(table.id(), table.name(), 'r', table, columns, false, false));
+      all.add(new Relation(table.id(), table.name(), 'r', table, columns, false, false, null));
       all.addAll(indexes(table));
     }
     for (View view : catalog.views().all()) {
@@ -63,7 +67,7 @@ record Relation(
   private static Relation view(int id, String name, char kind, List<Column> columns) {
     Table rows = new Table(id, name, columns, List.of(), Table.REPLICATED, List.of());
     List<Integer> ordinals = IntStream.range(0, columns.size()).boxed().toList();
-    return new Relation(id, name, kind, rows, ordinals, false, false);
+    return new Relation(id, name, kind, rows, ordinals, false, false, null);
   }
 
   /** The primary key first, then by name. */
@@ -72,7 +76,7 @@ record Relation(
     for (Index index : table.indexes()) {
       indexes.add(
           new Relation(
-              index.id(), index.name(), 'i', table, index.columns(), index.unique(), false));
+              index.id(), index.name(), 'i', table, index.columns(), index.unique(), false, index));
     }
     indexes.sort(Comparator.comparing(Relation::name));
     if (table.hasPrimaryKey()) {
@@ -84,14 +88,22 @@ record Relation(
               table,
               table.primaryKey(),
               true,
-              true));
+              true,
+              null));
     }
     return indexes;
   }
 
   /** A column of the table by its place in this relation, from 0. */
   Column column(int place) {
-    return table.column(columns.get(place));
+    Computed computed = computed(place);
+    return computed == null
+        ? table.column(columns.get(place))
+        : new Column(computed.name(), computed.type(), true);
+  }
+
+  private @Nullable Computed computed(int place) {
+    return index == null ? null : index.computed(place);
   }
 
   boolean isView() {
@@ -114,7 +126,7 @@ record Relation(
 
   /** Whether it stands behind a key: the primary one, or a unique one, told by its given name. */
   boolean isConstraint() {
-    return primary || (unique && name.endsWith("_key"));
+    return primary || (unique && name.endsWith("_key") && (index == null || index.isPlain()));
   }
 
   boolean hasIndexes() {
@@ -130,7 +142,13 @@ record Relation(
         + " ON public."
         + quoted(table.name())
         + " USING btree "
-        + keyList();
+        + keyList()
+        + rows();
+  }
+
+  private String rows() {
+    Computed predicate = index == null ? null : index.predicate();
+    return predicate == null ? "" : " WHERE " + inParentheses(predicate.text());
   }
 
   /** As {@code pg_get_constraintdef} writes it. */
@@ -144,9 +162,40 @@ record Relation(
   }
 
   private String keyList() {
-    return columns.stream()
-        .map(ordinal -> quoted(table.column(ordinal).name()))
+    return IntStream.range(0, columns.size())
+        .mapToObj(place -> keyPart(place) + order(place))
         .collect(Collectors.joining(", ", "(", ")"));
+  }
+
+  private String order(int place) {
+    return index == null || index.orders().isEmpty() ? "" : index.orders().get(place);
+  }
+
+  /** A part of an index' key as it is defined. */
+  String keyPart(int place) {
+    Computed computed = computed(place);
+    if (computed == null) {
+      return quoted(table.column(columns.get(place)).name());
+    }
+    boolean call = !computed.name().equals("expr") && computed.text().endsWith(")");
+    return call ? computed.text() : inParentheses(computed.text());
+  }
+
+  /** PostgreSQL puts all but names into parentheses. */
+  private static String inParentheses(String text) {
+    return PLAIN.matcher(text).matches() || isInParentheses(text) ? text : "(" + text + ")";
+  }
+
+  private static boolean isInParentheses(String text) {
+    int depth = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+      if (depth == 0 && i < text.length() - 1) {
+        return false;
+      }
+    }
+    return depth == 0 && text.startsWith("(");
   }
 
   static String quoted(String name) {

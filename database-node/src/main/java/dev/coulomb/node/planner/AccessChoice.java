@@ -1,10 +1,12 @@
 package dev.coulomb.node.planner;
 
+import dev.coulomb.node.catalog.Computed;
 import dev.coulomb.node.catalog.Index;
 import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.plan.Access;
 import dev.coulomb.node.plan.Expression;
 import dev.coulomb.node.plan.Function;
+import dev.coulomb.node.planner.query.IndexPredicate;
 import dev.coulomb.node.types.SqlType;
 import dev.coulomb.node.types.TypeKind;
 import java.util.ArrayList;
@@ -34,14 +36,19 @@ public final class AccessChoice {
     Chosen best = new Chosen(new Access.Full(false), conditions);
     int bestScore = 0;
     if (table.hasPrimaryKey()) {
-      Candidate candidate = candidate(Access.PRIMARY_KEY, table.primaryKey());
+      List<Expression> key = table.primaryKey().stream().map(this::column).toList();
+      Candidate candidate = candidate(Access.PRIMARY_KEY, key, Set.of());
       if (candidate.score() > bestScore) {
         bestScore = candidate.score() + (candidate.isWhole() ? 100 : 0);
         best = candidate.chosen();
       }
     }
     for (Index index : table.indexes()) {
-      Candidate candidate = candidate(index.id(), index.columns());
+      Set<Expression> implied = IndexPredicate.implied(index, conditions);
+      if (implied == null) {
+        continue;
+      }
+      Candidate candidate = candidate(index.id(), parts(table, index), implied);
       if (candidate.score() > bestScore) {
         bestScore = candidate.score();
         best = candidate.chosen();
@@ -52,12 +59,36 @@ public final class AccessChoice {
 
   private record Candidate(int score, boolean isWhole, Chosen chosen) {}
 
-  private Candidate candidate(int index, List<Integer> columns) {
+  private Expression column(int ordinal) {
+    return column(table, ordinal);
+  }
+
+  private static Expression column(Table table, int ordinal) {
+    return new Expression.Column(ordinal, table.column(ordinal).type());
+  }
+
+  /** The parts of an index' key, over the columns of its table. */
+  public static List<Expression> parts(Table table, Index index) {
+    List<Expression> parts = new ArrayList<>();
+    for (int i = 0; i < index.columns().size(); i++) {
+      Computed computed = index.computed(i);
+      parts.add(
+          computed != null && computed.value() instanceof Expression value
+              ? value
+              : column(table, index.columns().get(i)));
+    }
+    return parts;
+  }
+
+  /**
+   * @param implied conditions that all rows of the index meet
+   */
+  private Candidate candidate(int index, List<Expression> columns, Set<Expression> implied) {
     List<Expression> equal = new ArrayList<>();
-    Set<Expression> used = new HashSet<>();
+    Set<Expression> used = new HashSet<>(implied);
     List<Expression> options = null;
     int optionsAt = 0;
-    for (int column : columns) {
+    for (Expression column : columns) {
       Expression condition = comparison(column, Function.EQUAL).orElse(null);
       if (condition != null) {
         equal.add(other(condition, column));
@@ -82,11 +113,15 @@ public final class AccessChoice {
     Access.@Nullable Bound lower = null;
     Access.@Nullable Bound upper = null;
     if (equal.size() < columns.size()) {
-      int column = columns.get(equal.size());
+      Expression column = columns.get(equal.size());
       lower = bound(column, Function.GREATER, Function.GREATER_OR_EQUAL, used);
       upper = bound(column, Function.LESS, Function.LESS_OR_EQUAL, used);
     }
-    int score = equal.size() * 4 + (lower == null ? 0 : 1) + (upper == null ? 0 : 1);
+    int score =
+        equal.size() * 4
+            + (lower == null ? 0 : 1)
+            + (upper == null ? 0 : 1)
+            + (implied.isEmpty() ? 0 : 1);
     List<Expression> left = conditions.stream().filter(c -> !used.contains(c)).toList();
     return new Candidate(
         score,
@@ -105,15 +140,15 @@ public final class AccessChoice {
     return prefixes;
   }
 
-  private Optional<Expression> list(int column) {
+  private Optional<Expression> list(Expression column) {
     return conditions.stream().filter(c -> options(c, column) != null).findFirst();
   }
 
   /** The values one of which a condition says that a column equals; null: it does not. */
-  private static @Nullable List<Expression> options(Expression condition, int column) {
+  private static @Nullable List<Expression> options(Expression condition, Expression column) {
     if (condition instanceof Expression.InList list) {
       boolean all =
-          isColumn(list.operand(), column)
+          isPart(list.operand(), column)
               && list.options().stream()
                   .allMatch(option ->
                       isConstant(option)
@@ -140,7 +175,7 @@ public final class AccessChoice {
   }
 
   private Access.@Nullable Bound bound(
-      int column, Function open, Function closed, Set<Expression> used) {
+      Expression column, Function open, Function closed, Set<Expression> used) {
     for (Expression condition : conditions) {
       Function function = asComparisonOf(condition, column);
       if (function == open || function == closed) {
@@ -151,21 +186,21 @@ public final class AccessChoice {
     return null;
   }
 
-  private Optional<Expression> comparison(int column, Function function) {
+  private Optional<Expression> comparison(Expression column, Function function) {
     return conditions.stream().filter(c -> asComparisonOf(c, column) == function).findFirst();
   }
 
   /** How a condition compares the column, on the left, with a value; null: it does not. */
-  private static @Nullable Function asComparisonOf(Expression condition, int column) {
+  private static @Nullable Function asComparisonOf(Expression condition, Expression column) {
     if (!(condition instanceof Expression.Call call) || call.arguments().size() != 2) {
       return null;
     }
     Expression left = call.arguments().get(0);
     Expression right = call.arguments().get(1);
-    if (isColumn(left, column) && isConstant(right) && isAlike(left, right)) {
+    if (isPart(left, column) && isConstant(right) && isAlike(left, right)) {
       return call.function();
     }
-    if (isColumn(right, column) && isConstant(left) && isAlike(right, left)) {
+    if (isPart(right, column) && isConstant(left) && isAlike(right, left)) {
       return switch (call.function()) {
         case LESS -> Function.GREATER;
         case LESS_OR_EQUAL -> Function.GREATER_OR_EQUAL;
@@ -177,15 +212,16 @@ public final class AccessChoice {
     return null;
   }
 
-  private static Expression other(Expression condition, int column) {
+  private static Expression other(Expression condition, Expression column) {
     Expression.Call call = (Expression.Call) condition;
-    return isColumn(call.arguments().get(0), column)
+    return isPart(call.arguments().get(0), column)
         ? call.arguments().get(1)
         : call.arguments().get(0);
   }
 
   /** The value that conditions bind a column to, when one does and hashes as the column's do. */
-  public static Optional<Expression> boundValue(List<Expression> conditions, int column) {
+  public static Optional<Expression> boundValue(List<Expression> conditions, int ordinal) {
+    Expression column = new Expression.Column(ordinal, SqlType.BIGINT);
     return conditions.stream()
         .filter(condition -> asComparisonOf(condition, column) == Function.EQUAL)
         .filter(condition ->
@@ -195,8 +231,9 @@ public final class AccessChoice {
   }
 
   /** The values one of which a column has, when conditions say so and all hash as it does. */
-  public static Optional<List<Expression>> boundValues(List<Expression> conditions, int column) {
-    Optional<Expression> one = boundValue(conditions, column);
+  public static Optional<List<Expression>> boundValues(List<Expression> conditions, int ordinal) {
+    Optional<Expression> one = boundValue(conditions, ordinal);
+    Expression column = new Expression.Column(ordinal, SqlType.BIGINT);
     return one.isPresent()
         ? one.map(List::of)
         : conditions.stream()
@@ -209,22 +246,22 @@ public final class AccessChoice {
             .findFirst();
   }
 
-  private static @Nullable List<Expression> hashable(Expression condition, int column) {
+  private static @Nullable List<Expression> hashable(Expression condition, Expression column) {
     List<Expression> options = options(condition, column);
     return options != null && allHashAlike(condition, column) ? options : null;
   }
 
   /** True where all values that a list compares the column with decide the column's partition. */
-  private static boolean allHashAlike(Expression condition, int column) {
+  private static boolean allHashAlike(Expression condition, Expression column) {
     return !(condition instanceof Expression.Call call)
         || (asComparisonOf(condition, column) == Function.EQUAL
             ? hashAlike(columnOf(condition, column).type(), other(condition, column).type())
             : call.arguments().stream().allMatch(branch -> allHashAlike(branch, column)));
   }
 
-  private static Expression columnOf(Expression condition, int column) {
+  private static Expression columnOf(Expression condition, Expression column) {
     Expression.Call call = (Expression.Call) condition;
-    return isColumn(call.arguments().get(0), column)
+    return isPart(call.arguments().get(0), column)
         ? call.arguments().get(0)
         : call.arguments().get(1);
   }
@@ -254,8 +291,12 @@ public final class AccessChoice {
     };
   }
 
-  private static boolean isColumn(Expression expression, int column) {
-    return bare(expression) instanceof Expression.Column reference && reference.index() == column;
+  /** True where an expression is a part of a key: a column, or what an index computes. */
+  private static boolean isPart(Expression expression, Expression part) {
+    Expression bare = bare(expression);
+    return part instanceof Expression.Column column
+        ? bare instanceof Expression.Column reference && reference.index() == column.index()
+        : bare.equals(part);
   }
 
   /** A char(n) has no blanks at its end, and so hashes and sorts like another char(n) only. */
@@ -263,15 +304,16 @@ public final class AccessChoice {
     return column.type().kind() != TypeKind.CHAR || value.type().kind() == TypeKind.CHAR;
   }
 
-  /** A column without the cast that makes it a wider integer: the same numbers, hash and order. */
-  static Expression bare(Expression expression) {
-    return expression instanceof Expression.Cast cast
-            && cast.operand() instanceof Expression.Column column
-            && column.type().kind().isInteger()
-            && cast.type().kind().isInteger()
-            && cast.type().kind().compareTo(column.type().kind()) >= 0
-        ? column
-        : expression;
+  /** A value without the cast that makes it wider: the same numbers, hash and order. */
+  public static Expression bare(Expression expression) {
+    if (!(expression instanceof Expression.Cast cast)) {
+      return expression;
+    }
+    TypeKind from = cast.operand().type().kind();
+    TypeKind to = cast.type().kind();
+    boolean integer = from.isInteger() && to.isInteger() && to.compareTo(from) >= 0;
+    boolean numeric = from == TypeKind.NUMERIC && cast.type().equals(SqlType.NUMERIC);
+    return integer || numeric ? cast.operand() : expression;
   }
 
   /** Functions that give another value at each call. */

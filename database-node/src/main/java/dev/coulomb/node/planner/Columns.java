@@ -58,32 +58,7 @@ public final class Columns {
   }
 
   public static Expression renumber(Expression expression, IntUnaryOperator number) {
-    return switch (expression) {
-      case Expression.Literal literal -> literal;
-      case Expression.OfSequence named -> named;
-      case Expression.Parameter parameter -> parameter;
-      case Expression.Column(int index, var type) ->
-          new Expression.Column(number.applyAsInt(index), type);
-      case Expression.Call(var function, var arguments, var type) ->
-          new Expression.Call(function, renumber(arguments, number), type);
-      case Expression.SystemCall(var function, var arguments, var type) ->
-          new Expression.SystemCall(function, renumber(arguments, number), type);
-      case Expression.Cast(var operand, var type, var assignment) ->
-          new Expression.Cast(renumber(operand, number), type, assignment);
-      case Expression.InList(var operand, var options, var type) ->
-          new Expression.InList(renumber(operand, number), renumber(options, number), type);
-      case Expression.Case branches -> {
-        List<Expression.When> whens = new ArrayList<>();
-        for (Expression.When when : branches.whens()) {
-          whens.add(
-              new Expression.When(
-                  renumber(when.condition(), number), renumber(when.result(), number)));
-        }
-        @Nullable Expression otherwise = branches.otherwise();
-        yield new Expression.Case(
-            whens, otherwise == null ? null : renumber(otherwise, number), branches.type());
-      }
-    };
+    return expression.renumbered(number);
   }
 
   /** The conjuncts of a condition. */

@@ -201,7 +201,7 @@ final class Joins {
       return lookup(left, scan, Access.PRIMARY_KEY, primary, kind, residual);
     }
     for (Index index : table.indexes()) {
-      List<Expression> keys = bound(scan, index.columns(), condition);
+      List<Expression> keys = index.isPlain() ? bound(scan, index.columns(), condition) : List.of();
       if (!keys.isEmpty() && keys.size() == condition.leftKeys.size()) {
         return lookup(left, scan, index.id(), keys, kind, residual);
       }

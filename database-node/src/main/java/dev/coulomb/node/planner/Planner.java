@@ -3,10 +3,13 @@ package dev.coulomb.node.planner;
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import dev.coulomb.node.catalog.Catalog;
+import dev.coulomb.node.catalog.Index;
+import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.plan.Plan;
 import dev.coulomb.node.plan.PreparedPlan;
 import dev.coulomb.node.plan.PreparedPlan.OutputColumn;
 import dev.coulomb.node.planner.change.ChangePlanner;
+import dev.coulomb.node.planner.change.IndexPlanner;
 import dev.coulomb.node.planner.change.InsertPlanner;
 import dev.coulomb.node.planner.materialized.MaterializedPlanner;
 import dev.coulomb.node.planner.procedure.ProcedureClasses;
@@ -56,6 +59,7 @@ public final class Planner {
   private final Cache<Key, Boolean> asWritten =
       CacheBuilder.newBuilder().maximumSize(PLANS_MAX).build();
 
+  private volatile ConstantTables constantTables = new ConstantTables(-1, List.of());
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
 
@@ -118,9 +122,39 @@ public final class Planner {
     return lifted == null
             || asWritten.getIfPresent(new Key(lifted.text(), lifted.types(), catalog.version()))
                 != null
+            || asksForConstants(sql, catalog)
         ? null
         : lifted;
   }
+
+  /** Whether an index of a table that the statement may name is of use by its constants only. */
+  private boolean asksForConstants(String sql, Catalog catalog) {
+    ConstantTables tables = constantTables;
+    if (tables.version != catalog.version()) {
+      tables =
+          new ConstantTables(
+              catalog.version(),
+              catalog.tables().stream()
+                  .filter(table -> table.indexes().stream().anyMatch(Index::asksForConstants))
+                  .map(Table::name)
+                  .toList());
+      constantTables = tables;
+    }
+    return tables.names.stream().anyMatch(name -> contains(sql, name))
+        && !sql.regionMatches(true, 0, "insert", 0, "insert".length());
+  }
+
+  private static boolean contains(String sql, String name) {
+    for (int i = 0; i + name.length() <= sql.length(); i++) {
+      if (sql.regionMatches(true, i, name, 0, name.length())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The tables with indexes that ask for constants, under one catalog version. */
+  private record ConstantTables(long version, List<String> names) {}
 
   /** Statements like this one are planned as they are written: lifted it has no plan. */
   public void asWritten(LiftedText lifted, Catalog catalog) {
@@ -219,7 +253,7 @@ public final class Planner {
               planning,
               "CREATE TABLE");
       case Statement.CreateIndex create ->
-          prepared(SchemaPlanner.createIndex(create), planning, "CREATE INDEX");
+          prepared(indexes(planning).plan(create), planning, "CREATE INDEX");
       case Statement.Drop drop ->
           prepared(SchemaPlanner.drop(drop), planning, drop.table() ? "DROP TABLE" : "DROP INDEX");
       case Statement.AlterTable alter ->
@@ -258,6 +292,10 @@ public final class Planner {
         yield prepared(change.plan(), planning, change.parameters(), List.of(), change.tag());
       }
     };
+  }
+
+  private static IndexPlanner indexes(Planning planning) {
+    return new IndexPlanner(planning.text(), planning.queries, planning.catalog);
   }
 
   private static ChangePlanner changes(Planning planning) {

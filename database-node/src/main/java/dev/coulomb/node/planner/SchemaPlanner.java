@@ -169,11 +169,14 @@ public final class SchemaPlanner {
 
   /** An expression as it stands in the statement. */
   String written(Statement.Written expression) {
+    return written(text, expression);
+  }
+
+  /** An expression as it stands in a statement. */
+  public static String written(String text, Statement.Written expression) {
     int from = Parser.position(text, expression.from()) - 1;
-    int to =
-        expression.next().equals(Statement.Written.END)
-            ? text.length()
-            : Parser.position(text, expression.next()) - 1;
+    boolean isLast = expression.next().equals(Statement.Written.END);
+    int to = isLast ? text.length() : Parser.position(text, expression.next()) - 1;
     return text.substring(from, to).strip();
   }
 
@@ -188,21 +191,6 @@ public final class SchemaPlanner {
           SqlState.INVALID_TABLE_DEFINITION, "multiple primary keys for table are not allowed");
     }
     primaryKey.addAll(columns);
-  }
-
-  static Plan.ChangeSchema createIndex(Statement.CreateIndex create) {
-    SqlIdentifier name = create.name();
-    List<String> columns = new ArrayList<>();
-    for (SqlNode column : create.columns()) {
-      columns.add(((SqlIdentifier) column).getSimple());
-    }
-    return new Plan.ChangeSchema(
-        new SchemaChange.CreateIndex(
-            name == null ? "" : name.getSimple(),
-            create.ifNotExists(),
-            name(create.table()),
-            columns,
-            create.unique()));
   }
 
   static Plan.ChangeSchema drop(Statement.Drop drop) {

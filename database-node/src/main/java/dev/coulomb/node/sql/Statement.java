@@ -57,8 +57,13 @@ public sealed interface Statement {
       boolean ifNotExists,
       boolean unique,
       SqlIdentifier table,
-      SqlNodeList columns)
+      List<IndexElement> elements,
+      @Nullable Written predicate)
       implements Statement {}
+
+  /** A part of an index' key; what is not said of its order is null. */
+  record IndexElement(
+      Written expression, @Nullable Boolean descending, @Nullable Boolean nullsFirst) {}
 
   /** {@code DROP TABLE} or {@code DROP INDEX}. */
   record Drop(boolean table, List<SqlIdentifier> names, boolean ifExists, boolean cascade)

@@ -93,7 +93,7 @@ final class TextConstants extends SqlShuttle {
   private Statement restored(Statement statement) {
     return switch (statement) {
       case Statement.CreateTable create -> restored(create);
-      case Statement.CreateIndex create -> create;
+      case Statement.CreateIndex create -> restored(create);
       case Statement.Drop drop -> drop;
       case Statement.OfViews views -> restored(views);
       case Statement.OfSequences sequences -> sequences;
@@ -195,14 +195,14 @@ final class TextConstants extends SqlShuttle {
       case Statement.RefreshMaterializedView refresh -> refresh;
       case Statement.CreateView create ->
           new Statement.CreateView(
-              create.name(), create.replace(), create.columns(), query(create.query()));
+              create.name(), create.replace(), create.columns(), present(create.query()));
       case Statement.CreateMaterializedView create ->
           new Statement.CreateMaterializedView(
-              create.name(), create.ifNotExists(), create.columns(), query(create.query()));
+              create.name(), create.ifNotExists(), create.columns(), present(create.query()));
     };
   }
 
-  private Statement.Written query(Statement.Written query) {
+  private Statement.Written present(Statement.Written query) {
     return new Statement.Written(present(query.tree()), query.from(), query.next());
   }
 
@@ -236,6 +236,21 @@ final class TextConstants extends SqlShuttle {
   private Statement.KeyDefinition restored(Statement.KeyDefinition key) {
     return new Statement.KeyDefinition(
         key.kind(), key.name(), key.columns(), restored(key.expression()));
+  }
+
+  private Statement restored(Statement.CreateIndex create) {
+    Statement.Written predicate = create.predicate();
+    return new Statement.CreateIndex(
+        create.name(),
+        create.ifNotExists(),
+        create.unique(),
+        create.table(),
+        create.elements().stream()
+            .map(element ->
+                new Statement.IndexElement(
+                    present(element.expression()), element.descending(), element.nullsFirst()))
+            .toList(),
+        predicate == null ? null : present(predicate));
   }
 
   private Statement.ColumnConstraint restored(Statement.ColumnConstraint constraint) {

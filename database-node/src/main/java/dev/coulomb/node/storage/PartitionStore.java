@@ -1,6 +1,7 @@
 package dev.coulomb.node.storage;
 
 import dev.coulomb.node.catalog.Index;
+import dev.coulomb.node.catalog.IndexKeys;
 import dev.coulomb.node.catalog.RowFunctions;
 import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.invariant.Invariant;
@@ -10,7 +11,6 @@ import dev.coulomb.node.storage.derived.StoredGroups;
 import dev.coulomb.node.types.KeyWriter;
 import dev.coulomb.node.types.RowLayout;
 import dev.coulomb.node.types.SqlError;
-import dev.coulomb.node.types.SqlState;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -120,16 +120,16 @@ public final class PartitionStore implements StoreReader {
             ? TableTrees.primaryKey(definition, row, keys)
             : TableTrees.rowId(trees.rowIds().next());
     if (definition.hasPrimaryKey() && trees.rows().contains(key)) {
-      throw duplicate(definition, definition.name() + "_pkey");
+      throw TableTrees.duplicate(definition, definition.name() + "_pkey");
     }
-    for (Index index : definition.indexes()) {
+    for (IndexKeys index : trees.keys()) {
       checkUnique(trees, index, row, null);
     }
     cover(2 * key.length + bytes.length);
     Savepoint before = savepoint();
     try {
       undo.put(trees.rows(), key, bytes, Need.GROWTH);
-      for (Index index : definition.indexes()) {
+      for (IndexKeys index : trees.keys()) {
         addEntry(trees, index, row, key, Need.GROWTH);
       }
     } catch (SqlError noRoom) {
@@ -150,9 +150,9 @@ public final class PartitionStore implements StoreReader {
         definition.hasPrimaryKey() ? TableTrees.primaryKey(definition, newRow, keys) : oldKey;
     boolean moved = !Arrays.equals(key, oldKey);
     if (moved && trees.rows().contains(key)) {
-      throw duplicate(definition, definition.name() + "_pkey");
+      throw TableTrees.duplicate(definition, definition.name() + "_pkey");
     }
-    for (Index index : definition.indexes()) {
+    for (IndexKeys index : trees.keys()) {
       checkUnique(trees, index, newRow, oldKey);
     }
     byte[] bytes = definition.layout().encode(newRow);
@@ -226,7 +226,7 @@ public final class PartitionStore implements StoreReader {
       if (bytes != null) {
         row.set(trees.table().layout(), bytes);
         undo.put(trees.rows(), key, bytes, Need.RELIEF);
-        for (Index index : trees.table().indexes()) {
+        for (IndexKeys index : trees.keys()) {
           addEntry(trees, index, row.toArray(), key, Need.RELIEF);
         }
         if (!trees.table().hasPrimaryKey()) {
@@ -263,13 +263,12 @@ public final class PartitionStore implements StoreReader {
   public void createIndex(Table table, Index index) {
     TableTrees trees = tables.of(table).redefined(table, forest);
     Tree tree = trees.index(index.id());
+    IndexKeys definition = trees.keys(index.id());
     replaceTables(tables.with(trees), List.of(tree), List.of());
     RowCursor rows = scan(table, null, KeyRange.ALL, false);
     while (rows.next()) {
       @Nullable Object[] row = rows.row().toArray();
-      checkUnique(trees, index, row, null);
-      byte[] entry = TableTrees.entry(keys, table, index, row, rows.key());
-      tree.put(entry, TableTrees.entryValue(keys, table, index, row), Need.GROWTH);
+      addUnlogged(trees, definition, row, rows.key());
     }
   }
 
@@ -306,18 +305,21 @@ public final class PartitionStore implements StoreReader {
       @Nullable Object[] row = rewrite.apply(rows.row().toArray());
       byte[] key = table.hasPrimaryKey() ? TableTrees.primaryKey(table, row, keys) : rows.key();
       if (after.rows().contains(key)) {
-        throw duplicate(table, table.name() + "_pkey");
+        throw TableTrees.duplicate(table, table.name() + "_pkey");
       }
       after.rows().put(key, table.layout().encode(row), Need.GROWTH);
-      for (Index index : table.indexes()) {
-        checkUnique(after, index, row, key);
-        after
-            .index(index.id())
-            .put(
-                TableTrees.entry(keys, table, index, row, key),
-                TableTrees.entryValue(keys, table, index, row),
-                Need.GROWTH);
+      for (IndexKeys index : after.keys()) {
+        addUnlogged(after, index, row, key);
       }
+    }
+  }
+
+  /** Into an index that is new: it goes as a whole when it is taken back. */
+  private void addUnlogged(TableTrees trees, IndexKeys index, @Nullable Object[] row, byte[] key) {
+    checkUnique(trees, index, row, key);
+    if (index.has(row)) {
+      byte[] entry = index.entry(row, key, keys);
+      trees.index(index.index().id()).put(entry, IndexKeys.entryValue(entry, key), Need.GROWTH);
     }
   }
 
@@ -438,8 +440,10 @@ public final class PartitionStore implements StoreReader {
   }
 
   private void remove(TableTrees trees, @Nullable Object[] row, byte[] key) {
-    for (Index index : trees.table().indexes()) {
-      undo.remove(trees.index(index.id()), TableTrees.entry(keys, trees.table(), index, row, key));
+    for (IndexKeys index : trees.keys()) {
+      if (index.has(row)) {
+        undo.remove(trees.index(index.index().id()), index.entry(row, key, keys));
+      }
     }
     undo.remove(trees.rows(), key);
   }
@@ -450,49 +454,46 @@ public final class PartitionStore implements StoreReader {
       byte[] oldKey,
       @Nullable Object[] newRow,
       byte[] newKey) {
-    Table table = trees.table();
-    for (Index index : table.indexes()) {
-      byte[] before = TableTrees.entry(keys, table, index, oldRow, oldKey);
-      if (!Arrays.equals(before, TableTrees.entry(keys, table, index, newRow, newKey))) {
-        undo.remove(trees.index(index.id()), before);
-        addEntry(trees, index, newRow, newKey, Need.CHANGE);
+    for (IndexKeys index : trees.keys()) {
+      byte[] before = index.has(oldRow) ? index.entry(oldRow, oldKey, keys) : null;
+      byte[] after = index.has(newRow) ? index.entry(newRow, newKey, keys) : null;
+      if (!Arrays.equals(before, after)) {
+        Tree tree = trees.index(index.index().id());
+        if (before != null) {
+          undo.remove(tree, before);
+        }
+        if (after != null) {
+          undo.put(tree, after, IndexKeys.entryValue(after, newKey), Need.CHANGE);
+        }
       }
     }
   }
 
   private void addEntry(
-      TableTrees trees, Index index, @Nullable Object[] row, byte[] key, Need need) {
-    Table table = trees.table();
-    byte[] entry = TableTrees.entry(keys, table, index, row, key);
-    undo.put(trees.index(index.id()), entry, TableTrees.entryValue(keys, table, index, row), need);
+      TableTrees trees, IndexKeys index, @Nullable Object[] row, byte[] key, Need need) {
+    if (index.has(row)) {
+      byte[] entry = index.entry(row, key, keys);
+      Tree tree = trees.index(index.index().id());
+      undo.put(tree, entry, IndexKeys.entryValue(entry, key), need);
+    }
   }
 
   /** 23505 when another row than {@code self} has the same key in a unique index; nulls differ. */
   private void checkUnique(
-      TableTrees trees, Index index, @Nullable Object[] row, byte @Nullable [] self) {
-    if (!index.unique()) {
+      TableTrees trees, IndexKeys keysOfIndex, @Nullable Object[] row, byte @Nullable [] self) {
+    Index index = keysOfIndex.index();
+    if (!index.unique() || !keysOfIndex.has(row) || !keysOfIndex.isWhole(row)) {
       return;
-    }
-    for (int i = 0; i < index.columns().size(); i++) {
-      if (row[index.columns().get(i)] == null) {
-        return;
-      }
     }
     Table table = trees.table();
     keys.reset();
-    table.writeKey(index.columns(), row, keys);
+    keysOfIndex.write(row, keys);
     KeyRange same = KeyRange.startingWith(keys.toBytes());
     RowCursor found = scan(table, index, same, false);
     while (found.next()) {
       if (self == null || !Arrays.equals(found.key(), self)) {
-        throw duplicate(table, index.name());
+        throw TableTrees.duplicate(table, index.name());
       }
     }
-  }
-
-  private static SqlError duplicate(Table table, String constraint) {
-    return new SqlError(SqlState.UNIQUE_VIOLATION, "duplicate key value violates unique constraint")
-        .with("table", table.name())
-        .with("constraint", constraint);
   }
 }

@@ -2,13 +2,15 @@ package dev.coulomb.node.storage;
 
 import dev.coulomb.node.catalog.Derivation;
 import dev.coulomb.node.catalog.Index;
+import dev.coulomb.node.catalog.IndexKeys;
 import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.invariant.Invariant;
 import dev.coulomb.node.storage.derived.GroupKeeper;
 import dev.coulomb.node.storage.derived.Groups;
 import dev.coulomb.node.types.KeyWriter;
+import dev.coulomb.node.types.SqlError;
+import dev.coulomb.node.types.SqlState;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +30,12 @@ record TableTrees(
     Table table,
     Tree rows,
     List<Tree> indexes,
+    List<IndexKeys> keys,
     RowIds rowIds,
     @Nullable GroupKeeper keeper,
     List<GroupKeeper> views) {
 
   private static final int ROW_ID_BYTES = Long.BYTES;
-  private static final int ENTRY_VALUE_BYTES = 2;
 
   /** The key of a row by the table's primary key. */
   static byte[] primaryKey(Table table, @Nullable Object[] row, KeyWriter keys) {
@@ -42,27 +44,16 @@ record TableTrees(
     return keys.toBytes();
   }
 
+  /** 23505. */
+  static SqlError duplicate(Table table, String constraint) {
+    return new SqlError(SqlState.UNIQUE_VIOLATION, "duplicate key value violates unique constraint")
+        .with("table", table.name())
+        .with("constraint", constraint);
+  }
+
   /** The key of a row without a primary key. */
   static byte[] rowId(long id) {
     return ByteBuffer.allocate(ROW_ID_BYTES).putLong(id).array();
-  }
-
-  /** The entry of a row in an index. */
-  static byte[] entry(
-      KeyWriter keys, Table table, Index index, @Nullable Object[] row, byte[] key) {
-    keys.reset();
-    table.writeKey(index.columns(), row, keys);
-    return keys.raw(key).toBytes();
-  }
-
-  /** How many bytes of an entry are the index' own key. */
-  static byte[] entryValue(KeyWriter keys, Table table, Index index, @Nullable Object[] row) {
-    keys.reset();
-    table.writeKey(index.columns(), row, keys);
-    return ByteBuffer.allocate(ENTRY_VALUE_BYTES)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .putShort((short) keys.length())
-        .array();
   }
 
   /** Makes empty trees. */
@@ -72,7 +63,15 @@ record TableTrees(
     for (int i = 0; i < table.indexes().size(); i++) {
       indexes.add(forest.plant());
     }
-    return new TableTrees(table, rows, indexes, new RowIds(), keeper(table, forest), List.of());
+    List<IndexKeys> keys = keys(table, forest);
+    GroupKeeper keeper = keeper(table, forest);
+    return new TableTrees(table, rows, indexes, keys, new RowIds(), keeper, List.of());
+  }
+
+  private static List<IndexKeys> keys(Table table, Forest forest) {
+    return table.indexes().stream()
+        .map(index -> new IndexKeys(table, index, forest.functions()))
+        .toList();
   }
 
   private static @Nullable GroupKeeper keeper(Table table, Forest forest) {
@@ -84,12 +83,22 @@ record TableTrees(
   TableTrees with(List<GroupKeeper> others) {
     return views.equals(others)
         ? this
-        : new TableTrees(table, rows, indexes, rowIds, keeper, others);
+        : new TableTrees(table, rows, indexes, keys, rowIds, keeper, others);
   }
 
   /** The same trees, with hidden row ids that go on behind another's. */
   TableTrees like(TableTrees before) {
-    return new TableTrees(table, rows, indexes, before.rowIds, keeper, views);
+    return new TableTrees(table, rows, indexes, keys, before.rowIds, keeper, views);
+  }
+
+  /** The keys of the index with this id. */
+  IndexKeys keys(int id) {
+    for (IndexKeys each : keys) {
+      if (each.index().id() == id) {
+        return each;
+      }
+    }
+    throw new Invariant.Broken("an index of a table has keys");
   }
 
   /** The tree of the index with this id. */
@@ -108,7 +117,9 @@ record TableTrees(
     for (Index index : definition.indexes()) {
       trees.add(table.index(index.id()) == null ? forest.plant() : index(index.id()));
     }
-    return new TableTrees(definition, rows, trees, rowIds, keeper(definition, forest), views);
+    List<IndexKeys> entries = keys(definition, forest);
+    GroupKeeper groups = keeper(definition, forest);
+    return new TableTrees(definition, rows, trees, entries, rowIds, groups, views);
   }
 
   /** The same table over the trees of a private store, which begins with these roots. */
@@ -122,7 +133,7 @@ record TableTrees(
         ids.seen(ByteBuffer.wrap(last.key()).getLong());
       }
     }
-    return new TableTrees(table, other.tree(rows.number()), trees, ids, keeper, views);
+    return new TableTrees(table, other.tree(rows.number()), trees, keys, ids, keeper, views);
   }
 
   /** Fills a materialized view from the rows of its source, if that is there already. */

@@ -86,6 +86,10 @@ final class SchemaTransaction {
       call.cancel().check();
       shared.checkNotPaused();
       Catalog before = shared.catalog();
+      boolean stale = call.prepared().catalogVersion() != before.version();
+      if (stale && change instanceof SchemaChange.CreateIndex index && !index.isByNames()) {
+        return new Outcome.Stale();
+      }
       Catalog after = SchemaChanges.apply(before, change.with(call.parameters()));
       if (after != before) {
         LiveStores stores = new LiveStores(partitions);

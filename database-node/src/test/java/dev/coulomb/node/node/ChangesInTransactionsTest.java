@@ -110,6 +110,29 @@ class ChangesInTransactionsTest {
     assertThat(rows(other)).containsExactly("2=220", "3=30");
   }
 
+  @Test
+  void indexesOfExpressionsAndOfSomeRowsBelongToTheTransaction() throws SQLException {
+    run(other, "CREATE UNIQUE INDEX kv_tens ON kv (k, (v / 10))");
+    run(other, "CREATE INDEX kv_large ON kv (v) WHERE v > 15");
+    run(one, "UPDATE kv SET v = v + 10 WHERE v / 10 = 1 AND k = 1");
+    run(one, "CREATE INDEX kv_rest ON kv ((v % 10)) WHERE v < 100");
+    run(one, "INSERT INTO kv VALUES (4, 45)");
+    assertThat(numbers(one, "SELECT k FROM kv WHERE v > 15 AND v < 25 ORDER BY k"))
+        .containsExactly(1L, 2L);
+    assertThat(numbers(one, "SELECT k FROM kv WHERE v % 10 = 5 AND v < 100")).containsExactly(4L);
+    one.rollback();
+    assertThat(numbers(other, "SELECT k FROM kv WHERE v > 15 AND v < 25")).containsExactly(2L);
+    run(one, "INSERT INTO kv VALUES (4, 45)");
+    run(one, "UPDATE kv SET v = v + 100 WHERE v > 15");
+    run(other, "UPDATE kv SET v = 16 WHERE k = 1");
+    conflicts();
+    run(one, "CREATE INDEX kv_rest ON kv ((v % 10)) WHERE v < 100");
+    run(other, "INSERT INTO kv VALUES (5, 36)");
+    one.commit();
+    assertThat(numbers(other, "SELECT k FROM kv WHERE v % 10 = 6 AND v < 100 ORDER BY k"))
+        .containsExactly(1L, 5L);
+  }
+
   private void conflicts() {
     assertThatThrownBy(() -> one.commit())
         .isInstanceOfSatisfying(
@@ -120,6 +143,17 @@ class ChangesInTransactionsTest {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
+  }
+
+  private static List<Long> numbers(Connection connection, String sql) throws SQLException {
+    List<Long> numbers = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet found = statement.executeQuery(sql)) {
+      while (found.next()) {
+        numbers.add(found.getLong(1));
+      }
+    }
+    return numbers;
   }
 
   private static List<String> rows(Connection connection) throws SQLException {

@@ -121,4 +121,48 @@ class ChangePlanTest {
                     Scan[flights]
         """);
   }
+
+  @Test
+  void anIndexOfSomeRowsIsUsedWhenTheConditionsAskForNoOthers() {
+    assertPlan(
+        "select id from flights where dist = 7 and delay > 60",
+        """
+        AllPartitions
+          Gather
+            IndexScan[flights, = 7::numeric]
+        """);
+    assertPlan(
+        "select id from flights where dist > 7 and delay = 90",
+        """
+        AllPartitions
+          Gather
+            Project[#0]
+              IndexScan[flights, > 7] where EQUAL(#1, 90)
+        """);
+    assertPlan(
+        "select id from flights where dist = 7 and delay > 50",
+        """
+        AllPartitions
+          Gather
+            Project[#0]
+              Scan[flights] where EQUAL(#2::numeric, 7::numeric), GREATER(#1, 50)
+        """);
+  }
+
+  @Test
+  void anIndexOfAnExpressionIsUsedForTheSameExpression() {
+    assertPlan(
+        "delete from customers where lower(name) = $1",
+        """
+        Delete[customers] AllPartitions
+          IndexScan[customers, = $1]
+        """);
+    assertPlan(
+        "select id from customers where lower(name) >= 'a' and id = 5",
+        """
+        OnePartition[5]
+          Project[#0]
+            KeyScan[customers, = 5] where GREATER_OR_EQUAL(LOWER(#1), 'a')
+        """);
+  }
 }

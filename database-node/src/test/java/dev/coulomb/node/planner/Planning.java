@@ -23,7 +23,9 @@ final class Planning {
       create table customers (id bigint primary key, name varchar(20)) partition by hash (id);
       create table counts (id int primary key, amount smallint) partition by hash (id);
       create table things (id uuid primary key, name text) partition by hash (id);
-      create index flights_carrier on flights (carrier, month)
+      create index flights_carrier on flights (carrier, month);
+      create index flights_late on flights (dist) where delay > 60;
+      create index customers_name on customers (lower(name))
       """;
 
   final Planner planner =

@@ -1,6 +1,8 @@
 package dev.coulomb.node.execution.change;
 
 import dev.coulomb.node.catalog.Index;
+import dev.coulomb.node.catalog.IndexKeys;
+import dev.coulomb.node.catalog.RowFunctions;
 import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.execution.expression.Evaluation;
 import dev.coulomb.node.execution.expression.Evaluator;
@@ -27,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class ConflictAction {
   private final Table table;
   private final boolean primaryKey;
-  private final List<Index> indexes;
+  private final List<Index> indexes = new ArrayList<>();
+  private final List<IndexKeys> indexKeys = new ArrayList<>();
   private final int[] assigned;
   private final Evaluator[] values;
   private final @Nullable Evaluator condition;
@@ -35,10 +38,12 @@ public final class ConflictAction {
   private ConflictAction(Table table, Plan.OnConflict conflict) {
     this.table = table;
     this.primaryKey = conflict.keys().contains(Access.PRIMARY_KEY);
-    this.indexes = new ArrayList<>();
+    RowFunctions functions = new IndexFunctions();
     for (int key : conflict.keys()) {
       if (key != Access.PRIMARY_KEY) {
-        indexes.add(Invariant.present(table.index(key), "a plan names indexes of its table"));
+        Index index = Invariant.present(table.index(key), "a plan names indexes of its table");
+        indexes.add(index);
+        indexKeys.add(new IndexKeys(table, index, functions));
       }
     }
     this.assigned = conflict.assignments().stream().mapToInt(Plan.Assignment::column).toArray();
@@ -129,8 +134,8 @@ public final class ConflictAction {
           return key;
         }
       }
-      for (Index index : indexes) {
-        RowCursor found = same(index, row);
+      for (int i = 0; i < indexes.size(); i++) {
+        RowCursor found = same(indexes.get(i), indexKeys.get(i), row);
         if (found != null && found.next()) {
           byte[] key = found.key();
           Invariant.that(store.get(table, key, there), "an index entry has its row");
@@ -140,14 +145,12 @@ public final class ConflictAction {
       return null;
     }
 
-    private @Nullable RowCursor same(Index index, @Nullable Object[] row) {
-      for (int column : index.columns()) {
-        if (row[column] == null) {
-          return null;
-        }
+    private @Nullable RowCursor same(Index index, IndexKeys key, @Nullable Object[] row) {
+      if (!key.has(row) || !key.isWhole(row)) {
+        return null;
       }
       keys.reset();
-      table.writeKey(index.columns(), row, keys);
+      key.write(row, keys);
       return store.scan(table, index, KeyRange.startingWith(keys.toBytes()), false);
     }
   }

@@ -5,18 +5,22 @@ import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.plan.Access;
 import dev.coulomb.node.plan.Expression;
 import dev.coulomb.node.plan.Plan;
+import dev.coulomb.node.planner.AccessChoice;
+import dev.coulomb.node.planner.Columns;
 import dev.coulomb.node.planner.Defaults;
 import dev.coulomb.node.planner.Expressions;
 import dev.coulomb.node.planner.QueryPlanner;
+import dev.coulomb.node.planner.query.IndexPredicate;
 import dev.coulomb.node.sql.Statement;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import dev.coulomb.node.types.SqlType;
 import dev.coulomb.node.types.TypeKind;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
+import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
@@ -39,19 +43,20 @@ final class ConflictPlanner {
   }
 
   Plan.OnConflict plan(Table table, @Nullable SqlIdentifier alias, Statement.OnConflict conflict) {
-    List<Integer> keys = keys(table, conflict);
+    List<Integer> keys = keys(table, alias, conflict);
     return conflict.set().isEmpty()
         ? new Plan.OnConflict(keys, List.of(), null)
         : update(table, RowQuery.name(table, alias), conflict, keys);
   }
 
-  private List<Integer> keys(Table table, Statement.OnConflict conflict) {
+  private List<Integer> keys(
+      Table table, @Nullable SqlIdentifier alias, Statement.OnConflict conflict) {
     SqlIdentifier constraint = conflict.constraint();
     if (constraint != null) {
       return List.of(named(table, constraint.getSimple()));
     }
     if (!conflict.target().isEmpty()) {
-      return inferred(table, conflict);
+      return inferred(table, alias, conflict);
     }
     if (!conflict.set().isEmpty()) {
       throw new SqlError(
@@ -81,22 +86,18 @@ final class ConflictPlanner {
         .id();
   }
 
-  /** The keys of exactly these columns, in any order. */
-  private static List<Integer> inferred(Table table, Statement.OnConflict conflict) {
-    Set<Integer> columns = new TreeSet<>();
-    for (SqlNode key : conflict.target()) {
-      if (!(key instanceof SqlIdentifier name) || conflict.predicate() != null) {
-        throw new SqlError(SqlState.FEATURE_NOT_SUPPORTED, "a conflict is found by columns only")
-            .hint("Name the index: ON CONFLICT ON CONSTRAINT name.");
-      }
-      columns.add(Targets.column(table, name));
-    }
+  /** The keys of exactly these columns and expressions, in any order. */
+  private List<Integer> inferred(
+      Table table, @Nullable SqlIdentifier alias, Statement.OnConflict conflict) {
+    Target target = target(table, RowQuery.name(table, alias), conflict);
     List<Integer> keys = new ArrayList<>();
-    if (columns.equals(new TreeSet<>(table.primaryKey()))) {
+    if (target.key().equals(target.primaryKey(table))) {
       keys.add(Access.PRIMARY_KEY);
     }
     for (Index index : table.indexes()) {
-      if (index.unique() && columns.equals(new TreeSet<>(index.columns()))) {
+      if (index.unique()
+          && target.key().equals(Set.copyOf(AccessChoice.parts(table, index)))
+          && IndexPredicate.implied(index, target.rows()) != null) {
         keys.add(index.id());
       }
     }
@@ -107,6 +108,47 @@ final class ConflictPlanner {
           .with("table", table.name());
     }
     return keys;
+  }
+
+  /** What a conflict is about: the parts of a key, and conditions on the rows that have it. */
+  private record Target(Set<Expression> key, List<Expression> rows) {
+    Set<Expression> primaryKey(Table table) {
+      Set<Expression> parts = new HashSet<>();
+      table.primaryKey().forEach(column -> parts.add(part(table, column)));
+      return parts;
+    }
+  }
+
+  private static Expression part(Table table, int column) {
+    return new Expression.Column(column, table.column(column).type());
+  }
+
+  private Target target(Table table, String name, Statement.OnConflict conflict) {
+    Set<Expression> key = new HashSet<>();
+    SqlNode where = conflict.predicate();
+    List<SqlNode> items = new ArrayList<>(RowQuery.columns(table, name));
+    for (SqlNode part : conflict.target()) {
+      if (part instanceof SqlIdentifier column) {
+        key.add(part(table, Targets.column(table, column)));
+      } else {
+        items.add(part);
+      }
+    }
+    int width = table.columns().size();
+    if (items.size() == width && where == null) {
+      return new Target(key, List.of());
+    }
+    QueryPlanner.Optimised rows =
+        queries.optimise(RowQuery.select(items, RowQuery.table(table, name), where));
+    parameters.learn(rows);
+    RowShape shape = RowShape.required(rows.tree());
+    List<SqlType> types = table.columns().stream().map(column -> column.type()).toList();
+    Expressions expressions =
+        new Expressions(
+            queries.rex(), queries.routines(), parameters.types(rows.parameters().size()), types);
+    key.addAll(expressions.all(shape.projects().subList(width, shape.projects().size())));
+    RexNode chosen = shape.condition();
+    return new Target(key, chosen == null ? List.of() : Columns.conjuncts(expressions.of(chosen)));
   }
 
   /** Over the columns of the row that is there, then those of the row that was to be inserted. */
