@@ -157,6 +157,38 @@ SELECT currval('people_id_seq'), lastval();
 --|       7 |       7
 INSERT INTO people (id) VALUES (NULL);
 --| ERROR 23502: null value in a column that must not be null (table: people, column: id)
+SELECT pg_get_serial_sequence('people', 'id'), pg_get_serial_sequence('people', 'name');
+--| pg_get_serial_sequence | pg_get_serial_sequence
+--| -----------------------+-----------------------
+--| public.people_id_seq   | ∅
+SELECT pg_get_serial_sequence('people', 'none');
+--| ERROR 42703: the column does not exist (column: none, table: people)
+SELECT column_name, column_default, is_identity FROM information_schema.columns WHERE table_name = 'people' ORDER BY ordinal_position;
+--| column_name | column_default                     | is_identity
+--| ------------+------------------------------------+------------
+--| id          | nextval('people_id_seq'::regclass) | NO
+--| name        | ∅                                  | NO
+SELECT relname, relkind FROM pg_class WHERE relkind = 'S' ORDER BY 1;
+--| relname       | relkind
+--| --------------+--------
+--| Odd name      | S
+--| people_id_seq | S
+--| s             | S
+--| small         | S
+SELECT sequencename, data_type, start_value, min_value, max_value, increment_by, cycle, cache_size, last_value FROM pg_sequences ORDER BY 1;
+--| sequencename  | data_type | start_value | min_value |           max_value | increment_by | cycle | cache_size | last_value
+--| --------------+-----------+-------------+-----------+---------------------+--------------+-------+------------+-----------
+--| Odd name      | bigint    |           5 |         1 |                   5 |           -2 | f     |          1 |          2
+--| people_id_seq | integer   |           1 |         1 |          2147483647 |            1 | f     |          1 |          7
+--| s             | bigint    |           1 |         1 | 9223372036854775807 |            1 | f     |          1 |        100
+--| small         | smallint  |          -3 |        -3 |                  -1 |            1 | f     |          1 |         -1
+SELECT sequence_name, data_type, start_value, minimum_value, maximum_value, increment, cycle_option FROM information_schema.sequences ORDER BY 1;
+--| sequence_name | data_type | start_value | minimum_value | maximum_value       | increment | cycle_option
+--| --------------+-----------+-------------+---------------+---------------------+-----------+-------------
+--| Odd name      | bigint    | 5           | 1             | 5                   | -2        | NO
+--| people_id_seq | integer   | 1           | 1             | 2147483647          | 1         | NO
+--| s             | bigint    | 1           | 1             | 9223372036854775807 | 1         | NO
+--| small         | smallint  | -3          | -3            | -1                  | 1         | NO
 EXPLAIN INSERT INTO people (name) VALUES ('Dan');
 --| QUERY PLAN
 --| --------------------------------------------------------------
@@ -209,6 +241,16 @@ INSERT INTO made (note) VALUES ('a'), ('b') RETURNING id;
 --| 10
 --| 20
 --| INSERT 0 2
+SELECT attname, attidentity FROM pg_attribute a JOIN pg_class c ON a.attrelid = c.oid WHERE c.relname = 'made' ORDER BY attnum;
+--| attname | attidentity
+--| --------+------------
+--| id      | a
+--| note    |
+SELECT column_name, column_default, is_identity, identity_generation, identity_start FROM information_schema.columns WHERE table_name = 'made' ORDER BY ordinal_position;
+--| column_name | column_default | is_identity | identity_generation | identity_start
+--| ------------+----------------+-------------+---------------------+---------------
+--| id          | ∅              | YES         | ALWAYS              | 10
+--| note        | ∅              | NO          | ∅                   | ∅
 INSERT INTO made VALUES (5, 'c');
 --| ERROR 428C9: cannot insert a non-DEFAULT value into the column (column: id)
 --| HINT: Use OVERRIDING SYSTEM VALUE to override GENERATED ALWAYS.
@@ -389,6 +431,56 @@ DROP SEQUENCE v;
 --| ERROR 42809: the relation is not a sequence (relation: v)
 CREATE SEQUENCE v;
 --| ERROR 42P07: the relation already exists (relation: v)
+CREATE TABLE rows_of_s (id integer PRIMARY KEY) PARTITION BY HASH (id);
+--| CREATE TABLE
+INSERT INTO rows_of_s VALUES (7), (700);
+--| INSERT 0 2
+SELECT last_value, is_called FROM s;
+--| last_value | is_called
+--| -----------+----------
+--|        100 | t
+SELECT s.*, t.id FROM s JOIN rows_of_s t ON t.id < s.last_value;
+--| last_value | log_cnt | is_called | id
+--| -----------+---------+-----------+---
+--|        100 |       0 | t         |  7
+INSERT INTO s VALUES (1);
+--| ERROR 42809: the relation is not a table (relation: s)
+UPDATE s SET last_value = 7;
+--| ERROR 42809: the relation is not a table (relation: s)
+DROP TABLE s;
+--| ERROR 42809: the relation is not a table (relation: s)
+--| HINT: Use DROP SEQUENCE to remove a sequence.
+ALTER TABLE s ADD COLUMN x integer;
+--| ERROR 42809: the relation is not a table (relation: s)
+TRUNCATE s;
+--| ERROR 42809: the relation is not a table (relation: s)
+CREATE VIEW looked AS SELECT last_value FROM s;
+--| CREATE VIEW
+DROP SEQUENCE s;
+--| ERROR 2BP01: it cannot be dropped because a view depends on it (relation: s, view: looked)
+--| HINT: Use DROP ... CASCADE to drop the dependent objects too.
+DROP SEQUENCE s CASCADE;
+--| DROP SEQUENCE
+SELECT * FROM looked;
+--| ERROR 42P01 at 15: the relation does not exist (name: looked)
+CREATE SEQUENCE s;
+--| CREATE SEQUENCE
+SELECT nextval('s');
+--| nextval
+--| -------
+--|       1
+DISCARD SEQUENCES;
+--| DISCARD SEQUENCES
+SELECT currval('s');
+--| ERROR 55000: currval of the sequence is not yet defined in this session (sequence: s)
+CREATE VIEW s AS SELECT 1 AS x;
+--| ERROR 42P07: the relation already exists (relation: s)
+BEGIN READ ONLY;
+--| BEGIN
+SELECT nextval('s');
+--| ERROR 25006: sequences cannot be drawn from or set in a read-only transaction (function: nextval, sequence: s)
+ROLLBACK;
+--| ROLLBACK
 DISCARD ALL;
 --| DISCARD ALL
 SELECT lastval();

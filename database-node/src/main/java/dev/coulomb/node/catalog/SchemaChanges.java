@@ -157,6 +157,11 @@ public final class SchemaChanges {
             .with("relation", name)
             .hint(derived ? "Use DROP MATERIALIZED VIEW." : "Use DROP VIEW to remove a view.");
       }
+      if (catalog.sequences().find(name).isPresent()) {
+        throw new SqlError(SqlState.WRONG_OBJECT_TYPE, "the relation is not a table")
+            .with("relation", name)
+            .hint("Use DROP SEQUENCE to remove a sequence.");
+      }
       if (table != null) {
         gone.add(name);
       } else if (!drop.ifExists()) {

@@ -3,6 +3,8 @@ package dev.coulomb.node.catalog;
 import dev.coulomb.node.catalog.SequenceOptions.Number;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
+import dev.coulomb.node.types.SqlType;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,13 @@ public record Sequence(
     SequenceDefinition definition,
     @Nullable Owner owner,
     SequenceCounter counter) {
+  /** What it is when it is looked at as a table of one row. */
+  public static final List<Column> COLUMNS =
+      List.of(
+          new Column("last_value", SqlType.BIGINT, false),
+          new Column("log_cnt", SqlType.BIGINT, false),
+          new Column("is_called", SqlType.BOOLEAN, false));
+
   /** A column, by names. */
   public record Owner(String table, String column) {}
 

@@ -294,10 +294,11 @@ public final class Sequences {
       }
       there.add(name);
     }
-    return there.isEmpty()
-        ? catalog
-        : catalog
-            .of(without(there))
-            .with(catalog.nextId(), undrawn(catalog.byName(), there, drop.cascade()));
+    if (there.isEmpty()) {
+      return catalog;
+    }
+    SortedMap<String, Table> tables = undrawn(catalog.byName(), there, drop.cascade());
+    Catalog left = catalog.of(tables, catalog.views()).of(without(there));
+    return MaterializedViews.without(left, there, drop.cascade());
   }
 }

@@ -78,6 +78,7 @@ public final class ClientQueries {
     }
     String question = plain(sql);
     return Procedures.knows(question)
+        || Sequences.knows(question)
         || PsqlQuestions.knows(question)
         || DriverQuestions.knows(question)
         || FUNCTION_OID.matcher(question).matches()
@@ -96,6 +97,8 @@ public final class ClientQueries {
     String question = plain(sql);
     if (Procedures.knows(question)) {
       return Optional.of(Procedures.answer(question, facts));
+    } else if (Sequences.knows(question)) {
+      return Optional.of(Sequences.answer(question, facts));
     } else if (PsqlQuestions.knows(question)) {
       return Optional.of(new PsqlQuestions(facts).answer(question));
     } else if (DriverQuestions.knows(question)) {

@@ -229,9 +229,9 @@ final class DriverQuestions {
         length,
         -1L,
         number,
+        column.drawing().isIdentity() ? Sequences.identity(column) : null,
         null,
-        null,
-        null,
+        Sequences.shownDefault(column),
         null,
         0L,
         "b");
@@ -284,7 +284,7 @@ final class DriverQuestions {
                   one.name(),
                   "public",
                   !column.nullable(),
-                  false));
+                  Sequences.isNumbered(column)));
         }
       }
     }

@@ -19,7 +19,7 @@ final class InformationSchema {
   static final String TABLES =
       "table_catalog table_schema table_name table_type self_referencing_column_name reference_generation user_defined_type_catalog user_defined_type_schema user_defined_type_name is_insertable_into is_typed commit_action";
   static final String COLUMNS =
-      "table_catalog table_schema table_name column_name ordinal_position:4 column_default is_nullable data_type character_maximum_length:4 character_octet_length:4 numeric_precision:4 numeric_precision_radix:4 numeric_scale:4 datetime_precision:4 udt_catalog udt_schema udt_name is_identity is_generated generation_expression is_updatable";
+      "table_catalog table_schema table_name column_name ordinal_position:4 column_default is_nullable data_type character_maximum_length:4 character_octet_length:4 numeric_precision:4 numeric_precision_radix:4 numeric_scale:4 datetime_precision:4 udt_catalog udt_schema udt_name is_identity identity_generation identity_start identity_increment identity_maximum identity_minimum identity_cycle is_generated generation_expression is_updatable";
   static final String TABLE_CONSTRAINTS =
       "constraint_catalog constraint_schema constraint_name table_catalog table_schema table_name constraint_type is_deferrable initially_deferred enforced nulls_distinct";
   static final String KEY_COLUMNS =
@@ -76,19 +76,20 @@ final class InformationSchema {
   List<@Nullable Object[]> columns(Catalog catalog, SessionInfo session) {
     List<@Nullable Object[]> rows = new ArrayList<>();
     for (var table : catalog.plainTables()) {
-      add(rows, session.database(), "public", table.name(), table.columns());
+      add(rows, catalog, session.database(), "public", table.name(), table.columns());
     }
     for (View view : catalog.views().all()) {
-      add(rows, session.database(), "public", view.name(), view.columns());
+      add(rows, catalog, session.database(), "public", view.name(), view.columns());
     }
     for (SystemTable table : systemTables.get()) {
-      add(rows, session.database(), table.schema(), table.name(), table.columns());
+      add(rows, catalog, session.database(), table.schema(), table.name(), table.columns());
     }
     return rows;
   }
 
   private static void add(
       List<@Nullable Object[]> rows,
+      Catalog catalog,
       String database,
       String schema,
       String table,
@@ -96,6 +97,7 @@ final class InformationSchema {
     for (int i = 0; i < columns.size(); i++) {
       Column column = columns.get(i);
       TypeKind kind = column.type().kind();
+      List<@Nullable Object> identity = Sequences.identityFacts(catalog, column);
       rows.add(
           Answer.row(
               database,
@@ -103,7 +105,7 @@ final class InformationSchema {
               table,
               column.name(),
               i + 1L,
-              null,
+              Sequences.shownDefault(column),
               column.nullable() ? "YES" : "NO",
               kind.sqlName(),
               length(column.type()),
@@ -115,7 +117,13 @@ final class InformationSchema {
               database,
               "pg_catalog",
               SystemFunctions.shortName(kind),
-              "NO",
+              identity.get(0),
+              identity.get(1),
+              identity.get(2),
+              identity.get(3),
+              identity.get(4),
+              identity.get(5),
+              identity.get(6),
               "NEVER",
               null,
               schema.equals("public") ? "YES" : "NO"));

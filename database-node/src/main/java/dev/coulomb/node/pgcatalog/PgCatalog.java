@@ -137,8 +137,16 @@ public final class PgCatalog implements VirtualTables {
         "pg_views",
         "schemaname viewname viewowner definition",
         (catalog, session) -> views(catalog));
-    empty("pg_matviews", "schemaname matviewname matviewowner definition");
-    empty("pg_sequences", "schemaname sequencename sequenceowner last_value:8");
+    define(
+        PG,
+        "pg_sequences",
+        Sequences.PG_SEQUENCES,
+        (catalog, session) -> Sequences.pgSequences(catalog, owner));
+    define(
+        PG,
+        "pg_sequence",
+        Sequences.PG_SEQUENCE,
+        (catalog, session) -> Sequences.pgSequence(catalog));
   }
 
   /** Those that drivers ask for; what can be set is answered by {@code SHOW}. */
@@ -200,6 +208,7 @@ public final class PgCatalog implements VirtualTables {
         (catalog, session) -> information.schemata(session));
     define(INFORMATION, "tables", InformationSchema.TABLES, information::tables);
     define(INFORMATION, "routines", Procedures.ROUTINES, Procedures::routines);
+    define(INFORMATION, "sequences", Sequences.SEQUENCES, Sequences::sequences);
     define(INFORMATION, "columns", InformationSchema.COLUMNS, information::columns);
     define(
         INFORMATION,
@@ -241,6 +250,9 @@ public final class PgCatalog implements VirtualTables {
   @Override
   public Iterable<@Nullable Object[]> rows(
       String schema, String table, Catalog catalog, SessionInfo session) {
+    if (schema.equals("public")) {
+      return Sequences.row(catalog, table);
+    }
     Definition definition = definitions.get(schema + "." + table);
     Invariant.that(definition != null, "a system table that was planned exists");
     return definition == null ? List.of() : definition.rows().of(catalog, session);
@@ -309,9 +321,9 @@ public final class PgCatalog implements VirtualTables {
               i + 1L,
               (long) column.type().modifier(),
               !column.nullable(),
+              Sequences.shownDefault(column) != null,
               false,
-              false,
-              "",
+              Sequences.identity(column),
               ""
             });
       }
@@ -360,7 +372,7 @@ public final class PgCatalog implements VirtualTables {
   private List<@Nullable Object[]> tables(Catalog catalog) {
     List<@Nullable Object[]> rows = new ArrayList<>();
     for (Relation one : Relation.of(catalog)) {
-      if (!one.isIndex() && !one.isView()) {
+      if (one.isTable()) {
         rows.add(
             new Object[] {
               "public", one.name(), owner, null, one.hasIndexes(), false, false, false

@@ -262,10 +262,10 @@ final class PsqlQuestions {
           row(
               column.name(),
               column.type().toString(),
-              column.defaultText(),
+              Sequences.shownDefault(column),
               column.nullable() ? "f" : "t",
               null,
-              "",
+              Sequences.identity(column),
               "");
       @Nullable Object[] longer = Arrays.copyOf(row, names.size());
       if (more) {

@@ -6,6 +6,7 @@ import dev.coulomb.node.catalog.Column;
 import dev.coulomb.node.catalog.Computed;
 import dev.coulomb.node.catalog.Derivation;
 import dev.coulomb.node.catalog.Index;
+import dev.coulomb.node.catalog.Sequence;
 import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.catalog.View;
 import java.util.ArrayList;
@@ -17,10 +18,10 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of {@code pg_class}: a table, a view of either kind or an index.
+ * A row of {@code pg_class}: a table, a view of either kind, a sequence or an index.
  *
  * @param oid the id of the table or index
- * @param kind {@code r}, {@code v}, {@code m} or {@code i}
+ * @param kind {@code r}, {@code v}, {@code m}, {@code S} or {@code i}
  * @param table the table, one with the columns of the view, or the one that the index is of
  * @param columns ordinals of the table's columns: all, or those of the index in key order
  * @param unique of an index
@@ -59,6 +60,9 @@ record Relation(
     }
     for (View view : catalog.views().all()) {
       all.add(view(view.id(), view.name(), 'v', view.columns()));
+    }
+    for (Sequence sequence : catalog.sequences().all()) {
+      all.add(view(sequence.id(), sequence.name(), 'S', Sequence.COLUMNS));
     }
     all.sort(Comparator.comparing(Relation::name));
     return all;
@@ -106,8 +110,8 @@ record Relation(
     return index == null ? null : index.computed(place);
   }
 
-  boolean isView() {
-    return kind == 'v' || kind == 'm';
+  boolean isTable() {
+    return kind == 'r';
   }
 
   /** What psql calls it. */
@@ -116,6 +120,7 @@ record Relation(
       case 'i' -> "index";
       case 'v' -> "view";
       case 'm' -> "materialized view";
+      case 'S' -> "sequence";
       default -> "table";
     };
   }

@@ -38,6 +38,7 @@ public final class SystemFunctions {
             "obj_description",
             "col_description",
             "pg_get_expr",
+            "pg_get_serial_sequence",
             "quote_ident")) {
       types.put(name, SqlType.TEXT);
     }
@@ -82,6 +83,7 @@ public final class SystemFunctions {
           true;
       case "pg_is_in_recovery" -> false;
       case "obj_description", "col_description", "pg_get_expr" -> null;
+      case "pg_get_serial_sequence" -> Sequences.ofColumn(catalog, arguments);
       case "quote_ident" -> arguments[0] == null ? null : Relation.quoted(arguments[0].toString());
       case "pg_backend_pid" -> (long) session.number();
       default ->

@@ -190,7 +190,7 @@ public sealed interface Plan {
    * What the session alone decides; the words are upper case, names as they are meant: {@code BEGIN
    * modes}, {@code COMMIT} and {@code ROLLBACK} ({@code CHAIN}), {@code SAVEPOINT}, {@code RELEASE}
    * and {@code ROLLBACK TO} a name, {@code SET TRANSACTION modes}, {@code SET CHARACTERISTICS
-   * modes}, {@code DISCARD ALL}, {@code DEALLOCATE name}.
+   * modes}, {@code DISCARD ALL}, {@code DISCARD SEQUENCES}, {@code DEALLOCATE name}.
    */
   record SessionCommand(String command, List<String> arguments) implements Plan {}
 }

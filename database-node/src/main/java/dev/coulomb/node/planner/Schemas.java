@@ -3,6 +3,7 @@ package dev.coulomb.node.planner;
 import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.catalog.Column;
 import dev.coulomb.node.catalog.Derivation;
+import dev.coulomb.node.catalog.Sequence;
 import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.catalog.View;
 import dev.coulomb.node.planner.materialized.MaterializedTable;
@@ -52,6 +53,10 @@ public final class Schemas {
     }
     for (View view : catalog.views().all()) {
       tables.add(view.name(), new ViewTable(view, routines));
+    }
+    for (Sequence sequence : catalog.sequences().all()) {
+      String name = sequence.name();
+      tables.add(name, new CatalogTable(PUBLIC, name, Sequence.COLUMNS, null));
     }
     root.add(WITH_KEYS, new WithKeys(catalog));
     for (CatalogTable table : systemTables) {

@@ -25,8 +25,11 @@ final class SessionPlanner {
       case "BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "SAVEPOINT", "RELEASE" ->
           TransactionPlanner.plan(statement.word(), words, catalogVersion);
       case "DISCARD" -> {
+        if (words.size() == 1 && words.getFirst().equalsIgnoreCase("sequences")) {
+          yield command("DISCARD SEQUENCES", List.of(), "DISCARD SEQUENCES", catalogVersion);
+        }
         if (words.size() != 1 || !words.getFirst().equalsIgnoreCase("all")) {
-          throw unsupported("only DISCARD ALL is supported");
+          throw unsupported("only DISCARD ALL and DISCARD SEQUENCES are supported");
         }
         yield command("DISCARD ALL", List.of(), "DISCARD ALL", catalogVersion);
       }

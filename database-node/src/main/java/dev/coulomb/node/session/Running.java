@@ -1,6 +1,7 @@
 package dev.coulomb.node.session;
 
 import dev.coulomb.node.execution.SessionInfo;
+import dev.coulomb.node.execution.sequence.ReadOnlyDraws;
 import dev.coulomb.node.plan.Plan;
 import dev.coulomb.node.plan.PreparedPlan;
 import dev.coulomb.node.session.activity.Statements;
@@ -148,7 +149,7 @@ final class Running {
             now,
             new SplittableRandom(services.clock().nanos() ^ now),
             session.key().number(),
-            session.draws());
+            block.isReadOnly() ? new ReadOnlyDraws(session.draws()) : session.draws());
     return new Call(plan, parameters, info, signal);
   }
 

@@ -109,6 +109,7 @@ final class SessionCommands {
         session.draws().discard();
         settings.resetAll();
       }
+      case "DISCARD SEQUENCES" -> session.draws().discard();
       case "DEALLOCATE" -> session.deallocate(arguments.getFirst());
       default ->
           throw new SqlError(SqlState.FEATURE_NOT_SUPPORTED, "this command is not supported")

@@ -195,6 +195,27 @@ class SequencesTest {
   }
 
   @Test
+  void theDriverKnowsWhichColumnsAreNumbered() throws SQLException {
+    run(
+        one,
+        "CREATE TABLE made (n integer GENERATED ALWAYS AS IDENTITY, id serial, plain integer,"
+            + " PRIMARY KEY (id)) PARTITION BY HASH (id)");
+    List<String> numbered = new ArrayList<>();
+    try (ResultSet columns = one.getMetaData().getColumns(null, null, "made", null)) {
+      while (columns.next()) {
+        numbered.add(columns.getString("COLUMN_NAME") + columns.getString("IS_AUTOINCREMENT"));
+      }
+    }
+    assertThat(numbered).containsExactly("nYES", "idYES", "plainNO");
+    try (Statement statement = one.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT n, id, plain FROM made")) {
+      assertThat(rows.getMetaData().isAutoIncrement(1)).isTrue();
+      assertThat(rows.getMetaData().isAutoIncrement(2)).isTrue();
+      assertThat(rows.getMetaData().isAutoIncrement(3)).isFalse();
+    }
+  }
+
+  @Test
   void copiedRowsAreNumbered() throws SQLException, IOException {
     long rows =
         one.unwrap(PGConnection.class)
