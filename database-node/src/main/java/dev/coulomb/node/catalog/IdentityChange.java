@@ -57,7 +57,7 @@ record IdentityChange(String table, Sequences sequences, Column column) {
     Drawing.Identity identity =
         Optional.ofNullable(alter.identity()).orElse(column.drawing().identity());
     return new Sequences.Made(
-        sequences.changed(table, column.name(), one -> one.altered(alter.options())),
+        sequences.changed(drawnFrom(), one -> one.altered(alter.options())),
         column.with(column.defaultText(), column.drawing().as(identity)),
         false);
   }
@@ -66,7 +66,7 @@ record IdentityChange(String table, Sequences sequences, Column column) {
   Sequences.Made retyped() {
     SequenceOptions options = options(SequenceOptions.NONE, column);
     return new Sequences.Made(
-        sequences.changed(table, column.name(), one -> one.altered(options)), column, false);
+        sequences.changed(drawnFrom(), one -> one.altered(options)), column, false);
   }
 
   /** {@code DROP IDENTITY}: its sequence goes too. */
@@ -79,6 +79,10 @@ record IdentityChange(String table, Sequences sequences, Column column) {
     }
     return new Sequences.Made(
         sequences.without(column.drawing().sequences()), column.with(null, Drawing.NONE), false);
+  }
+
+  private String drawnFrom() {
+    return column.drawing().sequences().getFirst();
   }
 
   private SqlError state(String sentence) {

@@ -91,6 +91,13 @@ public final class Sequences {
     return new Sequences(all);
   }
 
+  /** One of them as something else of the same name. */
+  Sequences changed(String name, UnaryOperator<Sequence> change) {
+    TreeMap<String, Sequence> all = new TreeMap<>(sequences);
+    all.computeIfPresent(name, (n, known) -> change.apply(known));
+    return new Sequences(all);
+  }
+
   /** What became of a column that wants a sequence of its own. */
   record Made(Sequences sequences, Column column, boolean isNew) {}
 

@@ -23,6 +23,10 @@ final class Refusals {
               "Transactions are serializable, so leave FOR UPDATE and FOR SHARE out."),
           known("^\\s*select\\b.*\\binto\\b", "SELECT INTO", "Use CREATE TABLE and COPY."),
           known(
+              "\\bgenerated\\s+always\\s+as\\s*\\(",
+              "a generated column",
+              "Compute it in queries, or in a view."),
+          known(
               "^\\s*create\\s+table\\b.*\\bas\\b",
               "CREATE TABLE AS",
               "Create the table with its columns, and fill it by COPY."),

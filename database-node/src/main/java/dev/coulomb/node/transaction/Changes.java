@@ -1,5 +1,6 @@
 package dev.coulomb.node.transaction;
 
+import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.execution.ChangeResult;
 import dev.coulomb.node.execution.CompiledChange;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +35,22 @@ final class Changes {
 
   private final Shared shared;
   private final Partitions partitions;
+  private final Supplier<Catalog> catalog;
 
+  /** Changes under the newest catalog. */
   Changes(Shared shared) {
+    this(shared, shared::catalog);
+  }
+
+  private Changes(Shared shared, Supplier<Catalog> catalog) {
     this.shared = shared;
     this.partitions = shared.partitions();
+    this.catalog = catalog;
+  }
+
+  /** Changes under a catalog that a transaction sees, also when they are carried out again. */
+  Changes under(Catalog seen) {
+    return new Changes(shared, () -> seen);
   }
 
   /** Carries a change out as a transaction of its own. */
@@ -90,7 +104,7 @@ final class Changes {
         0,
         (again, stores) -> {
           CompiledChange change = compiled.change();
-          ExecutionContext context = shared.context(again, stores, at, shared.catalog());
+          ExecutionContext context = shared.context(again, stores, at, catalog.get());
           List<@Nullable Object[]> rows = change.rows(context);
           return insertPlaced(again, change, rows, place(table, rows), stores);
         });
@@ -163,7 +177,7 @@ final class Changes {
         false,
         0,
         (again, stores) -> {
-          ExecutionContext context = shared.context(again, stores, at, shared.catalog());
+          ExecutionContext context = shared.context(again, stores, at, catalog.get());
           return compiled.found().change(context, row -> partition(table, row), stores::writable);
         });
   }
@@ -212,7 +226,7 @@ final class Changes {
   }
 
   private ExecutionContext context(Call call, WritableStores stores, Table table, int partition) {
-    return shared.context(call, stores, table.isReplicated() ? 0 : partition, shared.catalog());
+    return shared.context(call, stores, table.isReplicated() ? 0 : partition, catalog.get());
   }
 
   static Outcome outcome(boolean returns, ChangeResult result) {

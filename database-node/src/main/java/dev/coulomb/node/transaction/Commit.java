@@ -157,7 +157,7 @@ final class Commit {
     Answer told = step.answer();
     Answer now = new Answer();
     ExecutionContext context =
-        shared.context(step.statement().run(cancel), live, step.partition(), shared.catalog());
+        shared.context(step.statement().run(cancel), live, step.partition(), step.catalog());
     try (RowSource source = step.query().open(context)) {
       while (now.rows() < told.rows()) {
         @Nullable Object[] row = source.next();

@@ -90,13 +90,29 @@ public final class InteractiveTransaction {
         case Plan.Query query -> query(call, query, query, receiver);
         case Plan.CopyTo copy -> query(call, copy, copy.query(), receiver);
         case Plan.Insert insert ->
-            change(call, changes.place(call, insert), !insert.returning().isEmpty(), receiver);
+            change(
+                call,
+                changes.under(catalog()).place(call, insert),
+                !insert.returning().isEmpty(),
+                receiver);
         case Plan.Update update ->
-            change(call, changes.place(call, update), !update.returning().isEmpty(), receiver);
+            change(
+                call,
+                changes.under(catalog()).place(call, update),
+                !update.returning().isEmpty(),
+                receiver);
         case Plan.Delete delete ->
-            change(call, changes.place(call, delete), !delete.returning().isEmpty(), receiver);
+            change(
+                call,
+                changes.under(catalog()).place(call, delete),
+                !delete.returning().isEmpty(),
+                receiver);
         case Plan.ChangeFound found ->
-            change(call, changes.place(call, found), !found.returning().isEmpty(), receiver);
+            change(
+                call,
+                changes.under(catalog()).place(call, found),
+                !found.returning().isEmpty(),
+                receiver);
         case Plan.CallProcedure procedure -> procedure(call, procedure, receiver);
         case Plan.ChangeSchema schema -> schema(call, schema, receiver);
         case Plan.CopyFrom copy -> throw ofTheSession();
@@ -130,7 +146,8 @@ public final class InteractiveTransaction {
         receiver,
         () -> {
           Step.Queried step =
-              new Step.Queried(repeatable(call), compiled.query(), partition, new Answer());
+              new Step.Queried(
+                  repeatable(call), catalog(), compiled.query(), partition, new Answer());
           journal.add(step, touched);
           return query.atMostOneRow() && touched.cardinality() == 1
               ? atOnce(step)

@@ -1,5 +1,6 @@
 package dev.coulomb.node.transaction;
 
+import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.execution.CompiledQuery;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
@@ -32,9 +33,11 @@ final class Journal {
     /**
      * A query.
      *
+     * @param catalog that it saw
      * @param partition the one it looks at, or 0
      */
-    record Queried(Repeatable statement, CompiledQuery query, int partition, Answer answer)
+    record Queried(
+        Repeatable statement, Catalog catalog, CompiledQuery query, int partition, Answer answer)
         implements Step {}
 
     record Changed(Repeatable statement, PlacedChange change, Answer answer) implements Step {}

@@ -169,6 +169,42 @@ class SequencesTest {
   }
 
   @Test
+  void aNameThatIsKnownLateIsLookedForInTheTransactionsSchema() throws SQLException {
+    one.setAutoCommit(false);
+    run(one, "CREATE SEQUENCE late START 7");
+    try (PreparedStatement select = one.prepareStatement("SELECT nextval(?)");
+        PreparedStatement insert =
+            one.prepareStatement("INSERT INTO tally VALUES (2, nextval(?)) RETURNING n")) {
+      select.setString(1, "late");
+      assertThat(number(select)).isEqualTo(7);
+      insert.setString(1, "late");
+      assertThat(number(insert)).isEqualTo(8);
+    }
+    assertThat(number(one, "SELECT count(*) FROM pg_sequences")).isEqualTo(3);
+    one.commit();
+    assertThat(number(other, "SELECT n FROM tally WHERE id = 2")).isEqualTo(8);
+    assertThat(number(other, "SELECT nextval('late')")).isEqualTo(9);
+  }
+
+  @Test
+  void aPlanThatIsKeptDrawsAnewAndKnowsOfARestart() throws SQLException {
+    one.unwrap(PGConnection.class).setPrepareThreshold(1);
+    try (PreparedStatement select = one.prepareStatement("SELECT nextval('s')");
+        PreparedStatement insert =
+            one.prepareStatement("INSERT INTO people (name) VALUES (?) RETURNING id")) {
+      insert.setString(1, "a");
+      for (long i = 1; i <= 8; i++) {
+        assertThat(number(select)).isEqualTo(i);
+        assertThat(number(insert)).isEqualTo(i);
+      }
+      run(other, "ALTER SEQUENCE s RESTART WITH 100");
+      run(other, "ALTER SEQUENCE people_id_seq RESTART WITH 200");
+      assertThat(number(select)).isEqualTo(100);
+      assertThat(number(insert)).isEqualTo(200);
+    }
+  }
+
+  @Test
   void theDriverIsToldTheKeysThatWereMade() throws SQLException {
     try (PreparedStatement insert =
         one.prepareStatement(
@@ -244,6 +280,13 @@ class SequencesTest {
   private static void run(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
+    }
+  }
+
+  private static long number(PreparedStatement statement) throws SQLException {
+    try (ResultSet rows = statement.executeQuery()) {
+      assertThat(rows.next()).isTrue();
+      return rows.getLong(1);
     }
   }
 
