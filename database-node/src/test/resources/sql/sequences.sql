@@ -560,6 +560,27 @@ SELECT n FROM drawn;
 --| n
 --| -
 --| 1
+SELECT n, n FROM drawn;
+--| n | n
+--| --+--
+--| 2 | 2
+SELECT count(*) FROM (SELECT n, n AS m FROM drawn) x WHERE n = m;
+--| count
+--| -----
+--|     1
+SELECT r = r AS same FROM (SELECT random() AS r) x;
+--| same
+--| ----
+--| t
+EXPLAIN SELECT n, n + 1 FROM (SELECT nextval('people2_id_seq') AS n FROM people2) x WHERE n > 7;
+--| QUERY PLAN
+--| ------------------------------------------
+--| AllPartitions
+--|   Gather
+--|     Project[#0, PLUS(#0, 1)]
+--|       Filter[GREATER(#0, 7)]
+--|         Project[NEXTVAL('people2_id_seq')]
+--|           Scan[people2]
 SELECT a.n = b.n FROM drawn a, drawn b;
 --| ?column?
 --| --------
@@ -567,12 +588,12 @@ SELECT a.n = b.n FROM drawn a, drawn b;
 INSERT INTO people2 (name) WITH x AS (SELECT 'y' AS y) SELECT y FROM x RETURNING id;
 --| id
 --| --
---|  4
+--|  6
 --| INSERT 0 1
 INSERT INTO people2 VALUES (nextval('people2_id_seq') + 100, 'far') RETURNING id;
 --|  id
 --| ---
---| 105
+--| 107
 --| INSERT 0 1
 CREATE TABLE replicated (id serial PRIMARY KEY, n integer);
 --| CREATE TABLE

@@ -8,6 +8,7 @@ import dev.coulomb.node.plan.Plan;
 import dev.coulomb.node.plan.PreparedPlan.OutputColumn;
 import dev.coulomb.node.plan.Routing;
 import dev.coulomb.node.planner.query.Decorrelation;
+import dev.coulomb.node.planner.query.Volatile;
 import dev.coulomb.node.planner.typing.CalciteTypes;
 import dev.coulomb.node.planner.typing.CastsAsWritten;
 import dev.coulomb.node.planner.typing.StrictCoercion;
@@ -21,7 +22,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.calcite.plan.RelOptCluster;
-import org.apache.calcite.plan.RelOptRule;
 import org.apache.calcite.plan.RelOptTable;
 import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
@@ -29,11 +29,8 @@ import org.apache.calcite.plan.hep.HepProgramBuilder;
 import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
-import org.apache.calcite.rel.core.Filter;
-import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.metadata.RelColumnOrigin;
 import org.apache.calcite.rel.rules.CoreRules;
-import org.apache.calcite.rel.rules.FilterProjectTransposeRule;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlDynamicParam;
@@ -68,28 +65,17 @@ public final class QueryPlanner {
           .addRuleInstance(CoreRules.MINUS_TO_DISTINCT)
           .build();
 
-  /** Calcite's rule keeps conditions on rows outside where they are. */
-  private static final RelOptRule BELOW_PROJECTS =
-      CoreRules.FILTER_PROJECT_TRANSPOSE
-          .config
-          .withOperandSupplier(filter ->
-              filter
-                  .operand(Filter.class)
-                  .oneInput(project -> project.operand(Project.class).anyInputs()))
-          .as(FilterProjectTransposeRule.Config.class)
-          .toRule();
-
   private static final HepProgram PUSHING =
       new HepProgramBuilder()
           .addRuleCollection(
               List.of(
                   CoreRules.FILTER_INTO_JOIN,
                   CoreRules.JOIN_CONDITION_PUSH,
-                  BELOW_PROJECTS,
+                  Volatile.FILTER_BELOW,
                   CoreRules.FILTER_AGGREGATE_TRANSPOSE,
                   CoreRules.FILTER_SET_OP_TRANSPOSE,
                   CoreRules.FILTER_MERGE,
-                  CoreRules.PROJECT_MERGE,
+                  Volatile.MERGE,
                   CoreRules.PROJECT_REMOVE))
           .build();
 
@@ -173,6 +159,7 @@ public final class QueryPlanner {
         cluster,
         StandardConvertletTable.INSTANCE,
         SqlToRelConverter.config()
+            .withRelBuilderFactory(Volatile.BUILDERS)
             .withExpand(false)
             .withInSubQueryThreshold(IN_LIST_MAX)
             .withTrimUnusedFields(true));
