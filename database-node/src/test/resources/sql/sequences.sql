@@ -481,6 +481,37 @@ SELECT nextval('s');
 --| ERROR 25006: sequences cannot be drawn from or set in a read-only transaction (function: nextval, sequence: s)
 ROLLBACK;
 --| ROLLBACK
+-- The ends of what there is.
+CREATE SEQUENCE last START 9223372036854775806 INCREMENT 5;
+--| CREATE SEQUENCE
+SELECT nextval('last');
+--|             nextval
+--| -------------------
+--| 9223372036854775806
+SELECT nextval('last');
+--| ERROR 2200H: nextval: reached maximum value of sequence (sequence: last, limit: 9223372036854775807)
+ALTER SEQUENCE last CYCLE;
+--| ALTER SEQUENCE
+SELECT nextval('last');
+--| nextval
+--| -------
+--|       1
+CREATE SEQUENCE first START -9223372036854775807 INCREMENT -1 NO MINVALUE;
+--| CREATE SEQUENCE
+SELECT nextval('first');
+--|              nextval
+--| --------------------
+--| -9223372036854775807
+SELECT nextval('first');
+--|              nextval
+--| --------------------
+--| -9223372036854775808
+SELECT nextval('first');
+--| ERROR 2200H: nextval: reached minimum value of sequence (sequence: first, limit: -9223372036854775808)
+CREATE TABLE narrow (id smallint PRIMARY KEY DEFAULT nextval('last') + 40000);
+--| CREATE TABLE
+INSERT INTO narrow VALUES (DEFAULT);
+--| ERROR 22003: value is out of range (type: smallint, value: 40006)
 -- As pg_dump writes them.
 CREATE SEQUENCE public.dumped_id_seq AS integer START WITH 1 INCREMENT BY 1 NO MINVALUE NO MAXVALUE CACHE 1;
 --| CREATE SEQUENCE

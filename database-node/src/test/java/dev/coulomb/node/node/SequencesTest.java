@@ -169,6 +169,36 @@ class SequencesTest {
   }
 
   @Test
+  void aNewColumnNumbersTheRowsOfItsTransaction() throws SQLException {
+    run(other, "INSERT INTO people (name) VALUES ('a'), ('b'), ('c')");
+    one.setAutoCommit(false);
+    run(one, "INSERT INTO people (name) VALUES ('d')");
+    run(one, "ALTER TABLE people ADD COLUMN n serial");
+    List<Long> told = numbers(one, "SELECT n FROM people ORDER BY id");
+    assertThat(told).containsExactlyInAnyOrder(1L, 2L, 3L, 4L);
+    run(other, "UPDATE tally SET n = 100 WHERE id = 1");
+    one.commit();
+    assertThat(numbers(other, "SELECT n FROM people ORDER BY id")).isEqualTo(told);
+    assertThat(number(other, "INSERT INTO people (name) VALUES ('e') RETURNING n")).isEqualTo(5);
+    run(one, "TRUNCATE people RESTART IDENTITY");
+    assertThat(number(one, "INSERT INTO people (name) VALUES ('f') RETURNING id")).isEqualTo(1);
+    one.rollback();
+    assertThat(number(other, "INSERT INTO people (name) VALUES ('g') RETURNING id")).isEqualTo(6);
+  }
+
+  @Test
+  void settingASequenceIsDoneOnce() throws SQLException {
+    one.setAutoCommit(false);
+    run(one, "UPDATE tally SET n = n + 1 WHERE id = 1");
+    assertThat(number(one, "SELECT setval('s', 50)")).isEqualTo(50);
+    assertThat(number(other, "SELECT nextval('s')")).isEqualTo(51);
+    run(other, "UPDATE tally SET n = 100 WHERE id = 1");
+    one.commit();
+    assertThat(number(other, "SELECT n FROM tally WHERE id = 1")).isEqualTo(101);
+    assertThat(number(other, "SELECT nextval('s')")).isEqualTo(52);
+  }
+
+  @Test
   void aNameThatIsKnownLateIsLookedForInTheTransactionsSchema() throws SQLException {
     one.setAutoCommit(false);
     run(one, "CREATE SEQUENCE late START 7");
