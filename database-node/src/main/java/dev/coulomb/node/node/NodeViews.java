@@ -142,7 +142,7 @@ final class NodeViews implements Backends {
       rows.add(
           row(
               table.name(),
-              table.isReplicated() ? null : table.column(table.partitionColumn()).name(),
+              partitionColumn(table),
               sums.rows(),
               sums.rowBytes(),
               sums.indexBytes(),
@@ -151,6 +151,13 @@ final class NodeViews implements Backends {
               sums.rowsMax()));
     }
     return rows;
+  }
+
+  /** The groups of a materialized view are where the rows are that they are of. */
+  private static @Nullable String partitionColumn(Table table) {
+    return table.isReplicated() || table.derivation() != null
+        ? null
+        : table.column(table.partitionColumn()).name();
   }
 
   private static List<@Nullable Object[]> indexes(Shown shown) {

@@ -16,6 +16,12 @@ public final class Flights {
   public static final Path FOLDER = Project.E2E.resolve("flights");
   public static final Path SCHEMA = FOLDER.resolve("schema.sql");
   public static final Path LOAD = FOLDER.resolve("load.sql");
+
+  /** A materialized view and a procedure in Java, whose jar is {@link #JAR}. */
+  public static final Path KEPT = FOLDER.resolve("kept.sql");
+
+  public static final Path JAR =
+      Project.ROOT.resolve("database-node/procedure-example/target/procedure-example-0.1.0.jar");
   public static final List<String> TABLES =
       List.of("airlines", "airports", "planes", "weather", "flights");
   public static final int ROWS = 336_776;
@@ -43,7 +49,12 @@ public final class Flights {
 
   /** Statements of the schema, one by one, without comments. */
   public static List<String> schema() {
-    return Arrays.stream(withoutComments(SCHEMA).split(";"))
+    return statements(SCHEMA);
+  }
+
+  /** Statements of a file, one by one, without comments. */
+  public static List<String> statements(Path file) {
+    return Arrays.stream(withoutComments(file).split(";"))
         .map(String::strip)
         .filter(sql -> !sql.isEmpty())
         .toList();

@@ -16,6 +16,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterAll;
@@ -151,6 +152,45 @@ class FlightsIT {
       assertThat(lines).hasSameSizeAs(file);
       assertThat(lines.getFirst()).isEqualTo(file.getFirst());
     }
+  }
+
+  @Test
+  @Order(4)
+  void aMaterializedViewFollowsAProcedureInJava() throws SQLException, IOException {
+    try (PreparedStatement upload = simple.prepareStatement("CREATE JAR flights AS ?")) {
+      upload.setBytes(1, Files.readAllBytes(Flights.JAR));
+      upload.execute();
+    }
+    List<String> statements = Flights.statements(Flights.KEPT);
+    try (Statement statement = simple.createStatement()) {
+      for (String sql : statements.subList(0, statements.size() - 1)) {
+        statement.execute(sql);
+      }
+      assertThatThrownBy(() -> statement.execute(statements.getLast()))
+          .isInstanceOfSatisfying(
+              PSQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("FLY00"));
+    }
+    assertThat(rows("SELECT dep_delay FROM flights WHERE tailnum = 'N502MQ' AND month = 10 AND day = 21 ORDER BY sched_dep_time"))
+        .containsExactly("180", "143", "94", "16");
+    String query = statements.getFirst().split(" AS\\s", 2)[1];
+    assertThat(rows("SELECT * FROM lateness"))
+        .hasSize(16)
+        .containsExactlyInAnyOrderElementsOf(rows(query));
+  }
+
+  private List<String> rows(String query) throws SQLException {
+    List<String> rows = new ArrayList<>();
+    try (Statement statement = simple.createStatement();
+        ResultSet result = statement.executeQuery(query)) {
+      while (result.next()) {
+        List<String> row = new ArrayList<>();
+        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+          row.add(result.getString(i));
+        }
+        rows.add(String.join(" ", row));
+      }
+    }
+    return rows;
   }
 
   private static void copyIn(Connection connection, Path data) throws SQLException, IOException {
