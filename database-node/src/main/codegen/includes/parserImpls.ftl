@@ -136,6 +136,7 @@ void ColumnConstraint(List<Statement.ColumnConstraint> constraints) :
 {
     SqlIdentifier name = null;
     final String kind;
+    Statement.ForeignReference reference = null;
     Statement.Written expression = null;
 }
 {
@@ -147,9 +148,9 @@ void ColumnConstraint(List<Statement.ColumnConstraint> constraints) :
     |   <UNIQUE> { kind = "UNIQUE"; }
     |   <DEFAULT_> expression = WrittenExpression() { kind = "DEFAULT"; }
     |   <CHECK> <LPAREN> expression = WrittenExpression() <RPAREN> { kind = "CHECK"; }
-    |   <REFERENCES> CompoundIdentifier() [ ParenthesizedSimpleIdentifierList() ] { kind = "REFERENCES"; }
+    |   reference = ForeignReference() { kind = "REFERENCES"; }
     )
-    { constraints.add(new Statement.ColumnConstraint(kind, name, expression)); }
+    { constraints.add(new Statement.ColumnConstraint(kind, name, expression, reference)); }
 }
 
 /**
@@ -175,22 +176,23 @@ Statement.Written WrittenExpression() :
 
 void TableConstraint(SqlIdentifier name, List<Statement.KeyDefinition> keys) :
 {
+    final Statement.ForeignReference reference;
     final SqlNodeList columns;
     final Statement.Written condition;
 }
 {
     <PRIMARY> <KEY> columns = ParenthesizedSimpleIdentifierList()
-    { keys.add(new Statement.KeyDefinition("PRIMARY KEY", name, columns, null)); }
+    { keys.add(new Statement.KeyDefinition("PRIMARY KEY", name, columns, null, null)); }
 |
     <UNIQUE> columns = ParenthesizedSimpleIdentifierList()
-    { keys.add(new Statement.KeyDefinition("UNIQUE", name, columns, null)); }
+    { keys.add(new Statement.KeyDefinition("UNIQUE", name, columns, null, null)); }
 |
     <CHECK> <LPAREN> condition = WrittenExpression() <RPAREN>
-    { keys.add(new Statement.KeyDefinition("CHECK", name, SqlNodeList.EMPTY, condition)); }
+    { keys.add(new Statement.KeyDefinition("CHECK", name, SqlNodeList.EMPTY, condition, null)); }
 |
     <FOREIGN> <KEY> columns = ParenthesizedSimpleIdentifierList()
-    <REFERENCES> CompoundIdentifier() [ ParenthesizedSimpleIdentifierList() ]
-    { keys.add(new Statement.KeyDefinition("FOREIGN KEY", name, columns, null)); }
+    reference = ForeignReference()
+    { keys.add(new Statement.KeyDefinition("FOREIGN KEY", name, columns, null, reference)); }
 }
 
 /** CREATE [UNIQUE] INDEX [IF NOT EXISTS] [name] ON table [USING btree] ( element, … ) [WHERE …] */

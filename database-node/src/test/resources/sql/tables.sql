@@ -138,8 +138,7 @@ CREATE TABLE bad (id numeric(5, 6, 7));
 CREATE TABLE bad (id integer CHECK (id > 0));
 --| CREATE TABLE
 CREATE TABLE bad (id integer REFERENCES orders);
---| ERROR 0A000: this kind of constraint is not supported (kind: REFERENCES)
---| HINT: PRIMARY KEY, UNIQUE, CHECK, NOT NULL and DEFAULT are.
+--| ERROR 42P07: the relation already exists (relation: bad)
 CREATE TABLE bad (ids integer[]);
 --| ERROR 0A000: this part of SQL is not supported (feature: an array)
 --| HINT: Use IN with a list, or rows of a table.

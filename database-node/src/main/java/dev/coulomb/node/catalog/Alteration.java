@@ -44,9 +44,12 @@ public sealed interface Alteration {
   /** {@code ADD UNIQUE}; an empty name lets the catalog choose PostgreSQL's. */
   record AddUnique(String name, List<String> columns) implements Alteration {}
 
+  /** {@code ADD FOREIGN KEY}; an empty name lets the catalog choose PostgreSQL's. */
+  record AddForeignKey(ForeignKey key) implements Alteration {}
+
   /** {@code DROP CONSTRAINT}. */
   record DropConstraint(String name, boolean ifExists) implements Alteration {}
 
   /** {@code RENAME CONSTRAINT}. */
-  record RenameConstraint(String name, String to) implements Alteration {}
+  record RenameConstraint(String from, String to) implements Alteration {}
 }

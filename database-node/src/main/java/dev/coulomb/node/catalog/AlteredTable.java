@@ -1,5 +1,6 @@
 package dev.coulomb.node.catalog;
 
+import dev.coulomb.node.invariant.Invariant;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import java.util.ArrayList;
@@ -64,7 +65,9 @@ public final class AlteredTable {
   /** The table after all actions; an error when one cannot be done. */
   public static AlteredTable of(Catalog catalog, Table before, List<Alteration> actions) {
     AlteredTable table = new AlteredTable(catalog, before);
-    actions.forEach(table::apply);
+    actions.stream()
+        .filter(action -> !catalog.foreignKeys().isTheirs(before.name(), action))
+        .forEach(table::apply);
     return table;
   }
 
@@ -112,6 +115,8 @@ public final class AlteredTable {
         checks = more;
       }
       case Alteration.AddUnique unique -> addUnique(unique);
+      case Alteration.AddForeignKey key ->
+          throw new Invariant.Broken("a foreign key is not the table's own");
       case Alteration.DropConstraint drop -> drop(drop);
       case Alteration.RenameConstraint(String from, String to) -> renameConstraint(from, to);
     }

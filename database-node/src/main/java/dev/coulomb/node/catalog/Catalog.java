@@ -16,7 +16,14 @@ import java.util.TreeMap;
 public final class Catalog {
   /** The catalog of a new cluster. */
   public static final Catalog EMPTY =
-      new Catalog(1, 16_384, new TreeMap<>(), Procedures.NONE, Views.NONE, Sequences.NONE);
+      new Catalog(
+          1,
+          16_384,
+          new TreeMap<>(),
+          Procedures.NONE,
+          Views.NONE,
+          Sequences.NONE,
+          ForeignKeys.NONE);
 
   private final long version;
   private final int nextId;
@@ -24,6 +31,7 @@ public final class Catalog {
   private final Procedures procedures;
   private final Views views;
   private final Sequences sequences;
+  private final ForeignKeys foreignKeys;
 
   private Catalog(
       long version,
@@ -31,43 +39,59 @@ public final class Catalog {
       SortedMap<String, Table> tables,
       Procedures procedures,
       Views views,
-      Sequences sequences) {
+      Sequences sequences,
+      ForeignKeys foreignKeys) {
     this.version = version;
     this.nextId = nextId;
     this.tables = Collections.unmodifiableSortedMap(tables);
     this.procedures = procedures;
     this.views = views;
     this.sequences = sequences;
+    this.foreignKeys = foreignKeys;
   }
 
   /** The next version, with these tables. */
   Catalog with(int newNextId, SortedMap<String, Table> newTables) {
-    return new Catalog(version + 1, newNextId, newTables, procedures, views, sequences);
+    return new Catalog(
+        version + 1, newNextId, newTables, procedures, views, sequences, foreignKeys);
   }
 
   /** The next version, with these procedures. */
   Catalog with(int newNextId, Procedures newProcedures) {
-    return new Catalog(version + 1, newNextId, tables, newProcedures, views, sequences);
+    return new Catalog(
+        version + 1, newNextId, tables, newProcedures, views, sequences, foreignKeys);
   }
 
   /** The next version, with these views. */
   Catalog with(int newNextId, Views newViews) {
-    return new Catalog(version + 1, newNextId, tables, procedures, newViews, sequences);
+    return new Catalog(
+        version + 1, newNextId, tables, procedures, newViews, sequences, foreignKeys);
   }
 
   /** The same version, with these tables and views. */
   Catalog of(SortedMap<String, Table> newTables, Views newViews) {
-    return new Catalog(version, nextId, newTables, procedures, newViews, sequences);
+    return new Catalog(version, nextId, newTables, procedures, newViews, sequences, foreignKeys);
   }
 
   /** The next version, with these sequences. */
   Catalog with(int newNextId, Sequences newSequences) {
-    return new Catalog(version + 1, newNextId, tables, procedures, views, newSequences);
+    return new Catalog(
+        version + 1, newNextId, tables, procedures, views, newSequences, foreignKeys);
   }
 
   /** The same version, with these sequences. */
   Catalog of(Sequences newSequences) {
-    return new Catalog(version, nextId, tables, procedures, views, newSequences);
+    return new Catalog(version, nextId, tables, procedures, views, newSequences, foreignKeys);
+  }
+
+  /** The same version, with these foreign keys. */
+  Catalog of(ForeignKeys newForeignKeys) {
+    return new Catalog(version, nextId, tables, procedures, views, sequences, newForeignKeys);
+  }
+
+  /** Foreign keys. */
+  public ForeignKeys foreignKeys() {
+    return foreignKeys;
   }
 
   /** Sequences. */
@@ -103,7 +127,7 @@ public final class Catalog {
    * schema and not committed, and the next one when it has.
    */
   public Catalog as(long otherVersion) {
-    return new Catalog(otherVersion, nextId, tables, procedures, views, sequences);
+    return new Catalog(otherVersion, nextId, tables, procedures, views, sequences, foreignKeys);
   }
 
   /** The id that the next table or index gets. */

@@ -1,5 +1,6 @@
 package dev.coulomb.node.catalog;
 
+import dev.coulomb.node.catalog.computed.Computed;
 import dev.coulomb.node.types.SqlType;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,8 @@
 package dev.coulomb.node.catalog;
 
-import dev.coulomb.node.catalog.RowFunctions.RowFunction;
+import dev.coulomb.node.catalog.computed.Computed;
+import dev.coulomb.node.catalog.computed.RowFunctions;
+import dev.coulomb.node.catalog.computed.RowFunctions.RowFunction;
 import dev.coulomb.node.types.KeyWriter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -100,7 +100,7 @@ final class MaterializedViews {
     }
     SortedMap<String, Table> tables = new TreeMap<>(catalog.byName());
     tables.keySet().removeAll(gone);
-    return catalog
+    return ForeignKeys.without(catalog, gone, cascade)
         .of(catalog.byName(), catalog.views().without(gone))
         .with(catalog.nextId(), tables);
   }

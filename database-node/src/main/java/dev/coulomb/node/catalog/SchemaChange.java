@@ -1,5 +1,6 @@
 package dev.coulomb.node.catalog;
 
+import dev.coulomb.node.catalog.computed.Computed;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +28,10 @@ public sealed interface SchemaChange {
       List<Integer> primaryKey,
       int partitionColumn,
       List<UniqueConstraint> unique,
-      List<Check> checks)
+      List<Check> checks,
+      List<ForeignKey> foreignKeys)
       implements SchemaChange {
-    /** Without check constraints. */
+    /** Without check constraints and foreign keys. */
     public CreateTable(
         String name,
         boolean ifNotExists,
@@ -37,7 +39,7 @@ public sealed interface SchemaChange {
         List<Integer> primaryKey,
         int partitionColumn,
         List<UniqueConstraint> unique) {
-      this(name, ifNotExists, columns, primaryKey, partitionColumn, unique, List.of());
+      this(name, ifNotExists, columns, primaryKey, partitionColumn, unique, List.of(), List.of());
     }
   }
 

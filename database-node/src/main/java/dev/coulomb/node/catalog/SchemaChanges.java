@@ -6,6 +6,7 @@ import dev.coulomb.node.catalog.SchemaChange.DropIndex;
 import dev.coulomb.node.catalog.SchemaChange.DropTable;
 import dev.coulomb.node.catalog.SchemaChange.IndexPart;
 import dev.coulomb.node.catalog.SchemaChange.UniqueConstraint;
+import dev.coulomb.node.catalog.computed.Computed;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import java.util.ArrayList;
@@ -84,7 +85,7 @@ public final class SchemaChanges {
             create.partitionColumn(),
             indexes,
             Constraints.named(create.name(), names(create, indexes), create.checks()));
-    return next(catalog.of(sequences), next, table);
+    return ForeignKeys.added(next(catalog.of(sequences), next, table), create.foreignKeys());
   }
 
   private static Set<String> names(CreateTable create, List<Index> indexes) {
@@ -195,14 +196,18 @@ public final class SchemaChanges {
     Table before = catalog.table(alter.table());
     AlteredTable altered = AlteredTable.of(catalog, before, alter.actions());
     Table after = altered.table();
-    if (after.equals(before) && altered.sequences() == catalog.sequences()) {
+    boolean keys =
+        alter.actions().stream()
+            .anyMatch(action -> catalog.foreignKeys().isTheirs(before.name(), action));
+    if (after.equals(before) && altered.sequences() == catalog.sequences() && !keys) {
       return catalog;
     }
     SortedMap<String, Table> tables = new TreeMap<>(catalog.byName());
     tables.remove(before.name());
     tables.put(after.name(), after);
     MaterializedViews.follow(tables, after, altered.origins());
-    return catalog.of(altered.sequences()).with(altered.nextId(), tables);
+    Catalog next = catalog.of(altered.sequences()).with(altered.nextId(), tables);
+    return ForeignKeys.altered(catalog, before.name(), next, alter.actions());
   }
 
   private static Catalog renameIndex(Catalog catalog, SchemaChange.RenameIndex rename) {
@@ -227,6 +232,7 @@ public final class SchemaChanges {
 
   /** Tables without rows in the place of those there are: other ids, so other trees. */
   private static Catalog truncate(Catalog catalog, SchemaChange.Truncate truncate) {
+    catalog.foreignKeys().checkTruncate(truncate.tables());
     SortedMap<String, Table> tables = new TreeMap<>(catalog.byName());
     int id = catalog.nextId();
     Sequences sequences = catalog.sequences();
@@ -322,7 +328,7 @@ public final class SchemaChanges {
               current.indexes().stream().filter(index -> !index.name().equals(name)).toList()));
       changed = true;
     }
-    return changed ? catalog.with(catalog.nextId(), tables) : catalog;
+    return changed ? ForeignKeys.checked(catalog.with(catalog.nextId(), tables)) : catalog;
   }
 
   private static Catalog next(Catalog catalog, int nextId, Table table) {

@@ -1,6 +1,6 @@
 package dev.coulomb.node.partition;
 
-import dev.coulomb.node.catalog.RowFunctions;
+import dev.coulomb.node.catalog.computed.RowFunctions;
 import dev.coulomb.node.execution.change.IndexFunctions;
 import dev.coulomb.node.partition.Partition.Item;
 import dev.coulomb.node.replication.RecordLog;

@@ -196,6 +196,7 @@ public final class PgCatalog implements VirtualTables {
                 0L));
       }
     }
+    rows.addAll(ForeignKeyRows.constraints(catalog, PUBLIC_NAMESPACE));
     return rows;
   }
 

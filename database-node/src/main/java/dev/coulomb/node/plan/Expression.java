@@ -1,7 +1,7 @@
 package dev.coulomb.node.plan;
 
-import dev.coulomb.node.catalog.Scalar;
 import dev.coulomb.node.catalog.Sequence;
+import dev.coulomb.node.catalog.computed.Scalar;
 import dev.coulomb.node.types.SqlType;
 import java.util.List;
 import java.util.function.IntUnaryOperator;

@@ -1,8 +1,8 @@
 package dev.coulomb.node.planner;
 
-import dev.coulomb.node.catalog.Computed;
 import dev.coulomb.node.catalog.Index;
 import dev.coulomb.node.catalog.Table;
+import dev.coulomb.node.catalog.computed.Computed;
 import dev.coulomb.node.plan.Access;
 import dev.coulomb.node.plan.Expression;
 import dev.coulomb.node.plan.Function;

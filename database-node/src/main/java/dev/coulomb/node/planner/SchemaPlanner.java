@@ -4,6 +4,7 @@ import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.catalog.Check;
 import dev.coulomb.node.catalog.Column;
 import dev.coulomb.node.catalog.Drawing;
+import dev.coulomb.node.catalog.ForeignKey;
 import dev.coulomb.node.catalog.SchemaChange;
 import dev.coulomb.node.catalog.SchemaChange.UniqueConstraint;
 import dev.coulomb.node.catalog.SchemaChanges;
@@ -13,6 +14,7 @@ import dev.coulomb.node.invariant.Invariant;
 import dev.coulomb.node.plan.Plan;
 import dev.coulomb.node.planner.schema.Checks;
 import dev.coulomb.node.planner.schema.Drawings;
+import dev.coulomb.node.planner.schema.ForeignReferences;
 import dev.coulomb.node.planner.schema.SequencePlanner;
 import dev.coulomb.node.sql.Parser;
 import dev.coulomb.node.sql.Statement;
@@ -65,12 +67,18 @@ public final class SchemaPlanner {
     List<Integer> primaryKey = new ArrayList<>();
     List<UniqueConstraint> unique = new ArrayList<>();
     List<Check> checks = new ArrayList<>();
+    List<ForeignKey> foreign = new ArrayList<>();
+    String table = name(create.name());
     for (int i = 0; i < create.columns().size(); i++) {
       for (Statement.ColumnConstraint constraint : create.columns().get(i).constraints()) {
         switch (constraint.kind()) {
           case "PRIMARY KEY" -> onePrimaryKey(primaryKey, List.of(i));
           case "UNIQUE" -> unique.add(new UniqueConstraint(name(constraint), List.of(i)));
           case "CHECK" -> checks.add(check(name(constraint), constraint.expression(), names));
+          case "REFERENCES" ->
+              foreign.add(
+                  ForeignReferences.of(
+                      name(constraint), table, List.of(names.get(i)), constraint.reference()));
           case "NOT NULL", "NULL", "DEFAULT" -> {}
           default -> throw unsupported(constraint.kind());
         }
@@ -82,6 +90,10 @@ public final class SchemaPlanner {
         case "PRIMARY KEY" -> onePrimaryKey(primaryKey, columns);
         case "UNIQUE" -> unique.add(new UniqueConstraint(name(key), columns));
         case "CHECK" -> checks.add(check(name(key), key.expression(), names));
+        case "FOREIGN KEY" ->
+            foreign.add(
+                ForeignReferences.of(
+                    name(key), table, columns.stream().map(names::get).toList(), key.reference()));
         default -> throw unsupported(key.kind());
       }
     }
@@ -94,13 +106,7 @@ public final class SchemaPlanner {
     int partitionColumn =
         partition == null ? Table.REPLICATED : ordinal(names, partition.getSimple());
     return new SchemaChange.CreateTable(
-        name(create.name()),
-        create.ifNotExists(),
-        columns,
-        primaryKey,
-        partitionColumn,
-        unique,
-        checks);
+        table, create.ifNotExists(), columns, primaryKey, partitionColumn, unique, checks, foreign);
   }
 
   /** A check of a table with these columns, and perhaps others. */
@@ -244,6 +250,6 @@ public final class SchemaPlanner {
   private static SqlError unsupported(String constraint) {
     return new SqlError(SqlState.FEATURE_NOT_SUPPORTED, "this kind of constraint is not supported")
         .with("kind", constraint)
-        .hint("PRIMARY KEY, UNIQUE, CHECK, NOT NULL and DEFAULT are.");
+        .hint("PRIMARY KEY, UNIQUE, CHECK, FOREIGN KEY, NOT NULL and DEFAULT are.");
   }
 }

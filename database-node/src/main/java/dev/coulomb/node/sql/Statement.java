@@ -29,9 +29,20 @@ public sealed interface Statement {
   /** {@code GENERATED … AS IDENTITY}, and the words of the options of its sequence. */
   record Identity(boolean always, List<String> words) {}
 
-  /** A constraint of a column: which kind, its name, and the expression of those that have one. */
+  /** A constraint of a column: which kind, its name, and what those of some kinds have. */
   record ColumnConstraint(
-      String kind, @Nullable SqlIdentifier name, @Nullable Written expression) {}
+      String kind,
+      @Nullable SqlIdentifier name,
+      @Nullable Written expression,
+      @Nullable ForeignReference reference) {}
+
+  /**
+   * {@code REFERENCES}.
+   *
+   * @param columns none: the primary key
+   * @param words of the clauses behind it, one text for each
+   */
+  record ForeignReference(SqlIdentifier table, SqlNodeList columns, List<String> words) {}
 
   /**
    * An expression that is kept as text.
@@ -49,7 +60,8 @@ public sealed interface Statement {
       String kind,
       @Nullable SqlIdentifier name,
       SqlNodeList columns,
-      @Nullable Written expression) {}
+      @Nullable Written expression,
+      @Nullable ForeignReference reference) {}
 
   /** {@code CREATE INDEX}. */
   record CreateIndex(

@@ -235,7 +235,7 @@ final class TextConstants extends SqlShuttle {
 
   private Statement.KeyDefinition restored(Statement.KeyDefinition key) {
     return new Statement.KeyDefinition(
-        key.kind(), key.name(), key.columns(), restored(key.expression()));
+        key.kind(), key.name(), key.columns(), restored(key.expression()), key.reference());
   }
 
   private Statement restored(Statement.CreateIndex create) {
@@ -255,7 +255,10 @@ final class TextConstants extends SqlShuttle {
 
   private Statement.ColumnConstraint restored(Statement.ColumnConstraint constraint) {
     return new Statement.ColumnConstraint(
-        constraint.kind(), constraint.name(), restored(constraint.expression()));
+        constraint.kind(),
+        constraint.name(),
+        restored(constraint.expression()),
+        constraint.reference());
   }
 
   private Statement.@Nullable Written restored(Statement.@Nullable Written expression) {

@@ -1,6 +1,6 @@
 package dev.coulomb.node.storage;
 
-import dev.coulomb.node.catalog.RowFunctions;
+import dev.coulomb.node.catalog.computed.RowFunctions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

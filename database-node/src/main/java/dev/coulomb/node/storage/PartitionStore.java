@@ -2,14 +2,12 @@ package dev.coulomb.node.storage;
 
 import dev.coulomb.node.catalog.Index;
 import dev.coulomb.node.catalog.IndexKeys;
-import dev.coulomb.node.catalog.RowFunctions;
 import dev.coulomb.node.catalog.Table;
+import dev.coulomb.node.catalog.computed.RowFunctions;
 import dev.coulomb.node.invariant.Invariant;
 import dev.coulomb.node.storage.TableTrees.Direction;
-import dev.coulomb.node.storage.derived.GroupKeeper;
-import dev.coulomb.node.storage.derived.StoredGroups;
+import dev.coulomb.node.storage.derived.RowListener;
 import dev.coulomb.node.types.KeyWriter;
-import dev.coulomb.node.types.RowLayout;
 import dev.coulomb.node.types.SqlError;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -38,6 +36,7 @@ public final class PartitionStore implements StoreReader {
   private final List<Tree> dropped = new ArrayList<>();
   private final KeyWriter keys = new KeyWriter();
   private Tables tables = Tables.NONE;
+  private @Nullable RowListener listener;
 
   /** A store in which nothing is computed of rows. */
   public PartitionStore(PagePool pool) {
@@ -92,16 +91,7 @@ public final class PartitionStore implements StoreReader {
   /** Adds a row that is encoded as the table's rows are; nobody changes the bytes afterwards. */
   public void insertEncoded(Table table, byte[] bytes) {
     TableTrees trees = tables.of(table);
-    Table definition = trees.table();
-    RowLayout layout = definition.layout();
-    @Nullable Object[] row = new Object[layout.columns()];
-    if (definition.indexes().isEmpty() && trees.views().isEmpty()) {
-      for (int column : definition.primaryKey()) {
-        row[column] = layout.get(bytes, 0, column);
-      }
-    } else {
-      Arrays.setAll(row, column -> layout.get(bytes, 0, column));
-    }
+    @Nullable Object[] row = trees.decoded(bytes, listener != null);
     insert(trees, row, bytes);
   }
 
@@ -192,16 +182,19 @@ public final class PartitionStore implements StoreReader {
     return true;
   }
 
-  /** Keeps the materialized views of a table up; when that fails, the row has not changed. */
+  /** Who is told of rows that change, or null. */
+  public void listen(@Nullable RowListener other) {
+    listener = other;
+  }
+
+  /** Keeps up what rests on rows of a table; when that fails, the row has not changed. */
   private void keepUp(
       TableTrees trees,
       Savepoint before,
       @Nullable Object @Nullable [] old,
       @Nullable Object @Nullable [] row) {
     try {
-      for (GroupKeeper view : trees.views()) {
-        view.changed(new StoredGroups(this, view.table()), old, row);
-      }
+      trees.keepUp(this, listener, old, row);
     } catch (RuntimeException failed) {
       rollbackTo(before);
       throw failed;
@@ -425,7 +418,7 @@ public final class PartitionStore implements StoreReader {
 
   /** Views that are not closed; takes over the pages of those that are. */
   public int openViews() {
-    forest.allocator().recycle();
+    recycle();
     return forest.allocator().openViews();
   }
 

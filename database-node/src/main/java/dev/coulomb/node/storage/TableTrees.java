@@ -7,11 +7,15 @@ import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.invariant.Invariant;
 import dev.coulomb.node.storage.derived.GroupKeeper;
 import dev.coulomb.node.storage.derived.Groups;
+import dev.coulomb.node.storage.derived.RowListener;
+import dev.coulomb.node.storage.derived.StoredGroups;
 import dev.coulomb.node.types.KeyWriter;
+import dev.coulomb.node.types.RowLayout;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -134,6 +138,34 @@ record TableTrees(
       }
     }
     return new TableTrees(table, other.tree(rows.number()), trees, keys, ids, keeper, views);
+  }
+
+  /** Keeps the materialized views of the table up with one of its rows, and tells of it. */
+  void keepUp(
+      PartitionStore store,
+      @Nullable RowListener listener,
+      @Nullable Object @Nullable [] old,
+      @Nullable Object @Nullable [] row) {
+    for (GroupKeeper view : views) {
+      view.changed(new StoredGroups(store, view.table()), old, row);
+    }
+    if (listener != null) {
+      listener.changed(table, old, row);
+    }
+  }
+
+  /** The values of an encoded row that somebody asks for: all, or those of the primary key. */
+  @Nullable Object[] decoded(byte[] bytes, boolean whole) {
+    RowLayout layout = table.layout();
+    @Nullable Object[] row = new @Nullable Object[layout.columns()];
+    if (whole || !indexes.isEmpty() || !views.isEmpty()) {
+      Arrays.setAll(row, column -> layout.get(bytes, 0, column));
+    } else {
+      for (int column : table.primaryKey()) {
+        row[column] = layout.get(bytes, 0, column);
+      }
+    }
+    return row;
   }
 
   /** Fills a materialized view from the rows of its source, if that is there already. */

@@ -6,6 +6,7 @@ import dev.coulomb.node.execution.ChangeResult;
 import dev.coulomb.node.execution.CompiledChange;
 import dev.coulomb.node.execution.ExecutionContext;
 import dev.coulomb.node.execution.change.WritableStores;
+import dev.coulomb.node.execution.reference.References;
 import dev.coulomb.node.partition.Partitions;
 import dev.coulomb.node.plan.Access;
 import dev.coulomb.node.plan.Plan;
@@ -66,8 +67,14 @@ final class Changes {
         receiver,
         () -> {
           call.cancel().check(); // It may have waited too long.
-          return outcome(returns, change.body().run(call, new LiveStores(partitions)));
+          WritableStores live = new LiveStores(partitions);
+          return outcome(returns, run(change, call, shared.catalog(), live));
         });
+  }
+
+  /** Does what a statement does, under the foreign keys of a catalog. */
+  static ChangeResult run(PlacedChange change, Call call, Catalog catalog, WritableStores stores) {
+    return References.under(catalog, stores, watched -> change.body().run(call, watched));
   }
 
   /** Rows that rest on nothing in the database are evaluated here. */

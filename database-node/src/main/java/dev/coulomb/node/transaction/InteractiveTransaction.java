@@ -183,7 +183,7 @@ public final class InteractiveTransaction {
   }
 
   private void procedure(Call call, Plan.CallProcedure plan, Consumer<Outcome> receiver) {
-    PlacedChange change = procedures.placeBetween(call, plan);
+    PlacedChange change = procedures.placeBetween(call, plan, catalog());
     change(call, change, result -> ProcedureCalls.outcome(plan, result), receiver);
   }
 
@@ -194,7 +194,7 @@ public final class InteractiveTransaction {
       Consumer<Outcome> receiver) {
     covered(
         call,
-        change.partitions(),
+        touched(change),
         receiver,
         () -> {
           if (change.isSmall()) {
@@ -203,6 +203,17 @@ public final class InteractiveTransaction {
           elsewhere(() -> outcome.apply(change(call, change)), receiver);
           return null;
         });
+  }
+
+  /** Rows of replicated tables may be named by rows of any partition. */
+  private BitSet touched(PlacedChange change) {
+    int replicated = shared.partitions().count();
+    BitSet touched = change.partitions();
+    if (touched.get(replicated) && !catalog().foreignKeys().all().isEmpty()) {
+      touched = (BitSet) touched.clone();
+      touched.set(0, replicated);
+    }
+    return touched;
   }
 
   /** Long work: not on the thread of the caller. */
@@ -258,10 +269,13 @@ public final class InteractiveTransaction {
     shared.checkNotPaused();
     Answer answer = new Answer();
     Repeatable statement = repeatable(call);
-    journal.add(new Step.Changed(statement, change, answer), change.partitions());
+    Catalog seen = catalog();
+    PlacedChange.Body body = (again, stores) -> Changes.run(change, again, seen, stores);
+    PlacedChange kept = new PlacedChange(touched(change), change.isSmall(), change.bytes(), body);
+    journal.add(new Step.Changed(statement, kept, answer), kept.partitions());
     Mark before = new Mark(overlay.changed());
     try {
-      ChangeResult result = change.body().run(statement.run(), overlay);
+      ChangeResult result = body.run(statement.run(), overlay);
       answer.change(result);
       return result;
     } catch (SqlError error) {

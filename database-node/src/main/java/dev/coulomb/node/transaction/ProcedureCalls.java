@@ -2,6 +2,7 @@ package dev.coulomb.node.transaction;
 
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
+import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.catalog.Procedure;
 import dev.coulomb.node.execution.ChangeResult;
 import dev.coulomb.node.execution.ExecutionContext;
@@ -87,7 +88,7 @@ final class ProcedureCalls {
   private void submit(
       Call call, Plan.CallProcedure plan, boolean inPlace, Consumer<Outcome> receiver) {
     long checkpoints = inPlace ? IN_PLACE_CHECKPOINTS : Long.MAX_VALUE;
-    PlacedChange placed = place(call, plan, inPlace, checkpoints);
+    PlacedChange placed = place(call, plan, inPlace, checkpoints, null);
     shared.submitChange(
         call.prepared().catalogVersion(),
         shared.participants(placed.partitions()),
@@ -117,15 +118,19 @@ final class ProcedureCalls {
         : new Outcome.Done();
   }
 
-  /** As a statement among others of a transaction. */
-  PlacedChange placeBetween(Call call, Plan.CallProcedure plan) {
+  /** As a statement among others of a transaction, which sees this catalog. */
+  PlacedChange placeBetween(Call call, Plan.CallProcedure plan, Catalog seen) {
     boolean inPlace = plan.body().scope().small() && !isJava(plan);
-    return place(call, plan, inPlace, Long.MAX_VALUE);
+    return place(call, plan, inPlace, Long.MAX_VALUE, seen);
   }
 
   /** The arguments are evaluated here. */
   private PlacedChange place(
-      Call call, Plan.CallProcedure plan, boolean inPlace, long checkpoints) {
+      Call call,
+      Plan.CallProcedure plan,
+      boolean inPlace,
+      long checkpoints,
+      @Nullable Catalog seen) {
     CompiledCall compiledCall = compiled(plan);
     @Nullable Object[] arguments =
         compiledCall.arguments(
@@ -136,7 +141,11 @@ final class ProcedureCalls {
         inPlace,
         0,
         (again, stores) ->
-            run(new Running(again, plan, where, stores), compiledCall, arguments, checkpoints));
+            run(
+                new Running(again, plan, where, stores, seen),
+                compiledCall,
+                arguments,
+                checkpoints));
   }
 
   private CompiledCall compiled(Plan.CallProcedure plan) {
@@ -189,14 +198,21 @@ final class ProcedureCalls {
     private final Plan.CallProcedure plan;
     private final BitSet held;
     private final WritableStores stores;
+    private final @Nullable Catalog seen;
     private final WorkMemory.Held memory =
         new WorkMemory.Held(new WorkMemory(shared.limits().workMemoryBytes()));
 
-    Running(Call call, Plan.CallProcedure plan, BitSet held, WritableStores stores) {
+    Running(
+        Call call,
+        Plan.CallProcedure plan,
+        BitSet held,
+        WritableStores stores,
+        @Nullable Catalog seen) {
       this.call = call;
       this.plan = plan;
       this.held = held;
       this.stores = stores;
+      this.seen = seen;
     }
 
     ExecutionContext context(Call inner, int partition) {
@@ -242,7 +258,8 @@ final class ProcedureCalls {
 
     private Result change(Call inner, PlacedChange change) {
       requireHeld(change.partitions());
-      ChangeResult result = change.body().run(inner, stores);
+      Catalog catalog = seen == null ? shared.catalog() : seen;
+      ChangeResult result = Changes.run(change, inner, catalog, stores);
       return new Result(result.returning(), result.rows());
     }
 

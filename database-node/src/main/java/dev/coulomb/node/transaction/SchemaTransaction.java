@@ -1,6 +1,7 @@
 package dev.coulomb.node.transaction;
 
 import dev.coulomb.node.catalog.Catalog;
+import dev.coulomb.node.catalog.ForeignKey;
 import dev.coulomb.node.catalog.Index;
 import dev.coulomb.node.catalog.SchemaChange;
 import dev.coulomb.node.catalog.SchemaChanges;
@@ -9,6 +10,7 @@ import dev.coulomb.node.execution.ExecutionContext;
 import dev.coulomb.node.execution.Ticks;
 import dev.coulomb.node.execution.change.RowRewriting;
 import dev.coulomb.node.execution.change.WritableStores;
+import dev.coulomb.node.execution.reference.References;
 import dev.coulomb.node.partition.Partitions;
 import dev.coulomb.node.plan.Plan;
 import dev.coulomb.node.storage.KeyRange;
@@ -170,6 +172,11 @@ final class SchemaTransaction {
     for (Table table : after.tables()) {
       if (table.derivation() != null && before.find(table.id()).isEmpty()) {
         inStores(stores, table, (store, view) -> store.fill(view, ticks::tick));
+      }
+    }
+    for (ForeignKey key : after.foreignKeys().all()) {
+      if (!before.foreignKeys().all().contains(key)) {
+        References.validate(after, key, stores, cancel);
       }
     }
   }

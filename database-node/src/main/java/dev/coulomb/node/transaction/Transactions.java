@@ -2,6 +2,7 @@ package dev.coulomb.node.transaction;
 
 import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.execution.VirtualTables;
+import dev.coulomb.node.execution.change.WritableStores;
 import dev.coulomb.node.execution.profile.Profile;
 import dev.coulomb.node.partition.Partitions;
 import dev.coulomb.node.plan.Plan;
@@ -109,9 +110,10 @@ public final class Transactions {
                 shared.participants(rows.partitions()),
                 false,
                 shared.metrics().counting(plan, receiver),
-                () ->
-                    Changes.outcome(
-                        false, rows.body().run(call, new LiveStores(shared.partitions())))));
+                () -> {
+                  WritableStores live = new LiveStores(shared.partitions());
+                  return Changes.outcome(false, Changes.run(rows, call, shared.catalog(), live));
+                }));
   }
 
   /**

@@ -90,7 +90,8 @@ class ClientQueriesTest {
                 List.of(),
                 Table.REPLICATED,
                 List.of(),
-                List.of(new Check("", "balance >= 0", List.of("balance")))));
+                List.of(new Check("", "balance >= 0", List.of("balance"))),
+                List.of()));
     ClientQueries.Facts facts = new ClientQueries.Facts(catalog, "coulomb", "coulomb", 4);
     long oid = catalog.table("accounts").id();
     Answer checks =

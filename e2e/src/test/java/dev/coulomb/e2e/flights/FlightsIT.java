@@ -170,7 +170,9 @@ class FlightsIT {
           .isInstanceOfSatisfying(
               PSQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("FLY00"));
     }
-    assertThat(rows("SELECT dep_delay FROM flights WHERE tailnum = 'N502MQ' AND month = 10 AND day = 21 ORDER BY sched_dep_time"))
+    assertThat(
+            rows(
+                "SELECT dep_delay FROM flights WHERE tailnum = 'N502MQ' AND month = 10 AND day = 21 ORDER BY sched_dep_time"))
         .containsExactly("180", "143", "94", "16");
     String query = statements.getFirst().split(" AS\\s", 2)[1];
     assertThat(rows("SELECT * FROM lateness"))

@@ -2,8 +2,8 @@ package dev.coulomb.node.execution.change;
 
 import dev.coulomb.node.catalog.Index;
 import dev.coulomb.node.catalog.IndexKeys;
-import dev.coulomb.node.catalog.RowFunctions;
 import dev.coulomb.node.catalog.Table;
+import dev.coulomb.node.catalog.computed.RowFunctions;
 import dev.coulomb.node.execution.expression.Evaluation;
 import dev.coulomb.node.execution.expression.Evaluator;
 import dev.coulomb.node.execution.expression.ExpressionCompiler;

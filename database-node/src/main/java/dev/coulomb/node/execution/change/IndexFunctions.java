@@ -1,8 +1,8 @@
 package dev.coulomb.node.execution.change;
 
-import dev.coulomb.node.catalog.RowFunctions;
-import dev.coulomb.node.catalog.Scalar;
 import dev.coulomb.node.catalog.Sequence;
+import dev.coulomb.node.catalog.computed.RowFunctions;
+import dev.coulomb.node.catalog.computed.Scalar;
 import dev.coulomb.node.execution.expression.Evaluation;
 import dev.coulomb.node.execution.expression.Evaluator;
 import dev.coulomb.node.execution.expression.ExpressionCompiler;

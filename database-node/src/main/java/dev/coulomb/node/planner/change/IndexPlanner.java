@@ -1,10 +1,10 @@
 package dev.coulomb.node.planner.change;
 
 import dev.coulomb.node.catalog.Catalog;
-import dev.coulomb.node.catalog.Computed;
 import dev.coulomb.node.catalog.SchemaChange;
 import dev.coulomb.node.catalog.SchemaChange.IndexPart;
 import dev.coulomb.node.catalog.Table;
+import dev.coulomb.node.catalog.computed.Computed;
 import dev.coulomb.node.plan.Expression;
 import dev.coulomb.node.plan.Plan;
 import dev.coulomb.node.plan.Stability;

@@ -190,13 +190,18 @@ public final class ProcedurePlanner {
 
   private static Planned jar(Statement.CreateJar create) {
     byte[] contents = null;
-    if (create.contents() instanceof SqlLiteral literal) {
+    SqlNode given = create.contents();
+    // Drivers write bytes as '…'::bytea.
+    if (given instanceof SqlCall cast && cast.getOperandList().size() == 2) {
+      given = cast.operand(0) instanceof SqlLiteral constant ? constant : given;
+    }
+    if (given instanceof SqlLiteral literal) {
       contents = (byte[]) TextFormat.parse(SqlType.BYTEA, text(literal));
       if (contents.length > JAR_BYTES_MAX) {
         throw new SqlError(SqlState.PROGRAM_LIMIT_EXCEEDED, "a jar is too large")
             .with("limit in bytes", JAR_BYTES_MAX);
       }
-    } else if (!(create.contents() instanceof SqlIdentifier name && name.toString().equals("$1"))) {
+    } else if (!(given instanceof SqlIdentifier name && name.toString().equals("$1"))) {
       throw new SqlError(
           SqlState.SYNTAX_ERROR, "the contents of a jar are a constant or the parameter $1");
     }

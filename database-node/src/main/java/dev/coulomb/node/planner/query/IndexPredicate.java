@@ -1,7 +1,7 @@
 package dev.coulomb.node.planner.query;
 
-import dev.coulomb.node.catalog.Computed;
 import dev.coulomb.node.catalog.Index;
+import dev.coulomb.node.catalog.computed.Computed;
 import dev.coulomb.node.plan.Expression;
 import dev.coulomb.node.plan.Function;
 import dev.coulomb.node.planner.AccessChoice;

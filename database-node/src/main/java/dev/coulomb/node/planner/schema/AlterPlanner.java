@@ -38,6 +38,9 @@ public final class AlterPlanner {
   private final Catalog catalog;
   private final Function<Catalog, QueryPlanner> under;
 
+  /** The table that is altered, by the name that it has before. */
+  private String table = "";
+
   /** {@code USING}, by the column whose type is set. */
   private final Map<String, SqlNode> using = new HashMap<>();
 
@@ -57,6 +60,7 @@ public final class AlterPlanner {
 
   public Plan.ChangeSchema plan(Statement.AlterTable alter) {
     String name = SchemaPlanner.name(alter.table());
+    table = name;
     Table before = catalog.find(name).orElse(null);
     List<Alteration> actions = new ArrayList<>();
     for (Statement.AlterAction action : alter.actions()) {
@@ -159,6 +163,14 @@ public final class AlterPlanner {
             actions.add(new Alteration.AddUnique(named, List.of(column.name())));
           }
         }
+        case "REFERENCES" -> {
+          if (!exists) {
+            actions.add(
+                new Alteration.AddForeignKey(
+                    ForeignReferences.of(
+                        named, table, List.of(column.name()), constraint.reference())));
+          }
+        }
         case "NOT NULL", "NULL", "DEFAULT" -> {}
         default -> throw unsupported(constraint.kind());
       }
@@ -175,6 +187,15 @@ public final class AlterPlanner {
           new Alteration.AddUnique(
               named,
               key.columns().stream().map(column -> ((SqlIdentifier) column).getSimple()).toList());
+      case "FOREIGN KEY" ->
+          new Alteration.AddForeignKey(
+              ForeignReferences.of(
+                  named,
+                  table,
+                  key.columns().stream()
+                      .map(column -> ((SqlIdentifier) column).getSimple())
+                      .toList(),
+                  key.reference()));
       default -> throw unsupported(key.kind());
     };
   }
@@ -182,7 +203,8 @@ public final class AlterPlanner {
   private static SqlError unsupported(String kind) {
     return new SqlError(SqlState.FEATURE_NOT_SUPPORTED, "this kind of constraint cannot be added")
         .with("kind", kind)
-        .hint("CHECK and UNIQUE can; a key is given when the table is created.");
+        .hint(
+            "CHECK, UNIQUE and FOREIGN KEY can; a primary key is given when the table is created.");
   }
 
   /** What becomes of the rows; null: nothing. */

@@ -2,10 +2,10 @@ package dev.coulomb.node.storage.derived;
 
 import dev.coulomb.node.catalog.Derivation;
 import dev.coulomb.node.catalog.Derivation.Kind;
-import dev.coulomb.node.catalog.RowFunctions;
-import dev.coulomb.node.catalog.RowFunctions.RowFunction;
-import dev.coulomb.node.catalog.Scalar;
 import dev.coulomb.node.catalog.Table;
+import dev.coulomb.node.catalog.computed.RowFunctions;
+import dev.coulomb.node.catalog.computed.RowFunctions.RowFunction;
+import dev.coulomb.node.catalog.computed.Scalar;
 import dev.coulomb.node.invariant.Invariant;
 import dev.coulomb.node.storage.KeyRange;
 import dev.coulomb.node.types.KeyWriter;

@@ -1,4 +1,4 @@
-package dev.coulomb.node.catalog;
+package dev.coulomb.node.catalog.computed;
 
 import org.jspecify.annotations.Nullable;
 
