@@ -29,6 +29,9 @@ public record Index(
     List<Computed> computed,
     @Nullable Computed predicate,
     List<String> orders) {
+  /** The id of an index that only the stores know, because it is being built. */
+  public static final int UNFINISHED = -1;
+
   public Index {
     columns = List.copyOf(columns);
     computed = List.copyOf(computed);
@@ -104,6 +107,15 @@ public record Index(
       return ordinal;
     });
     return used.stream().distinct().toList();
+  }
+
+  /**
+   * The same index while it is being built.
+   *
+   * @param checked it refuses rows that are not unique already
+   */
+  public Index unfinished(boolean checked) {
+    return new Index(UNFINISHED, name, columns, unique && checked, computed, predicate, orders);
   }
 
   /** The same index under another id: one without entries. */

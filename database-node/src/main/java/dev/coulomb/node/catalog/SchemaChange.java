@@ -137,6 +137,11 @@ public sealed interface SchemaChange {
           List.of());
     }
 
+    /** The same, refused when there is one of the name. */
+    public CreateIndex always() {
+      return new CreateIndex(name, false, table, parts, unique, predicate, orders);
+    }
+
     /** True when nothing in it rests on where the columns of the table stand. */
     public boolean isByNames() {
       return predicate == null && parts.stream().allMatch(part -> part.computed() == null);

@@ -4,6 +4,7 @@ import dev.coulomb.node.types.KeyWriter;
 import dev.coulomb.node.types.RowLayout;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A table: partitioned by the hash of one column, or replicated. Immutable; any thread. */
@@ -154,6 +155,18 @@ public final class Table {
   /** The same table with other indexes. */
   public Table withIndexes(List<Index> newIndexes) {
     return new Table(this, id, newIndexes, derivation);
+  }
+
+  /** The same table without what is being built of it. */
+  public Table withoutUnfinished() {
+    return index(Index.UNFINISHED) == null
+        ? this
+        : withIndexes(indexes.stream().filter(index -> index.id() != Index.UNFINISHED).toList());
+  }
+
+  /** The same table with one index more, behind the others. */
+  public Table and(Index index) {
+    return withIndexes(Stream.concat(indexes.stream(), Stream.of(index)).toList());
   }
 
   /** The same table as a materialized view. */

@@ -160,6 +160,11 @@ public final class Partitions {
   /** Runs work under the tokens of several partitions. Throws 53000 when too much waits there. */
   public void submit(List<Partition> participants, Work work) {
     participants.forEach(Partitions::checkRoom);
+    submitAnyway(participants, work);
+  }
+
+  /** As {@link #submit}, never refused: for what takes back something that was begun. */
+  public void submitAnyway(List<Partition> participants, Work work) {
     Item place = new Item.Shared(new MultiPartitionWork(participants, work));
     List<Partition> taken = new ArrayList<>();
     synchronized (order) {

@@ -71,6 +71,15 @@ public final class FrozenView implements StoreReader, AutoCloseable {
     return open(table).get(forest.allocator(), roots, key, into);
   }
 
+  /**
+   * 23505 when an index is unique and two rows share a key in it that is without nulls.
+   *
+   * @param tick is called for each entry, and may fail
+   */
+  public void checkUnique(Table table, Index index, Runnable tick) {
+    open(table).checkUnique(forest, roots, index, tick);
+  }
+
   private TableTrees open(Table table) {
     Invariant.that(!closed.get(), "a closed view is not read");
     return tables.of(table);

@@ -252,17 +252,18 @@ public final class PartitionStore implements StoreReader {
    * Builds an index from the rows; 23505 when it is unique and they are not.
    *
    * @param table with the index
+   * @param tick is called for each row, and may fail
    */
-  public void createIndex(Table table, Index index) {
+  public void createIndex(Table table, Index index, Runnable tick) {
     TableTrees trees = tables.of(table).redefined(table, forest);
-    Tree tree = trees.index(index.id());
-    IndexKeys definition = trees.keys(index.id());
-    replaceTables(tables.with(trees), List.of(tree), List.of());
-    RowCursor rows = scan(table, null, KeyRange.ALL, false);
-    while (rows.next()) {
-      @Nullable Object[] row = rows.row().toArray();
-      addUnlogged(trees, definition, row, rows.key());
-    }
+    replaceTables(tables.with(trees), List.of(trees.index(index.id())), List.of());
+    trees.fill(forest, index, null, Integer.MAX_VALUE, tick);
+    trees.checkUnique(forest, forest.roots(), index, tick);
+  }
+
+  /** Fills an unfinished index from rows behind a key; gives the last one, null: that was all. */
+  public byte @Nullable [] fillIndex(Table table, Index index, byte @Nullable [] after, int rows) {
+    return tables.of(table).fill(forest, index, after, rows, () -> {});
   }
 
   /**
@@ -276,7 +277,10 @@ public final class PartitionStore implements StoreReader {
         tables.with(before.redefined(table, forest)), List.of(), List.of(before.index(index.id())));
   }
 
-  /** Gives a table another definition, under which its rows and indexes are what they were. */
+  /**
+   * Gives a table another definition, under which its rows and indexes are what they were: a new
+   * index is what was {@link Index#unfinished}, or empty.
+   */
   public void redefineTable(Table table) {
     TableTrees before = tables.of(table);
     replaceTables(tables.with(before.redefined(table, forest)), List.of(), List.of());

@@ -115,11 +115,20 @@ record TableTrees(
     throw new Invariant.Broken("an index of a table has a tree");
   }
 
-  /** Another definition, with trees of its own for the indexes that are new. */
+  /**
+   * Another definition, with trees of its own for the indexes that are new; an unfinished one that
+   * is not unfinished there becomes the new one.
+   */
   TableTrees redefined(Table definition, Forest forest) {
+    boolean finishes =
+        table.index(Index.UNFINISHED) != null && definition.index(Index.UNFINISHED) == null;
     List<Tree> trees = new ArrayList<>();
     for (Index index : definition.indexes()) {
-      trees.add(table.index(index.id()) == null ? forest.plant() : index(index.id()));
+      if (table.index(index.id()) != null) {
+        trees.add(index(index.id()));
+      } else {
+        trees.add(finishes ? index(Index.UNFINISHED) : forest.plant());
+      }
     }
     List<IndexKeys> entries = keys(definition, forest);
     GroupKeeper groups = keeper(definition, forest);
@@ -128,8 +137,14 @@ record TableTrees(
 
   /** The same table over the trees of a private store, which begins with these roots. */
   TableTrees in(Forest other, Forest origin, Roots roots) {
+    // Nobody reads an unfinished index, and what is built of it here would not be kept.
+    Table known = table.withoutUnfinished();
     List<Tree> trees = new ArrayList<>();
-    indexes.forEach(tree -> trees.add(other.tree(tree.number())));
+    List<IndexKeys> entries = new ArrayList<>();
+    for (Index index : known.indexes()) {
+      trees.add(other.tree(index(index.id()).number()));
+      entries.add(keys(index.id()));
+    }
     RowIds ids = new RowIds();
     if (!table.hasPrimaryKey()) {
       RowCursor last = scan(origin, roots, null, KeyRange.ALL, new Direction(false, true));
@@ -137,7 +152,7 @@ record TableTrees(
         ids.seen(ByteBuffer.wrap(last.key()).getLong());
       }
     }
-    return new TableTrees(table, other.tree(rows.number()), trees, keys, ids, keeper, views);
+    return new TableTrees(known, other.tree(rows.number()), trees, entries, ids, keeper, views);
   }
 
   /** Keeps the materialized views of the table up with one of its rows, and tells of it. */
@@ -213,6 +228,64 @@ record TableTrees(
         throw new Invariant.Broken("a view that is being filled only grows");
       }
     };
+  }
+
+  /**
+   * Gives rows their entries in an index, which has some of them already or goes as a whole when
+   * this fails.
+   *
+   * @param after the key behind which it begins; null: with the first row
+   * @param most rows
+   * @return the key of the last one, or null: there are no more
+   */
+  byte @Nullable [] fill(
+      Forest forest, Index index, byte @Nullable [] after, int most, Runnable tick) {
+    Tree tree = index(index.id());
+    IndexKeys entries = keys(index.id());
+    KeyWriter writer = new KeyWriter();
+    byte[] from = after == null ? null : Arrays.copyOf(after, after.length + 1);
+    Direction forward = new Direction(true, false);
+    RowCursor found = scan(forest, forest.roots(), null, new KeyRange(from, null), forward);
+    for (int left = most; found.next(); left--) {
+      tick.run();
+      byte[] key = found.key();
+      @Nullable Object[] row = found.row().toArray();
+      if (entries.has(row)) {
+        byte[] entry = entries.entry(row, key, writer);
+        tree.put(entry, IndexKeys.entryValue(entry, key), Need.GROWTH);
+      }
+      if (left == 1) {
+        return key;
+      }
+    }
+    return null;
+  }
+
+  /** 23505 when an index is unique and two rows share a key in it that is without nulls. */
+  void checkUnique(Forest forest, Roots roots, Index index, Runnable tick) {
+    if (!index.unique()) {
+      return;
+    }
+    PageAllocator allocator = forest.allocator();
+    int root = roots.page(index(index.id()).number());
+    TreeCursor cursor = new TreeCursor(allocator, root, null, KeyRange.ALL, false);
+    RowView row = new RowView();
+    byte[] last = null;
+    while (cursor.next()) {
+      tick.run();
+      long cell = cursor.cell();
+      int length = Memory.getShort(Page.value(cell));
+      if (last == null || Memory.compare(Page.key(cell), length, last, 0, last.length) != 0) {
+        last = new byte[length];
+        Memory.copyOut(Page.key(cell), last, 0, length);
+        continue;
+      }
+      byte[] entry = Page.keyBytes(cell);
+      get(allocator, roots, Arrays.copyOfRange(entry, length, entry.length), row);
+      if (keys(index.id()).isWhole(row.toArray())) {
+        throw duplicate(table, index.name());
+      }
+    }
   }
 
   List<Tree> all() {

@@ -95,8 +95,13 @@ final class Commit {
       if (!changes.isEmpty() || schema != null) {
         shared.checkNotPaused();
       }
-      // The schema is changed by doing it again: records hold rows only.
-      if (schema == null && overlay.isStillNow(journal.touched())) {
+      if (schema != null) {
+        shared.builds().check(schema);
+      }
+      // The schema is changed by doing it again: records hold rows only. So are rows while an index
+      // is built: private stores do not know whether they are unique in it.
+      boolean asItIs = schema == null && shared.builds().isEmpty();
+      if (asItIs && overlay.isStillNow(journal.touched())) {
         apply(changes);
       } else {
         shared.metrics().interactive().ranAgain();

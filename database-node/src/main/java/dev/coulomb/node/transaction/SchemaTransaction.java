@@ -11,14 +11,17 @@ import dev.coulomb.node.execution.Ticks;
 import dev.coulomb.node.execution.change.RowRewriting;
 import dev.coulomb.node.execution.change.WritableStores;
 import dev.coulomb.node.execution.reference.References;
+import dev.coulomb.node.partition.Partition;
 import dev.coulomb.node.partition.Partitions;
 import dev.coulomb.node.plan.Plan;
 import dev.coulomb.node.storage.KeyRange;
 import dev.coulomb.node.storage.PartitionStore;
 import dev.coulomb.node.storage.RowCursor;
+import dev.coulomb.node.transaction.building.IndexBuild;
 import dev.coulomb.node.types.CancelSignal;
 import dev.coulomb.node.types.Outcome;
 import dev.coulomb.node.types.SqlError;
+import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * stores are led from one version to the next by comparing the two.
  */
 final class SchemaTransaction {
+  /** An index of so many rows is built at once, as that is sooner done than all its steps. */
+  private static final int ROWS_AT_ONCE = 1_000;
+
   private final Shared shared;
   private final Partitions partitions;
 
@@ -76,10 +82,17 @@ final class SchemaTransaction {
 
   private void submit(Call call, Plan.ChangeSchema plan, Consumer<Outcome> receiver) {
     partitions.submit(
-        partitions.everything(), () -> receiver.accept(Defects.outcome(() -> apply(call, plan))));
+        partitions.everything(),
+        () -> {
+          Outcome outcome = apply(call, plan, receiver);
+          if (outcome != null) {
+            receiver.accept(outcome);
+          }
+        });
   }
 
-  private Outcome apply(Call call, Plan.ChangeSchema plan) {
+  /** Gives null when it has only begun: then the receiver is told later. */
+  private @Nullable Outcome apply(Call call, Plan.ChangeSchema plan, Consumer<Outcome> receiver) {
     if (restsOnVersion(plan) && call.prepared().catalogVersion() != shared.catalog().version()) {
       return new Outcome.Stale();
     }
@@ -93,6 +106,11 @@ final class SchemaTransaction {
         return new Outcome.Stale();
       }
       Catalog after = SchemaChanges.apply(before, change.with(call.parameters()));
+      shared.builds().check(after);
+      if (change instanceof SchemaChange.CreateIndex create
+          && buildBesideWriters(call, create, after, receiver)) {
+        return null;
+      }
       if (after != before) {
         LiveStores stores = new LiveStores(partitions);
         ExecutionContext context = shared.context(call, stores, 0, after);
@@ -106,6 +124,70 @@ final class SchemaTransaction {
     } catch (RuntimeException | Error defect) {
       rollback();
       return new Outcome.Refused(Defects.asError(defect));
+    }
+  }
+
+  /** Begins to build an index of many rows; false: there is none, or it has few rows. */
+  private boolean buildBesideWriters(
+      Call call, SchemaChange.CreateIndex create, Catalog after, Consumer<Outcome> receiver) {
+    Table table = shared.catalog().table(create.table());
+    List<Index> indexes = after.table(create.table()).indexes();
+    if (indexes.size() == table.indexes().size() || rows(table) <= ROWS_AT_ONCE) {
+      return false;
+    }
+    IndexBuild.Owner owner = new NewIndex(call, create, receiver);
+    Index index = indexes.getLast();
+    new IndexBuild(partitions, shared.pool(), shared.builds(), table, index, call.cancel(), owner)
+        .begin();
+    return true;
+  }
+
+  private long rows(Table table) {
+    return table.isReplicated()
+        ? partitions.replicated().store().rowCount(table)
+        : partitions.all().stream().mapToLong(each -> each.store().rowCount(table)).sum();
+  }
+
+  /** The statement that builds an index beside writers. */
+  private final class NewIndex implements IndexBuild.Owner {
+    private final Call call;
+    private final SchemaChange.CreateIndex create;
+    private final Consumer<Outcome> receiver;
+
+    NewIndex(Call call, SchemaChange.CreateIndex create, Consumer<Outcome> receiver) {
+      this.call = call;
+      this.create = create;
+      this.receiver = receiver;
+    }
+
+    @Override
+    public void check() {
+      call.cancel().check();
+      shared.checkNotPaused();
+    }
+
+    @Override
+    public void commit(List<Partition> participants) {
+      shared.finish(participants, shared.catalog());
+    }
+
+    /** Other tables may have changed meanwhile; a name that is taken by now is an error. */
+    @Override
+    public void complete(IndexBuild build) {
+      Catalog after = SchemaChanges.apply(shared.catalog(), create.always());
+      build.define(after.table(create.table()));
+      shared.finish(partitions.everything(), after);
+    }
+
+    @Override
+    public void done() {
+      receiver.accept(new Outcome.Done());
+    }
+
+    @Override
+    public void failed(Throwable reason) {
+      SqlError error = reason instanceof SqlError known ? known : Defects.asError(reason);
+      receiver.accept(new Outcome.Refused(error));
     }
   }
 
@@ -161,14 +243,14 @@ final class SchemaTransaction {
         inStores(stores, table, PartitionStore::dropTable);
       }
     }
+    Ticks ticks = new Ticks(cancel);
     for (Table table : after.tables()) {
       before
           .find(table.id())
           .ifPresentOrElse(
-              old -> lead(old, table, stores, rewriting),
+              old -> lead(old, table, stores, rewriting, ticks),
               () -> inStores(stores, table, PartitionStore::createTable));
     }
-    Ticks ticks = new Ticks(cancel);
     for (Table table : after.tables()) {
       if (table.derivation() != null && before.find(table.id()).isEmpty()) {
         inStores(stores, table, (store, view) -> store.fill(view, ticks::tick));
@@ -182,7 +264,11 @@ final class SchemaTransaction {
   }
 
   private static void lead(
-      Table before, Table after, WritableStores stores, @Nullable Rewriting rewriting) {
+      Table before,
+      Table after,
+      WritableStores stores,
+      @Nullable Rewriting rewriting,
+      Ticks ticks) {
     if (before.equals(after)) {
       return;
     }
@@ -193,11 +279,11 @@ final class SchemaTransaction {
       }
       inStores(stores, after, (store, table) -> rewriting.lookAt(store, before));
     }
-    leadIndexes(before, after, stores);
+    leadIndexes(before, after, stores, ticks);
     inStores(stores, after, PartitionStore::redefineTable);
   }
 
-  private static void leadIndexes(Table before, Table after, WritableStores stores) {
+  private static void leadIndexes(Table before, Table after, WritableStores stores, Ticks ticks) {
     for (Index index : before.indexes()) {
       if (after.index(index.id()) == null) {
         inStores(stores, after, (store, table) -> store.dropIndex(table, index));
@@ -205,7 +291,7 @@ final class SchemaTransaction {
     }
     for (Index index : after.indexes()) {
       if (before.index(index.id()) == null) {
-        inStores(stores, after, (store, table) -> store.createIndex(table, index));
+        inStores(stores, after, (store, table) -> store.createIndex(table, index, ticks::tick));
       }
     }
   }

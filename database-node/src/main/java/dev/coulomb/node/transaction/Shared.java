@@ -12,6 +12,7 @@ import dev.coulomb.node.partition.Partitions;
 import dev.coulomb.node.partition.Work;
 import dev.coulomb.node.plan.Routing;
 import dev.coulomb.node.procedure.JavaProcedures;
+import dev.coulomb.node.transaction.building.IndexBuilds;
 import dev.coulomb.node.types.Outcome;
 import dev.coulomb.node.types.PartitionHash;
 import dev.coulomb.node.types.SqlError;
@@ -45,6 +46,7 @@ final class Shared {
 
   private volatile boolean paused;
 
+  private final IndexBuilds builds = new IndexBuilds();
   private final AtomicLong journals = new AtomicLong();
   private final AtomicLong privateVersions = new AtomicLong();
 
@@ -85,6 +87,11 @@ final class Shared {
 
   TransactionMetrics metrics() {
     return metrics;
+  }
+
+  /** Indexes that are being built. */
+  IndexBuilds builds() {
+    return builds;
   }
 
   ReplicatedViews replicated() {

@@ -131,7 +131,7 @@ class PartitionStoreTest {
     long bytes = store.bytes();
 
     Table indexed = people(List.of(BY_NAME));
-    store.createIndex(indexed, BY_NAME);
+    store.createIndex(indexed, BY_NAME, () -> {});
     assertThat(ids(store.scan(indexed, BY_NAME, KeyRange.ALL, true))).containsExactly(2L, 1L);
     assertThat(store.figures())
         .hasEntrySatisfying(
@@ -146,7 +146,7 @@ class PartitionStoreTest {
     assertThat(store.bytes()).isEqualTo(bytes);
 
     Table unique = people(List.of(BY_MAIL));
-    assertThat(refused(() -> store.createIndex(unique, BY_MAIL)))
+    assertThat(refused(() -> store.createIndex(unique, BY_MAIL, () -> {})))
         .isEqualTo("23505 people_mail_key");
     store.rollback();
     assertThat(store.bytes()).isEqualTo(bytes);

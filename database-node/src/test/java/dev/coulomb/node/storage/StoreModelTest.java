@@ -184,7 +184,7 @@ class StoreModelTest {
 
     private static void toggle(PartitionStore where, Table from) {
       if (from.equals(PLAIN)) {
-        where.createIndex(INDEXED, BY_NAME);
+        where.createIndex(INDEXED, BY_NAME, () -> {});
       } else {
         where.dropIndex(PLAIN, BY_NAME);
       }
