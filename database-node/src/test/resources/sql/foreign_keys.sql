@@ -318,3 +318,33 @@ DROP TABLE countries CASCADE;
 
 INSERT INTO customers VALUES (50, 'nowhere', 'Fay');
 --| INSERT 0 1
+
+-- Rows that become others are looked at again.
+CREATE TABLE places (id int PRIMARY KEY);
+--| CREATE TABLE
+
+CREATE TABLE visits (id int PRIMARY KEY, place int REFERENCES places) PARTITION BY HASH (id);
+--| CREATE TABLE
+
+INSERT INTO places VALUES (1), (2);
+--| INSERT 0 2
+
+INSERT INTO visits VALUES (1, 1);
+--| INSERT 0 1
+
+ALTER TABLE visits ALTER COLUMN place TYPE int USING place + 5;
+--| ERROR 23503: insert or update on table violates foreign key constraint (table: visits, constraint: visits_place_fkey, key: (place)=(6), is not present in table: places)
+
+ALTER TABLE visits ALTER COLUMN place TYPE int USING place + 1;
+--| ALTER TABLE
+
+SELECT * FROM visits;
+--| id | place
+--| ---+------
+--|  1 |     2
+
+TRUNCATE places, visits;
+--| TRUNCATE TABLE
+
+INSERT INTO visits VALUES (1, 1);
+--| ERROR 23503: insert or update on table violates foreign key constraint (table: visits, constraint: visits_place_fkey, key: (place)=(1), is not present in table: places)

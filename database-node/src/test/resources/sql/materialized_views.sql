@@ -413,3 +413,52 @@ SELECT * FROM letters ORDER BY letter;
 --| A      | 1 | AA
 --| D      | 1 | DL
 --| U      | 1 | UA
+
+-- Rows that become others.
+CREATE TABLE measured (id int PRIMARY KEY, kind int, size int) PARTITION BY HASH (id);
+--| CREATE TABLE
+
+INSERT INTO measured VALUES (1, 1, 10), (2, 1, 20), (3, 2, 30);
+--| INSERT 0 3
+
+CREATE MATERIALIZED VIEW sizes AS SELECT kind, sum(size) AS size, max(size) AS most FROM measured GROUP BY kind;
+--| CREATE MATERIALIZED VIEW
+
+ALTER TABLE measured ALTER COLUMN size TYPE int USING size * 2, ADD COLUMN note text DEFAULT 'x';
+--| ALTER TABLE
+
+SELECT * FROM sizes ORDER BY kind;
+--| kind | size | most
+--| -----+------+-----
+--|    1 |   60 |   40
+--|    2 |   60 |   60
+
+DELETE FROM measured WHERE id = 2;
+--| DELETE 1
+
+SELECT * FROM sizes ORDER BY kind;
+--| kind | size | most
+--| -----+------+-----
+--|    1 |   20 |   20
+--|    2 |   60 |   60
+
+BEGIN;
+--| BEGIN
+
+ALTER TABLE measured ALTER COLUMN size TYPE int USING size + 1;
+--| ALTER TABLE
+
+SELECT * FROM sizes ORDER BY kind;
+--| kind | size | most
+--| -----+------+-----
+--|    1 |   21 |   21
+--|    2 |   61 |   61
+
+ROLLBACK;
+--| ROLLBACK
+
+SELECT * FROM sizes ORDER BY kind;
+--| kind | size | most
+--| -----+------+-----
+--|    1 |   20 |   20
+--|    2 |   60 |   60

@@ -196,10 +196,13 @@ public final class SchemaChanges {
     Table before = catalog.table(alter.table());
     AlteredTable altered = AlteredTable.of(catalog, before, alter.actions());
     Table after = altered.table();
-    boolean keys =
+    // A type that stays may come with other values.
+    boolean more =
         alter.actions().stream()
-            .anyMatch(action -> catalog.foreignKeys().isTheirs(before.name(), action));
-    if (after.equals(before) && altered.sequences() == catalog.sequences() && !keys) {
+            .anyMatch(action ->
+                action instanceof Alteration.SetType
+                    || catalog.foreignKeys().isTheirs(before.name(), action));
+    if (after.equals(before) && altered.sequences() == catalog.sequences() && !more) {
       return catalog;
     }
     SortedMap<String, Table> tables = new TreeMap<>(catalog.byName());

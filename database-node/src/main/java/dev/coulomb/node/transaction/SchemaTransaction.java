@@ -1,6 +1,7 @@
 package dev.coulomb.node.transaction;
 
 import dev.coulomb.node.catalog.Catalog;
+import dev.coulomb.node.catalog.Derivation;
 import dev.coulomb.node.catalog.ForeignKey;
 import dev.coulomb.node.catalog.Index;
 import dev.coulomb.node.catalog.SchemaChange;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * stores are led from one version to the next by comparing the two.
  */
 final class SchemaTransaction {
+  private static final int NO_TABLE = -1;
+
   /** An index of so many rows is built at once, as that is sooner done than all its steps. */
   private static final int ROWS_AT_ONCE = 1_000;
 
@@ -251,14 +254,31 @@ final class SchemaTransaction {
               old -> lead(old, table, stores, rewriting, ticks),
               () -> inStores(stores, table, PartitionStore::createTable));
     }
-    for (Table table : after.tables()) {
-      if (table.derivation() != null && before.find(table.id()).isEmpty()) {
-        inStores(stores, table, (store, view) -> store.fill(view, ticks::tick));
+    int rewritten =
+        rewriting != null && rewriting.rows().changesRows() ? rewriting.table() : NO_TABLE;
+    fillViews(before, after, rewritten, stores, ticks);
+    for (ForeignKey key : after.foreignKeys().all()) {
+      boolean other =
+          after.table(key.table()).id() == rewritten || after.table(key.parent()).id() == rewritten;
+      if (other || !before.foreignKeys().all().contains(key)) {
+        References.validate(after, key, stores, cancel);
       }
     }
-    for (ForeignKey key : after.foreignKeys().all()) {
-      if (!before.foreignKeys().all().contains(key)) {
-        References.validate(after, key, stores, cancel);
+  }
+
+  /** Those that are new, and anew those of a table whose rows have become others. */
+  private static void fillViews(
+      Catalog before, Catalog after, int rewritten, WritableStores stores, Ticks ticks) {
+    for (Table table : after.materializedViews()) {
+      Derivation view = table.derivation();
+      boolean isNew = before.find(table.id()).isEmpty();
+      if (!isNew && view != null && view.source() == rewritten) {
+        inStores(stores, table, PartitionStore::dropTable);
+        inStores(stores, table, PartitionStore::createTable);
+        isNew = true;
+      }
+      if (isNew) {
+        inStores(stores, table, (store, groups) -> store.fill(groups, ticks::tick));
       }
     }
   }
@@ -269,7 +289,8 @@ final class SchemaTransaction {
       WritableStores stores,
       @Nullable Rewriting rewriting,
       Ticks ticks) {
-    if (before.equals(after)) {
+    boolean sameRows = rewriting == null || rewriting.table() != after.id();
+    if (before.equals(after) && sameRows) {
       return;
     }
     if (rewriting != null && rewriting.table() == after.id()) {
