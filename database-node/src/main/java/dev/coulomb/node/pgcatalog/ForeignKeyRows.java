@@ -3,9 +3,13 @@ package dev.coulomb.node.pgcatalog;
 import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.catalog.ForeignKey;
 import dev.coulomb.node.catalog.ForeignKey.Action;
+import dev.coulomb.node.catalog.ForeignKeys;
 import dev.coulomb.node.catalog.Table;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class ForeignKeyRows {
   /** A foreign key has no id of its own: it is so far above this as it stands among all. */
   private static final long OIDS = 3_000_000_000L;
+
+  private static final Pattern OWN = Pattern.compile("^SELECT .{0,60}(?i:AS sametable)");
+
+  private static final Pattern OID = Pattern.compile("'(\\d+)'");
 
   private ForeignKeyRows() {}
 
@@ -38,6 +46,39 @@ final class ForeignKeyRows {
               (long) parent.id()));
     }
     return rows;
+  }
+
+  /** True for what psql asks of the foreign keys of a table, or of those that name it. */
+  static boolean knows(String question) {
+    return OWN.matcher(question).find() || isNaming(question);
+  }
+
+  private static boolean isNaming(String question) {
+    return question.contains("AS ontable") && question.contains("WHERE confrelid");
+  }
+
+  /** The answer to a question that is known. */
+  static Answer answer(Catalog catalog, String question) {
+    Matcher oid = OID.matcher(question);
+    int id = oid.find() ? Integer.parseInt(oid.group(1)) : 0;
+    String table = catalog.find(id).map(Table::name).orElse("");
+    boolean naming = isNaming(question);
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    ForeignKeys all = catalog.foreignKeys();
+    List<ForeignKey> keys = new ArrayList<>(naming ? all.naming(table) : all.of(table));
+    keys.sort(Comparator.comparing(ForeignKey::name));
+    for (ForeignKey key : keys) {
+      String other = Relation.quoted(key.table());
+      rows.add(
+          naming
+              ? Answer.row(key.name(), other, definition(key))
+              : Answer.row("t", key.name(), definition(key), other));
+    }
+    return Answer.texts(
+        naming
+            ? List.of("conname", "ontable", "condef")
+            : List.of("sametable", "conname", "condef", "ontable"),
+        rows);
   }
 
   /** As {@code pg_get_constraintdef} writes it. */

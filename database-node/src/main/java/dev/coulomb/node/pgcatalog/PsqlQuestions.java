@@ -53,6 +53,7 @@ final class PsqlQuestions {
   private static final List<String> NOTHING =
       List.of(
           "FROM pg_catalog.pg_policy pol",
+          "FROM pg_catalog.pg_trigger t",
           "pg_catalog.pg_partition_ancestors('",
           "pg_catalog.pg_partition_tree(c.oid)",
           "FROM pg_catalog.pg_publication WHERE",
@@ -87,6 +88,7 @@ final class PsqlQuestions {
 
   static boolean knows(String question) {
     return PsqlPlaces.knows(question)
+        || ForeignKeyRows.knows(question)
         || STARTS.stream().anyMatch(question::startsWith)
         || question.contains(PRIVILEGES)
         || NOTHING.stream().anyMatch(question::contains);
@@ -94,7 +96,9 @@ final class PsqlQuestions {
 
   /** The answer to a question that is known. */
   Answer answer(String question) {
-    if (question.contains(PRIVILEGES) || question.startsWith(LIST)) {
+    if (ForeignKeyRows.knows(question)) {
+      return ForeignKeyRows.answer(facts.catalog(), question);
+    } else if (question.contains(PRIVILEGES) || question.startsWith(LIST)) {
       return list(question);
     } else if (question.startsWith(FIND)) {
       return find(question);
@@ -196,7 +200,7 @@ final class PsqlQuestions {
                   kind,
                   indexed,
                   "f",
-                  "f",
+                  yes(facts.catalog().foreignKeys().concern(one.name())),
                   "f",
                   "f",
                   "f",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.catalog.Check;
 import dev.coulomb.node.catalog.Column;
+import dev.coulomb.node.catalog.ForeignKey;
 import dev.coulomb.node.catalog.SchemaChange;
 import dev.coulomb.node.catalog.SchemaChanges;
 import dev.coulomb.node.catalog.Table;
@@ -76,6 +77,69 @@ class ClientQueriesTest {
             "airports_pkey t t f t CREATE UNIQUE INDEX airports_pkey ON public.airports USING btree (faa) PRIMARY KEY (faa) p f f f 0");
     assertThat(ask(about("SELECT c.relchecks"))).containsExactly("0 r t f f f f f f  0  p d -");
     assertThat(ask(about("pg_publication"))).isEmpty();
+  }
+
+  @Test
+  void showsForeignKeysAtBothEnds() {
+    Column id = new Column("id", SqlType.INTEGER, false);
+    Catalog catalog = Catalog.EMPTY;
+    for (String name : List.of("parents", "children")) {
+      List<ForeignKey> keys =
+          name.equals("parents")
+              ? List.of()
+              : List.of(
+                  new ForeignKey(
+                      "",
+                      name,
+                      List.of("id"),
+                      "parents",
+                      List.of(),
+                      ForeignKey.Action.CASCADE,
+                      ForeignKey.Action.NO_ACTION));
+      catalog =
+          SchemaChanges.apply(
+              catalog,
+              new SchemaChange.CreateTable(
+                  name,
+                  false,
+                  List.of(id),
+                  List.of(0),
+                  Table.REPLICATED,
+                  List.of(),
+                  List.of(),
+                  keys));
+    }
+    ClientQueries.Facts facts = new ClientQueries.Facts(catalog, "coulomb", "coulomb", 4);
+    Answer own =
+        ClientQueries.answer(
+                "SELECT true as sametable, conname,\n"
+                    + "  pg_catalog.pg_get_constraintdef(r.oid, true) as condef,\n"
+                    + "  conrelid::pg_catalog.regclass AS ontable\n"
+                    + "FROM pg_catalog.pg_constraint r\nWHERE r.conrelid = '"
+                    + catalog.table("children").id()
+                    + "' AND r.contype = 'f'\n     AND conparentid = 0\nORDER BY conname",
+                facts)
+            .orElseThrow();
+    String definition = "FOREIGN KEY (id) REFERENCES parents(id) ON DELETE CASCADE";
+    assertThat(own.rows())
+        .hasSize(1)
+        .first()
+        .satisfies(row ->
+            assertThat(row).containsExactly("t", "children_id_fkey", definition, "children"));
+    Answer naming =
+        ClientQueries.answer(
+                "SELECT conname, conrelid::pg_catalog.regclass AS ontable,\n"
+                    + "       pg_catalog.pg_get_constraintdef(oid, true) AS condef\n"
+                    + "  FROM pg_catalog.pg_constraint c\n WHERE confrelid = '"
+                    + catalog.table("parents").id()
+                    + "' AND contype = 'f'\nORDER BY conname",
+                facts)
+            .orElseThrow();
+    assertThat(naming.rows())
+        .hasSize(1)
+        .first()
+        .satisfies(
+            row -> assertThat(row).containsExactly("children_id_fkey", "children", definition));
   }
 
   @Test
