@@ -79,8 +79,7 @@ class ClientQueriesTest {
     assertThat(ask(about("pg_publication"))).isEmpty();
   }
 
-  @Test
-  void showsForeignKeysAtBothEnds() {
+  private static Catalog parentsAndChildren() {
     Column id = new Column("id", SqlType.INTEGER, false);
     Catalog catalog = Catalog.EMPTY;
     for (String name : List.of("parents", "children")) {
@@ -109,6 +108,12 @@ class ClientQueriesTest {
                   List.of(),
                   keys));
     }
+    return catalog;
+  }
+
+  @Test
+  void showsForeignKeysAtBothEnds() {
+    Catalog catalog = parentsAndChildren();
     ClientQueries.Facts facts = new ClientQueries.Facts(catalog, "coulomb", "coulomb", 4);
     Answer own =
         ClientQueries.answer(
