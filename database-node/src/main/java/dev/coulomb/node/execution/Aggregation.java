@@ -1,10 +1,13 @@
 package dev.coulomb.node.execution;
 
+import dev.coulomb.node.execution.aggregate.Accumulator;
+import dev.coulomb.node.execution.aggregate.LongGroups;
 import dev.coulomb.node.execution.expression.Evaluator;
 import dev.coulomb.node.execution.expression.ValueOrder;
 import dev.coulomb.node.plan.AggregatePhase;
 import dev.coulomb.node.plan.Operator;
 import dev.coulomb.node.types.TypeKind;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -22,23 +25,28 @@ final class Aggregation {
   private Aggregation() {}
 
   static Opener compile(Operator.Aggregate aggregate) {
+    TypedInput typed = TypedInput.of(aggregate);
     Opener input = OperatorCompiler.compile(aggregate.input());
     Evaluator[] keys = OperatorCompiler.expressions(aggregate.keys());
     TypeKind[] kinds =
         aggregate.keys().stream().map(key -> key.type().kind()).toArray(TypeKind[]::new);
-    List<CompiledAggregate> calls =
+    CompiledAggregate[] calls =
         aggregate.calls().stream()
             .map(call -> CompiledAggregate.compile(call, aggregate.phase()))
-            .toList();
-    Shape shape = new Shape(keys, kinds, calls, aggregate.phase());
+            .toArray(CompiledAggregate[]::new);
+    Shape shape = new Shape(keys, kinds, calls, aggregate.phase(), typed);
     return context -> new Source(input, shape, context);
   }
 
   @SuppressWarnings("ArrayRecordComponent")
   private record Shape(
-      Evaluator[] keys, TypeKind[] kinds, List<CompiledAggregate> calls, AggregatePhase phase) {
+      Evaluator[] keys,
+      TypeKind[] kinds,
+      CompiledAggregate[] calls,
+      AggregatePhase phase,
+      @Nullable TypedInput typed) {
     int width() {
-      return keys.length + calls.stream().mapToInt(CompiledAggregate::width).sum();
+      return keys.length + Arrays.stream(calls).mapToInt(CompiledAggregate::width).sum();
     }
   }
 
@@ -57,6 +65,7 @@ final class Aggregation {
     private final Shape shape;
     private final ExecutionContext context;
     private final WorkMemory.Held memory;
+    private final @Nullable Object[][] arguments;
     private @Nullable Iterator<Group> groups;
 
     Source(Opener opener, Shape shape, ExecutionContext context) {
@@ -64,6 +73,10 @@ final class Aggregation {
       this.shape = shape;
       this.context = context;
       this.memory = new WorkMemory.Held(context.workMemory());
+      this.arguments = new @Nullable Object[shape.calls().length][];
+      for (int i = 0; i < arguments.length; i++) {
+        arguments[i] = shape.calls()[i].newArguments();
+      }
     }
 
     @Override
@@ -81,6 +94,10 @@ final class Aggregation {
     }
 
     private Iterator<Group> read() {
+      TypedInput typed = shape.typed();
+      if (typed != null) {
+        return typedGroups(typed);
+      }
       try (RowSource input = opener.open(context)) {
         return shape.keys().length == 0 ? oneGroup(input) : manyGroups(input);
       }
@@ -88,7 +105,7 @@ final class Aggregation {
 
     private Iterator<Group> oneGroup(RowSource input) {
       Group group = newGroup(new @Nullable Object[0]);
-      for (@Nullable Object[] row = input.next(); row != null; row = input.next()) {
+      for (@Nullable Object[] row = input.nextLent(); row != null; row = input.nextLent()) {
         add(group, row);
       }
       return List.of(group).iterator();
@@ -97,7 +114,7 @@ final class Aggregation {
     private Iterator<Group> manyGroups(RowSource input) {
       boolean single = shape.keys().length == 1;
       Map<@Nullable Object, Group> byKey = single ? new HashMap<>() : new LinkedHashMap<>();
-      for (@Nullable Object[] row = input.next(); row != null; row = input.next()) {
+      for (@Nullable Object[] row = input.nextLent(); row != null; row = input.nextLent()) {
         Object key = single ? singleKey(row) : compositeKey(row);
         Group group = byKey.get(key);
         if (group == null) {
@@ -107,6 +124,36 @@ final class Aggregation {
         add(group, row);
       }
       return byKey.values().iterator();
+    }
+
+    private Iterator<Group> typedGroups(TypedInput typed) {
+      LongGroups<Group> groups = new LongGroups<>();
+      Group ofNull = null;
+      if (typed.hasNoKey()) {
+        ofNull = newGroup(new @Nullable Object[0]);
+        groups.add(ofNull);
+      }
+      try (TypedInput.Rows rows = typed.open(context)) {
+        while (rows.next()) {
+          Group group;
+          if (rows.isKeyNull()) {
+            if (ofNull == null) {
+              ofNull = newGroup(new @Nullable Object[] {null});
+              groups.add(ofNull);
+            }
+            group = ofNull;
+          } else {
+            long key = rows.key();
+            group = groups.get(key);
+            if (group == null) {
+              group = newGroup(new @Nullable Object[] {key});
+              groups.put(key, group);
+            }
+          }
+          rows.addTo(group.accumulators);
+        }
+      }
+      return groups.all().iterator();
     }
 
     private @Nullable Object singleKey(@Nullable Object[] row) {
@@ -122,10 +169,10 @@ final class Aggregation {
     }
 
     private Group newGroup(@Nullable Object[] keys) {
-      List<CompiledAggregate> calls = shape.calls();
-      Accumulator[] accumulators = new Accumulator[calls.size()];
+      CompiledAggregate[] calls = shape.calls();
+      Accumulator[] accumulators = new Accumulator[calls.length];
       for (int i = 0; i < accumulators.length; i++) {
-        accumulators[i] = calls.get(i).newAccumulator(memory);
+        accumulators[i] = calls[i].newAccumulator(memory);
       }
       memory.take(
           GROUP_BYTES + WorkMemory.bytesOf(keys) + (long) ACCUMULATOR_BYTES * accumulators.length);
@@ -133,9 +180,9 @@ final class Aggregation {
     }
 
     private void add(Group group, @Nullable Object[] row) {
-      List<CompiledAggregate> calls = shape.calls();
+      CompiledAggregate[] calls = shape.calls();
       for (int i = 0; i < group.accumulators.length; i++) {
-        calls.get(i).add(group.accumulators[i], row, context);
+        calls[i].add(group.accumulators[i], row, arguments[i], context);
       }
     }
 
@@ -149,7 +196,7 @@ final class Aggregation {
         } else {
           row[at] = group.accumulators[i].result();
         }
-        at += shape.calls().get(i).width();
+        at += shape.calls()[i].width();
       }
       return row;
     }

@@ -1,5 +1,7 @@
 package dev.coulomb.node.execution;
 
+import dev.coulomb.node.execution.aggregate.Accumulator;
+import dev.coulomb.node.execution.aggregate.Accumulators;
 import dev.coulomb.node.execution.expression.Evaluator;
 import dev.coulomb.node.execution.expression.ValueOrder;
 import dev.coulomb.node.plan.AggregateCall;
@@ -62,12 +64,27 @@ public final class CompiledAggregate {
     return distinct ? new Distinct(accumulator, argumentKind, memory) : accumulator;
   }
 
-  /** One row more, unless the filter leaves it out. */
-  public void add(Accumulator accumulator, @Nullable Object[] row, ExecutionContext context) {
+  /** An array for the arguments of one row after the other. */
+  public @Nullable Object[] newArguments() {
+    return new @Nullable Object[arguments.length];
+  }
+
+  /**
+   * One row more, unless the filter leaves it out.
+   *
+   * @param values for its arguments, written here
+   */
+  public void add(
+      Accumulator accumulator,
+      @Nullable Object[] row,
+      @Nullable Object[] values,
+      ExecutionContext context) {
     if (filter != null && !filter.isTrue(row, context)) {
       return;
     }
-    @Nullable Object[] values = SimpleSources.evaluateAll(arguments, row, context);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = arguments[i].evaluate(row, context);
+    }
     if (takesNulls || values.length == 0 || values[0] != null) {
       accumulator.add(values);
     }
@@ -89,7 +106,7 @@ public final class CompiledAggregate {
     @Override
     public void add(@Nullable Object[] arguments) {
       memory.take(WorkMemory.bytesOf(arguments));
-      rows.add(arguments);
+      rows.add(arguments.clone());
     }
 
     @Override

@@ -1,9 +1,13 @@
 package dev.coulomb.node.execution;
 
+import dev.coulomb.node.catalog.Table;
+import dev.coulomb.node.execution.parallel.Shareable;
+import dev.coulomb.node.execution.parallel.SideBySide;
 import dev.coulomb.node.plan.Operator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +18,13 @@ final class Gathering {
   static Opener compile(Operator.Gather gather) {
     Opener input = OperatorCompiler.compile(gather.input());
     if (gather.order().isEmpty()) {
-      return context -> new SimpleSources.Concatenation(partitions(input, context));
+      Table scanned = Shareable.scanned(gather.input());
+      return context -> {
+        Executor readers = context.stores().readers();
+        return scanned != null && readers != null && Shareable.isWorthIt(scanned, context.stores())
+            ? new SideBySide(partitions(input, context), readers)
+            : new SimpleSources.Concatenation(partitions(input, context));
+      };
     }
     RowOrder order = new RowOrder(gather.order(), gather.input().types());
     return context -> new Merge(partitions(input, context), order);

@@ -3,6 +3,7 @@ package dev.coulomb.node.execution;
 import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.execution.expression.Evaluator;
 import dev.coulomb.node.execution.expression.ExpressionCompiler;
+import dev.coulomb.node.invariant.Invariant;
 import dev.coulomb.node.plan.Access;
 import dev.coulomb.node.plan.Expression;
 import dev.coulomb.node.plan.Operator;
@@ -47,6 +48,19 @@ final class Scans {
   static Compiled compiled(Table table, Access access, List<Expression> filter, BitSet unread) {
     int[] all = IntStream.range(0, table.columns().size()).toArray();
     return new Compiled(table, all, access, filter, unread);
+  }
+
+  /** Rows of which only what the conditions need is decoded; the rest is taken from the view. */
+  static Compiled undecoded(Operator.Scan scan) {
+    BitSet unread = new BitSet();
+    unread.set(0, scan.columns().size());
+    scan.filter().forEach(condition -> unread.andNot(ExpressionCompiler.columns(condition)));
+    return new Compiled(
+        scan.table(),
+        scan.columns().stream().mapToInt(Integer::intValue).toArray(),
+        scan.access(),
+        scan.filter(),
+        unread);
   }
 
   /** A scan without a store. Immutable. */
@@ -97,6 +111,11 @@ final class Scans {
       return columns.length;
     }
 
+    /** The ordinal in its table of a column of its rows. */
+    int ordinal(int output) {
+      return columns[output];
+    }
+
     StoreReader store(ExecutionContext context) {
       return table.isReplicated()
           ? context.stores().replicated()
@@ -125,6 +144,7 @@ final class Scans {
     private final ArrayDeque<byte[]> prefixes = new ArrayDeque<>(0);
 
     private @Nullable Object @Nullable [] scratch;
+    private @Nullable RowView view;
 
     Source(Compiled scan, StoreReader store, ExecutionContext context) {
       this.scan = scan;
@@ -183,6 +203,13 @@ final class Scans {
 
     @Override
     public @Nullable Object @Nullable [] next() {
+      @Nullable Object[] row = nextLent();
+      scratch = null;
+      return row;
+    }
+
+    @Override
+    public @Nullable Object @Nullable [] nextLent() {
       @Nullable Object[] row = nextHere();
       KeyBounds bounds = scan.bounds;
       while (row == null && bounds != null && startNext(bounds)) {
@@ -217,13 +244,14 @@ final class Scans {
       return accepted(found);
     }
 
-    /** The row when it meets all conditions. A row that does not leaves its array for the next. */
+    /** The row when it meets all conditions, in the array for the next if nobody takes it away. */
     private @Nullable Object @Nullable [] accepted(RowView from) {
       @Nullable Object[] row = scratch;
       if (row == null) {
         row = new @Nullable Object[scan.columns.length];
         scratch = row;
       }
+      view = from;
       Evaluator[] conditions = scan.conditions;
       for (int i = 0; i < conditions.length; i++) {
         decode(from, scan.decoded[i], row);
@@ -232,8 +260,12 @@ final class Scans {
         }
       }
       decode(from, scan.decoded[conditions.length], row);
-      scratch = null;
       return row;
+    }
+
+    /** The row that was given last, as it is stored; valid until the next one. */
+    RowView view() {
+      return Invariant.present(view, "a view is asked for after a row was given");
     }
 
     private void decode(RowView from, int[] outputs, @Nullable Object[] row) {

@@ -89,6 +89,16 @@ final class SimpleSources {
     }
 
     @Override
+    public @Nullable Object @Nullable [] nextLent() {
+      while (true) {
+        @Nullable Object[] row = input.nextLent();
+        if (row == null || condition.isTrue(row, context)) {
+          return row;
+        }
+      }
+    }
+
+    @Override
     public void close() {
       input.close();
     }
@@ -99,6 +109,7 @@ final class SimpleSources {
     private final RowSource input;
     private final Evaluator[] expressions;
     private final ExecutionContext context;
+    private @Nullable Object @Nullable [] lent;
 
     Project(RowSource input, Evaluator[] expressions, ExecutionContext context) {
       this.input = input;
@@ -108,8 +119,25 @@ final class SimpleSources {
 
     @Override
     public @Nullable Object @Nullable [] next() {
-      @Nullable Object[] row = input.next();
+      @Nullable Object[] row = input.nextLent();
       return row == null ? null : evaluateAll(expressions, row, context);
+    }
+
+    @Override
+    public @Nullable Object @Nullable [] nextLent() {
+      @Nullable Object[] row = input.nextLent();
+      if (row == null) {
+        return null;
+      }
+      @Nullable Object[] values = lent;
+      if (values == null) {
+        values = new @Nullable Object[expressions.length];
+        lent = values;
+      }
+      for (int i = 0; i < values.length; i++) {
+        values[i] = expressions[i].evaluate(row, context);
+      }
+      return values;
     }
 
     @Override

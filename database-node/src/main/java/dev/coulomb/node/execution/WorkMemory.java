@@ -4,11 +4,12 @@ import dev.coulomb.node.types.Interval;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import java.math.BigDecimal;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The memory that a query may hold for sorting, hashing and collecting. What is counted is an
- * estimate of the heap that the rows take. Confined to the query, as its sources are.
+ * estimate of the heap that the rows take. Threads that work for the query share it.
  */
 public final class WorkMemory {
   private static final int ARRAY_BYTES = 16;
@@ -18,7 +19,7 @@ public final class WorkMemory {
   private static final int OTHER_BYTES = 64;
 
   private final long limitBytes;
-  private long usedBytes;
+  private final AtomicLong usedBytes = new AtomicLong();
 
   /** A budget of this many bytes (≥ 0). */
   public WorkMemory(long limitBytes) {
@@ -27,13 +28,12 @@ public final class WorkMemory {
 
   /** Bytes taken and not given back. */
   public long usedBytes() {
-    return usedBytes;
+    return usedBytes.get();
   }
 
   /** Takes bytes of the budget, or fails with 53200 when it is used up. */
   void take(long bytes) {
-    usedBytes += bytes;
-    if (usedBytes > limitBytes) {
+    if (usedBytes.addAndGet(bytes) > limitBytes) {
       throw new SqlError(
               SqlState.OUT_OF_MEMORY, "the query needs more working memory than memory.work allows")
           .with("limit", limitBytes)
@@ -42,7 +42,7 @@ public final class WorkMemory {
   }
 
   void give(long bytes) {
-    usedBytes -= bytes;
+    usedBytes.addAndGet(-bytes);
   }
 
   /** About how many bytes a row takes on the heap. */

@@ -39,7 +39,7 @@ final class IndexCursor implements RowCursor {
       copyRowKey(rowKey);
       long cell = Tree.find(allocator, rows, rowKey);
       Invariant.that(cell != Tree.NO_CELL, "an index entry has its row");
-      row.read(layout, allocator, cell);
+      row.standOn(layout, allocator, cell);
       read = true;
     }
     return row;

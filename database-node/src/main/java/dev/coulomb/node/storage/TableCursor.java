@@ -25,7 +25,7 @@ final class TableCursor implements RowCursor {
   @Override
   public RowView row() {
     if (!read) {
-      row.read(layout, allocator, cursor.cell());
+      row.standOn(layout, allocator, cursor.cell());
       read = true;
     }
     return row;

@@ -6,6 +6,7 @@ import dev.coulomb.node.storage.FrozenView;
 import dev.coulomb.node.types.SqlError;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class Cuts {
   private final Partitions partitions;
   private final ReplicatedViews replicated;
+  private final Executor pool;
   private final LongAdder made = new LongAdder();
   private List<Reader> waiting = new ArrayList<>();
 
-  Cuts(Partitions partitions, ReplicatedViews replicated) {
+  Cuts(Partitions partitions, ReplicatedViews replicated, Executor pool) {
+    this.pool = pool;
     this.partitions = partitions;
     this.replicated = replicated;
   }
@@ -66,7 +69,7 @@ final class Cuts {
     for (Partition partition : partitions.all()) {
       views[partition.number()] = partition.freeze();
     }
-    return new ViewStores(views, replicated, readers);
+    return new ViewStores(views, replicated, pool, readers);
   }
 
   private synchronized List<Reader> takeWaiting() {

@@ -155,7 +155,7 @@ final class Overlay implements WritableStores {
     if (partition != null) {
       views[partition.number()] = partition.freeze();
     }
-    return new ViewStores(views, shared.replicated(), 1);
+    return new ViewStores(views, shared.replicated(), shared.pool(), 1);
   }
 
   private boolean showsAPartition() {

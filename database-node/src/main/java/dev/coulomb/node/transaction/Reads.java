@@ -46,7 +46,10 @@ final class Reads {
                   call,
                   compiled.query(),
                   new ViewStores(
-                      new @Nullable FrozenView[partitions.count()], shared.replicated(), 1),
+                      new @Nullable FrozenView[partitions.count()],
+                      shared.replicated(),
+                      shared.pool(),
+                      1),
                   0));
       case Routing.OnePartition one -> {
         Partition partition = shared.route(call, compiled.routingKeys());
@@ -131,13 +134,13 @@ final class Reads {
   private ViewStores freeze(Partition partition) {
     @Nullable FrozenView[] views = new FrozenView[partitions.count()];
     views[partition.number()] = partition.freeze();
-    return new ViewStores(views, shared.replicated(), 1);
+    return new ViewStores(views, shared.replicated(), shared.pool(), 1);
   }
 
   /** Called by the holder of their tokens; the views stand side by side, without gaps. */
   private ViewStores freeze(List<Partition> some) {
     FrozenView[] views = some.stream().map(Partition::freeze).toArray(FrozenView[]::new);
-    return new ViewStores(views, shared.replicated(), 1);
+    return new ViewStores(views, shared.replicated(), shared.pool(), 1);
   }
 
   private void cut(Call call, CompiledQuery query, Consumer<Outcome> receiver) {

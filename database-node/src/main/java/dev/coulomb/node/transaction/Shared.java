@@ -62,7 +62,7 @@ final class Shared {
     this.virtual = virtual;
     this.limits = limits;
     this.replicated = new ReplicatedViews(catalog, partitions.replicated().freeze());
-    this.cuts = new Cuts(partitions, replicated);
+    this.cuts = new Cuts(partitions, replicated, pool);
   }
 
   Partitions partitions() {

@@ -6,6 +6,7 @@ import dev.coulomb.node.invariant.Invariant;
 import dev.coulomb.node.storage.FrozenView;
 import dev.coulomb.node.storage.PrivateStore;
 import dev.coulomb.node.storage.StoreReader;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +18,19 @@ final class ViewStores implements Stores, AutoCloseable {
   private final @Nullable FrozenView[] partitions;
   private final ReplicatedViews replicatedViews;
   private final ReplicatedViews.Shared replicated;
+  private final Executor pool;
   private final AtomicInteger readers;
 
-  ViewStores(@Nullable FrozenView[] partitions, ReplicatedViews replicatedViews, int readers) {
+  /**
+   * @param pool whose threads may read side by side
+   * @param readers each of them closes this once
+   */
+  ViewStores(
+      @Nullable FrozenView[] partitions,
+      ReplicatedViews replicatedViews,
+      Executor pool,
+      int readers) {
+    this.pool = pool;
     this.partitions = partitions;
     this.replicatedViews = replicatedViews;
     this.replicated = replicatedViews.take();
@@ -56,6 +67,11 @@ final class ViewStores implements Stores, AutoCloseable {
   @Override
   public StoreReader partition(int partition) {
     return Invariant.present(partitions[partition], "a plan reads the partitions it names");
+  }
+
+  @Override
+  public Executor readers() {
+    return pool;
   }
 
   @Override

@@ -123,12 +123,32 @@ public final class RowLayout {
     };
   }
 
+  /** Where the slot of a column begins, counted from the beginning of the row. */
+  public int slot(int column) {
+    return slots[column];
+  }
+
+  /** The slot that says where the value of a column of variable width begins; −1: at the front. */
+  public int slotBefore(int column) {
+    int before = previousVariable[column];
+    return before == NO_COLUMN ? -1 : slots[before];
+  }
+
+  /** Where the variable part begins. */
+  public int variableStart() {
+    return variableStart;
+  }
+
   private Object variable(byte[] bytes, int offset, int column) {
     int before = previousVariable[column];
     int from = before == NO_COLUMN ? 0 : (int) INT.get(bytes, offset + slots[before]);
     int length = (int) INT.get(bytes, offset + slots[column]) - from;
-    int start = offset + variableStart + from;
-    return switch (types[column].kind()) {
+    return variable(types[column].kind(), bytes, offset + variableStart + from, length);
+  }
+
+  /** Decodes a value of variable width. */
+  public static Object variable(TypeKind kind, byte[] bytes, int start, int length) {
+    return switch (kind) {
       case NUMERIC ->
           new BigDecimal(
               new BigInteger(bytes, start + 2, length - 2), (short) SHORT.get(bytes, start));

@@ -59,6 +59,11 @@ public enum TypeKind {
     return this == SMALLINT || this == INTEGER || this == BIGINT;
   }
 
+  /** True where all values are {@code Long}: integers, dates and moments. */
+  public boolean isLong() {
+    return isInteger() || this == DATE || this == TIME || this == TIMESTAMP || this == TIMESTAMPTZ;
+  }
+
   /** True for text, varchar and char, whose values are all {@code String}. */
   public boolean isCharacter() {
     return this == TEXT || this == VARCHAR || this == CHAR;

@@ -45,6 +45,7 @@ public class ExecutionBenchmark {
       database.partitioned(1, SqlType.BIGINT, SqlType.INTEGER, SqlType.DOUBLE, SqlType.TEXT);
   private final CompiledQuery lookup = query(lookup(table));
   private final CompiledQuery aggregate = query(aggregate(table));
+  private final CompiledQuery groups = query(groups(table));
   private final CompiledExpression expression = CompiledExpression.compile(condition());
   private final ExecutionContext context = database.context(4_711L);
   private final @Nullable Object[] row = {4_711L, 11L, 1.5, "text"};
@@ -80,6 +81,14 @@ public class ExecutionBenchmark {
     }
   }
 
+  /** Nanoseconds are for all {@value #ROWS} rows. */
+  @Benchmark
+  public @Nullable Object groupAllRows() {
+    try (RowSource source = groups.open(context)) {
+      return source.next();
+    }
+  }
+
   private static CompiledQuery query(Operator root) {
     return CompiledQuery.compile(new Plan.Query(root, new Routing.AllPartitions(), false));
   }
@@ -110,6 +119,21 @@ public class ExecutionBenchmark {
                 null,
                 SqlType.DOUBLE)),
         AggregatePhase.COMPLETE);
+  }
+
+  private static Operator groups(Table table) {
+    return new Operator.Aggregate(
+        new Operator.Scan(table, List.of(1, 0), new Access.Full(false), List.of()),
+        List.of(column(0, SqlType.INTEGER)),
+        List.of(
+            new AggregateCall(AggregateFunction.COUNT, List.of(), false, null, SqlType.BIGINT),
+            new AggregateCall(
+                AggregateFunction.SUM,
+                List.of(column(1, SqlType.BIGINT)),
+                false,
+                null,
+                SqlType.NUMERIC)),
+        AggregatePhase.PARTIAL);
   }
 
   private static Expression condition() {

@@ -1,8 +1,8 @@
 package dev.coulomb.node.execution.window;
 
-import dev.coulomb.node.execution.Accumulator;
 import dev.coulomb.node.execution.CompiledAggregate;
 import dev.coulomb.node.execution.WorkMemory;
+import dev.coulomb.node.execution.aggregate.Accumulator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +18,13 @@ final class FrameAggregate implements WindowValues {
   private @Nullable Object result;
   private int from;
   private int to;
+  private final @Nullable Object[] arguments;
 
   FrameAggregate(CompiledAggregate aggregate, Frames.On frame, WindowRows rows) {
     this.aggregate = aggregate;
     this.frame = frame;
     this.rows = rows;
+    this.arguments = aggregate.newArguments();
     this.memory = new WorkMemory.Held(rows.context().workMemory());
   }
 
@@ -61,7 +63,7 @@ final class FrameAggregate implements WindowValues {
 
   private void add(Accumulator into, int lower, int upper) {
     for (int i = lower; i < upper; i++) {
-      aggregate.add(into, rows.visited(i), rows.context());
+      aggregate.add(into, rows.visited(i), arguments, rows.context());
     }
   }
 

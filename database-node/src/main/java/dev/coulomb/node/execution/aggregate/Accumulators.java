@@ -1,5 +1,6 @@
-package dev.coulomb.node.execution;
+package dev.coulomb.node.execution.aggregate;
 
+import dev.coulomb.node.execution.WorkMemory;
 import dev.coulomb.node.execution.expression.Aggregates;
 import dev.coulomb.node.execution.expression.ValueOrder;
 import dev.coulomb.node.plan.AggregateCall;
@@ -13,10 +14,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The accumulators that count, choose and collect; sums are in {@link Sums}. */
-final class Accumulators {
+public final class Accumulators {
   private Accumulators() {}
 
-  static Function<WorkMemory.Held, Accumulator> factory(AggregateCall call, AggregatePhase phase) {
+  /** What makes the accumulators of a call, one for each group. */
+  public static Function<WorkMemory.Held, Accumulator> factory(
+      AggregateCall call, AggregatePhase phase) {
     boolean last = phase == AggregatePhase.FINAL;
     return switch (call.function()) {
       case COUNT -> last ? memory -> new CountOfCounts() : memory -> new Count();
@@ -38,6 +41,9 @@ final class Accumulators {
 
   private static Function<WorkMemory.Held, Accumulator> extreme(
       AggregateCall call, boolean greatest) {
+    if (call.type().kind().isLong()) {
+      return memory -> new LongExtreme(greatest);
+    }
     Comparator<Object> order = ValueOrder.of(call.type().kind());
     Comparator<Object> wanted = greatest ? order : order.reversed();
     return memory -> new Extreme(wanted);
@@ -48,6 +54,16 @@ final class Accumulators {
 
     @Override
     public void add(@Nullable Object[] arguments) {
+      count++;
+    }
+
+    @Override
+    public void addLong(long value) {
+      count++;
+    }
+
+    @Override
+    public void addDouble(double value) {
       count++;
     }
 
@@ -91,6 +107,37 @@ final class Accumulators {
     @Override
     public @Nullable Object result() {
       return best;
+    }
+  }
+
+  private static final class LongExtreme implements Accumulator {
+    private final boolean greatest;
+    private long best;
+    private boolean any;
+
+    LongExtreme(boolean greatest) {
+      this.greatest = greatest;
+    }
+
+    @Override
+    public void add(@Nullable Object[] arguments) {
+      Object value = arguments[0];
+      if (value != null) {
+        addLong((Long) value);
+      }
+    }
+
+    @Override
+    public void addLong(long value) {
+      if (!any || (greatest ? value > best : value < best)) {
+        best = value;
+        any = true;
+      }
+    }
+
+    @Override
+    public @Nullable Object result() {
+      return any ? (Long) best : null;
     }
   }
 

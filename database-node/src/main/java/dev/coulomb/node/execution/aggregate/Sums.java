@@ -1,5 +1,6 @@
-package dev.coulomb.node.execution;
+package dev.coulomb.node.execution.aggregate;
 
+import dev.coulomb.node.execution.WorkMemory;
 import dev.coulomb.node.execution.expression.Aggregates;
 import dev.coulomb.node.plan.AggregateCall;
 import dev.coulomb.node.types.Interval;
@@ -48,9 +49,14 @@ final class Sums {
     public void add(@Nullable Object[] arguments) {
       Object value = arguments[0];
       if (value != null) {
-        sum = Aggregates.plus(sum, (Long) value);
-        any = true;
+        addLong((Long) value);
       }
+    }
+
+    @Override
+    public void addLong(long value) {
+      sum = Aggregates.plus(sum, value);
+      any = true;
     }
 
     @Override
@@ -71,17 +77,23 @@ final class Sums {
       if (value == null) {
         return;
       }
-      any = true;
       if (value instanceof Long number) {
-        long sum = small + number;
-        if (((small ^ sum) & (number ^ sum)) < 0) {
-          spill(BigDecimal.valueOf(small));
-          small = number;
-        } else {
-          small = sum;
-        }
+        addLong(number);
       } else {
+        any = true;
         spill((BigDecimal) value);
+      }
+    }
+
+    @Override
+    public void addLong(long value) {
+      any = true;
+      long sum = small + value;
+      if (((small ^ sum) & (value ^ sum)) < 0) {
+        spill(BigDecimal.valueOf(small));
+        small = value;
+      } else {
+        small = sum;
       }
     }
 
@@ -123,10 +135,19 @@ final class Sums {
     public void add(@Nullable Object[] arguments) {
       Object value = arguments[0];
       if (value != null) {
-        double number = ((Number) value).doubleValue();
-        sum = any ? Aggregates.plus(sum, number) : number;
-        any = true;
+        addDouble(((Number) value).doubleValue());
       }
+    }
+
+    @Override
+    public void addLong(long value) {
+      addDouble(value);
+    }
+
+    @Override
+    public void addDouble(double value) {
+      sum = any ? Aggregates.plus(sum, value) : value;
+      any = true;
     }
 
     @Override
@@ -179,6 +200,18 @@ final class Sums {
       } else {
         count++;
       }
+    }
+
+    @Override
+    public void addLong(long value) {
+      sum.addLong(value);
+      count++;
+    }
+
+    @Override
+    public void addDouble(double value) {
+      sum.addDouble(value);
+      count++;
     }
 
     @Override
