@@ -19,6 +19,7 @@ import java.util.Set;
 final class AppendHistory {
   private final List<Transaction> committed = new ArrayList<>();
   private final Map<Long, List<Integer>> finals = new HashMap<>();
+  private final List<String> seen = new ArrayList<>();
 
   /** A transaction that committed. Times are of one clock, around the whole transaction. */
   record Transaction(int number, long begin, long end, List<Operation> operations) {}
@@ -34,6 +35,11 @@ final class AppendHistory {
 
   synchronized void add(Transaction transaction) {
     committed.add(transaction);
+  }
+
+  /** Something that is wrong by itself. */
+  synchronized void saw(String anomaly) {
+    seen.add(anomaly);
   }
 
   /** What a list holds when all is over. */
@@ -75,7 +81,7 @@ final class AppendHistory {
         graph.edge(writer(writers, items.get(i - 1)), writer(writers, items.get(i)));
       }
     }
-    return graph.cycle();
+    return graph.cycle().or(() -> seen.stream().findFirst());
   }
 
   private static int writer(Map<Integer, Integer> writers, int item) {

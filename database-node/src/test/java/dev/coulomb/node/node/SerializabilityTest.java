@@ -2,18 +2,14 @@ package dev.coulomb.node.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coulomb.node.node.AppendHistory.Operation;
-import dev.coulomb.node.node.AppendHistory.Transaction;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
@@ -35,13 +31,13 @@ class SerializabilityTest {
   private static final long SEED = Long.getLong("seed", System.nanoTime());
   private static final int CLIENTS = 6;
   private static final int TRANSACTIONS = 150;
+  private static final int APPEND_TRANSACTIONS = Integer.getInteger("runs", 250);
   private static final int KEYS = 12;
   private static final long EACH = 1_000;
 
   @TempDir private Path folder;
 
   private TestNode node;
-  private final AtomicInteger numbers = new AtomicInteger();
   private final AtomicInteger conflicts = new AtomicInteger();
 
   @BeforeEach
@@ -101,65 +97,12 @@ class SerializabilityTest {
 
   @Test
   void listsTellOneOrderInAgreementWithTime() throws Exception {
-    try (Connection setup = node.connect();
-        Statement statement = setup.createStatement()) {
-      statement.execute(
-          "CREATE TABLE list (id BIGINT PRIMARY KEY, items TEXT) PARTITION BY HASH (id)");
-      for (int key = 0; key < KEYS; key++) {
-        statement.execute("INSERT INTO list VALUES (" + key + ", '')");
-      }
-    }
-    AppendHistory history = new AppendHistory();
-    clients((connection, random) -> history.add(append(connection, random)));
-    try (Connection end = node.connect();
-        Statement statement = end.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT id, items FROM list")) {
-      while (rows.next()) {
-        history.isFinally(rows.getLong(1), items(rows.getString(2)));
-      }
-    }
+    AppendClients clients = new AppendClients(node::connect, APPEND_TRANSACTIONS, true);
+    AppendHistory history = clients.run(new SplittableRandom(SEED));
     assertThat(history.anomaly()).as("-Dseed=" + SEED).isEmpty();
-    assertThat(conflicts.get()).as("there was something to get wrong").isPositive();
-  }
-
-  private Transaction append(Connection connection, SplittableRandom random) throws SQLException {
-    int number = numbers.incrementAndGet();
-    List<Operation> operations = new ArrayList<>();
-    boolean single = random.nextInt(4) == 0;
-    connection.setAutoCommit(single);
-    long begin = System.nanoTime();
-    for (int left = single ? 1 : 1 + random.nextInt(4); left > 0; left--) {
-      long key = random.nextInt(KEYS);
-      if (random.nextBoolean()) {
-        operations.add(new Operation.Read(key, read(connection, key)));
-      } else {
-        int item = number * 10 + left;
-        update(connection, "UPDATE list SET items = items || '," + item + "' WHERE id = " + key);
-        operations.add(new Operation.Append(key, item));
-      }
-    }
-    if (!single) {
-      connection.commit();
-    }
-    return new Transaction(number, begin, System.nanoTime(), operations);
-  }
-
-  private static List<Integer> read(Connection connection, long key) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement("SELECT items FROM list WHERE id = ?")) {
-      select.setLong(1, key);
-      try (ResultSet row = select.executeQuery()) {
-        assertThat(row.next()).isTrue();
-        return items(row.getString(1));
-      }
-    }
-  }
-
-  private static List<Integer> items(String text) {
-    return Arrays.stream(text.split(","))
-        .filter(item -> !item.isEmpty())
-        .map(Integer::valueOf)
-        .toList();
+    assertThat(clients.conflicts()).as("there was something to get wrong").isPositive();
+    assertThat(clients.cancelled()).as("statements were cancelled").isPositive();
+    assertThat(clients.schemas()).as("the schema was changed").isPositive();
   }
 
   // Clients.
