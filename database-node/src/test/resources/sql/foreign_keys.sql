@@ -348,3 +348,38 @@ TRUNCATE places, visits;
 
 INSERT INTO visits VALUES (1, 1);
 --| ERROR 23503: insert or update on table violates foreign key constraint (table: visits, constraint: visits_place_fkey, key: (place)=(1), is not present in table: places)
+
+-- What cascades is made what its column is: of its scale, and refused when it is too long.
+CREATE TABLE rates (rate numeric(5, 2) PRIMARY KEY, word varchar(9) UNIQUE, small int UNIQUE);
+--| CREATE TABLE
+
+CREATE TABLE rated (rate numeric(6, 4) REFERENCES rates ON UPDATE CASCADE, word varchar(3) REFERENCES rates (word) ON UPDATE CASCADE, small smallint REFERENCES rates (small) ON UPDATE CASCADE);
+--| CREATE TABLE
+
+INSERT INTO rates VALUES (1.5, 'one', 1);
+--| INSERT 0 1
+
+INSERT INTO rated VALUES (1.5, 'one', 1);
+--| INSERT 0 1
+
+UPDATE rates SET rate = 2.25;
+--| UPDATE 1
+
+SELECT * FROM rated;
+--|   rate | word | small
+--| -------+------+------
+--| 2.2500 | one  |     1
+
+UPDATE rates SET rate = 123;
+--| ERROR 22003: numeric field overflow (type: numeric(6,4))
+
+UPDATE rates SET word = 'four';
+--| ERROR 22001: value too long for the type (type: character varying(3))
+
+UPDATE rates SET small = 70000;
+--| ERROR 22003: value is out of range (type: smallint, value: 70000)
+
+SELECT * FROM rated;
+--|   rate | word | small
+--| -------+------+------
+--| 2.2500 | one  |     1

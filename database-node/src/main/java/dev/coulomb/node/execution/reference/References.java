@@ -11,6 +11,7 @@ import dev.coulomb.node.storage.RowCursor;
 import dev.coulomb.node.storage.RowView;
 import dev.coulomb.node.storage.StoreReader;
 import dev.coulomb.node.types.CancelSignal;
+import dev.coulomb.node.types.Coercion;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import java.util.ArrayList;
@@ -26,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  * and once more at the end of the statement when it names none yet; so is one that goes and is
  * named. What the keys change by themselves they change at once, and that is looked at too.
  *
- * <p>Errors of users: 23503; 23502 when a key would set a column to null that cannot be. Confined
- * to one statement.
+ * <p>Errors of users: 23503; 23502 when a key would set a column to null that cannot be; 22001 and
+ * 22003 when a new name does not fit the type of a column that follows it. Confined to one
+ * statement.
  */
 public final class References {
   private final WritableStores stores;
@@ -238,7 +240,8 @@ public final class References {
     @Nullable Object[] row = there.toArray();
     for (int i = 0; i < reference.columns().length; i++) {
       int column = reference.columns()[i];
-      row[column] = now == null ? null : now[i];
+      Object value = now == null ? null : now[i];
+      row[column] = value == null ? null : Coercion.assign(table.column(column).type(), value);
       if (row[column] == null && !table.column(column).nullable()) {
         throw new SqlError(
                 SqlState.NOT_NULL_VIOLATION, "null value in column violates not-null constraint")
