@@ -68,15 +68,16 @@ final class NodePeer extends SqlPeer {
     return List.of(
         "CREATE TABLE contestants (number integer PRIMARY KEY, name text)",
         "CREATE TABLE areas (code integer PRIMARY KEY, state text)",
-        "CREATE TABLE votes (phone bigint, n bigint, state text, contestant integer,"
-            + " PRIMARY KEY (phone, n)) PARTITION BY HASH (phone)",
+        "CREATE TABLE votes (phone bigint, state text, contestant integer)"
+            + " PARTITION BY HASH (phone)",
+        "CREATE MATERIALIZED VIEW votes_by_phone AS"
+            + " SELECT phone, count(*) AS n FROM votes GROUP BY phone",
         """
         CREATE PROCEDURE vote(who bigint, choice integer) PARTITION BY (who) LANGUAGE SQL AS $$
-          INSERT INTO votes SELECT who, sofar.n, a.state, c.number
-            FROM (SELECT count(*) AS n FROM votes WHERE phone = who) AS sofar
-            JOIN contestants c ON c.number = choice
-            JOIN areas a ON a.code = who / 10000000
-            WHERE sofar.n < 2
+          INSERT INTO votes SELECT who, a.state, c.number
+            FROM contestants c JOIN areas a ON a.code = who / 10000000
+            WHERE c.number = choice
+              AND coalesce((SELECT n FROM votes_by_phone WHERE phone = who), 0) < 2
         $$
         """);
   }
