@@ -50,22 +50,29 @@ final class AppendHistory {
   /** Why there is no such order, or nothing. */
   Optional<String> anomaly() {
     Map<Integer, Integer> writers = new HashMap<>();
+    Map<Integer, Long> lists = new HashMap<>();
     for (Transaction transaction : committed) {
       for (Operation operation : transaction.operations()) {
         if (operation instanceof Operation.Append append) {
           writers.put(append.item(), transaction.number());
+          lists.put(append.item(), append.key());
         }
       }
     }
+    Set<Integer> all = new LinkedHashSet<>();
     for (Map.Entry<Long, List<Integer>> list : finals.entrySet()) {
       for (int item : list.getValue()) {
         if (writers.get(item) == null) {
           return Optional.of("item " + item + " is of no committed transaction");
         }
+        if (!list.getKey().equals(lists.get(item))) {
+          return Optional.of("item " + item + " is in a list that it was not appended to");
+        }
+        if (!all.add(item)) {
+          return Optional.of("item " + item + " was appended twice");
+        }
       }
     }
-    Set<Integer> all = new LinkedHashSet<>();
-    finals.values().forEach(all::addAll);
     if (!all.containsAll(writers.keySet())) {
       return Optional.of("an append of a committed transaction is lost");
     }

@@ -57,6 +57,22 @@ class AppendHistoryTest {
     assertThat(history.anomaly()).isPresent();
   }
 
+  @Test
+  void findsAnAppendThatWasDoneTwice() {
+    add(1, 0, 10, new Append(1, 11));
+    add(2, 11, 20, new Read(1, List.of(11, 11)));
+    history.isFinally(1, List.of(11, 11));
+    assertThat(history.anomaly()).contains("item 11 was appended twice");
+  }
+
+  @Test
+  void findsAnAppendInAnotherList() {
+    add(1, 0, 10, new Append(1, 11));
+    history.isFinally(1, List.of());
+    history.isFinally(2, List.of(11));
+    assertThat(history.anomaly()).contains("item 11 is in a list that it was not appended to");
+  }
+
   private void add(int number, long begin, long end, Operation... operations) {
     history.add(new Transaction(number, begin, end, List.of(operations)));
   }

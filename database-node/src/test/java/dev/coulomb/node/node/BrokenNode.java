@@ -53,7 +53,7 @@ final class BrokenNode implements AutoCloseable {
         "jdbc:postgresql://127.0.0.1:" + port + "/coulomb", "coulomb", "");
   }
 
-  /** Fails when the method was not there to be replaced, or was never needed. */
+  /** Fails when the method was not there to be replaced, or its class was never loaded. */
   @Override
   public void close() throws Exception {
     node.close();
