@@ -56,3 +56,33 @@ SELECT t.rank, t.count, count(*), sum(count), max(year) AS max FROM t GROUP BY r
 --| rank | count | count | sum |  max
 --| -----+-------+-------+-----+-----
 --|    2 |     1 |     1 |   1 | 2026
+
+-- Words that PostgreSQL does not reserve.
+CREATE TABLE lots (no int PRIMARY KEY, new text, close int CHECK (close > 0), next int);
+--| CREATE TABLE
+
+INSERT INTO lots (no, new, close) VALUES (1, 'a', 2), (2, NULL, 3);
+--| INSERT 0 2
+
+SELECT no, l.new, close AS no FROM lots AS l WHERE no > 0 AND close < 9 ORDER BY l.no;
+--| no | new | no
+--| ---+-----+---
+--|  1 | a   |  2
+--|  2 | ∅   |  3
+
+SELECT close no, sum(close) OVER (ORDER BY no ROWS UNBOUNDED PRECEDING EXCLUDE NO OTHERS) new FROM lots ORDER BY no;
+--| no | new
+--| ---+----
+--|  2 |   2
+--|  3 |   5
+
+ALTER TABLE lots RENAME COLUMN no TO number;
+--| ALTER TABLE
+
+CREATE SEQUENCE no START 5 NO CYCLE NO MAXVALUE;
+--| CREATE SEQUENCE
+
+SELECT nextval('no');
+--| nextval
+--| -------
+--|       5
