@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes messages into a buffer: kind u8, length u32, body. Without state. */
 final class MessageWriter {
   private static final Map<String, Character> ERROR_FIELDS =
-      Map.of("schema", 's', "table", 't', "column", 'c', "constraint", 'n');
+      Map.of("schema", 's', "table", 't', "column", 'c', "constraint", 'n', SqlError.ROUTINE, 'R');
 
   /** Version 3.0, as clients expect it in a negotiation: with its major number. */
   private static final int PROTOCOL = 3 << 16;
@@ -176,13 +176,17 @@ final class MessageWriter {
       error
           .fields()
           .forEach((name, value) -> {
-            detail.append(detail.isEmpty() ? "" : ", ").append(name).append(": ").append(value);
+            if (!name.equals(SqlError.ROUTINE)) {
+              detail.append(detail.isEmpty() ? "" : ", ").append(name).append(": ").append(value);
+            }
             Character code = ERROR_FIELDS.get(name);
             if (code != null) {
               field(out, code, value);
             }
           });
-      field(out, 'D', detail.toString());
+      if (!detail.isEmpty()) {
+        field(out, 'D', detail.toString());
+      }
     }
     String hint = error.hint();
     if (hint != null) {

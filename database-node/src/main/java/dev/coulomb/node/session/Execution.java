@@ -186,6 +186,8 @@ final class Execution {
             failed.accept(
                 new SqlError(
                         SqlState.FEATURE_NOT_SUPPORTED, "cached plan must not change result type")
+                    // By this pgjdbc knows that it should prepare the statement again by itself.
+                    .with(SqlError.ROUTINE, "RevalidateCachedQuery")
                     .hint("Prepare the statement again: a table changed."));
             return;
           }

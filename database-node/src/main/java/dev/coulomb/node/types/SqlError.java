@@ -13,6 +13,12 @@ public final class SqlError extends RuntimeException {
   /** Position of an error that has none. */
   public static final int NO_POSITION = 0;
 
+  /**
+   * A field for programs, not for people: the function of PostgreSQL that makes this error. Drivers
+   * know some errors by it.
+   */
+  public static final String ROUTINE = "routine";
+
   private static final long serialVersionUID = 1L;
 
   private final SqlState state;
