@@ -1,6 +1,5 @@
 package dev.coulomb.node.planner;
 
-import dev.coulomb.node.sql.Listening;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
@@ -38,7 +37,6 @@ final class JoinOrder extends RelHomogeneousShuttle {
 
   @Override
   public RelNode visit(RelNode node) {
-    Listening.check();
     Joined joined = new Joined();
     if (!isJoined(node)) {
       return super.visit(node);

@@ -4,7 +4,6 @@ import dev.coulomb.node.plan.Function;
 import dev.coulomb.node.planner.query.OverFilter;
 import dev.coulomb.node.planner.typing.CalciteTypes;
 import dev.coulomb.node.planner.typing.Operators;
-import dev.coulomb.node.sql.Listening;
 import dev.coulomb.node.sql.Parser;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
@@ -147,7 +146,6 @@ public final class TreeRewrite extends SqlShuttle {
 
   @Override
   public @Nullable SqlNode visit(SqlCall call) {
-    Listening.check();
     if (call.getKind() == SqlKind.AS) {
       return aliased(call);
     }

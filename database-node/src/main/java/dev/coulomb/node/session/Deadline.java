@@ -24,8 +24,8 @@ final class Deadline {
                         new SqlError(
                             SqlState.QUERY_CANCELED,
                             "canceling statement due to statement timeout")),
-                timeout.toNanos(),
-                TimeUnit.NANOSECONDS);
+                timeout.toMillis(),
+                TimeUnit.MILLISECONDS);
   }
 
   void met() {

@@ -26,7 +26,7 @@ final class Execution {
       Replies replies,
       ScheduledExecutorService loop) {
     this.block = block;
-    this.preparation = new Preparation(session, services, block, settings, loop);
+    this.preparation = new Preparation(services, block, settings, loop);
     this.commands = new SessionCommands(session, block, settings, replies);
     this.running = new Running(session, services, block, user, settings, replies, loop);
     this.copyIn = new CopyIn(session, block, settings, replies, loop);
@@ -176,10 +176,9 @@ final class Execution {
       failed.accept(new SqlError(SqlState.INTERNAL_ERROR, "an empty statement was run"));
       return;
     }
-    preparation.replan(
+    preparation.plan(
         parsed,
         statement.declared(),
-        stale.signal(),
         plan -> {
           if (!plan.columns().equals(stale.plan().columns())
               || !plan.parameters().equals(stale.plan().parameters())) {

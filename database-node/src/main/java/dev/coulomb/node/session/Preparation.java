@@ -1,11 +1,8 @@
 package dev.coulomb.node.session;
 
 import dev.coulomb.node.catalog.Catalog;
-import dev.coulomb.node.invariant.Invariant;
 import dev.coulomb.node.plan.PreparedPlan;
 import dev.coulomb.node.sql.LiftedText;
-import dev.coulomb.node.sql.Listening;
-import dev.coulomb.node.types.CancelSignal;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import dev.coulomb.node.types.SqlType;
@@ -24,19 +21,16 @@ import org.jspecify.annotations.Nullable;
  * method returns. Confined to that loop.
  */
 final class Preparation {
-  private final Session session;
   private final SessionServices services;
   private final TransactionBlock block;
   private final SessionSettings settings;
   private final ScheduledExecutorService loop;
 
   Preparation(
-      Session session,
       SessionServices services,
       TransactionBlock block,
       SessionSettings settings,
       ScheduledExecutorService loop) {
-    this.session = session;
     this.services = services;
     this.block = block;
     this.settings = settings;
@@ -107,15 +101,10 @@ final class Preparation {
     elsewhere(() -> planned(reparsed(parsed), List.of(), catalog, zone), then, failed);
   }
 
-  /**
-   * Plans a statement anew while it runs; with these types of its parameters, and as it is written.
-   *
-   * @param signal ends it, as it ends the rest of the statement
-   */
-  void replan(
+  /** Plans a statement anew; with these types of its parameters, and as it is written. */
+  void plan(
       Planning.Parsed parsed,
       List<@Nullable SqlType> declared,
-      CancelSignal signal,
       Consumer<PreparedPlan> then,
       Consumer<SqlError> failed) {
     Catalog catalog = block.catalog();
@@ -124,8 +113,7 @@ final class Preparation {
       then.accept(cached);
       return;
     }
-    elsewhere(
-        signal, () -> services.planning().plan(reparsed(parsed), catalog, declared), then, failed);
+    elsewhere(() -> services.planning().plan(reparsed(parsed), catalog, declared), then, failed);
   }
 
   /** A statement whose plan is in the cache, or null. */
@@ -179,7 +167,6 @@ final class Preparation {
     try {
       return planning.plan(planning.parse(lifted.text()).getFirst(), catalog, lifted.types());
     } catch (SqlError refused) {
-      Listening.check();
       planning.asWritten(lifted, catalog);
       return null;
     }
@@ -192,107 +179,28 @@ final class Preparation {
         : parsed;
   }
 
-  /** On a planner's thread, as long as the statement's time lasts and nobody cancels it. */
   private <T> void elsewhere(Supplier<T> work, Consumer<T> then, Consumer<SqlError> failed) {
-    CancelSignal signal = new CancelSignal();
-    long began = services.clock().nanos();
-    Deadline deadline = session.time().planning(signal);
-    session.running(signal);
-    Runnable ended =
-        () -> {
-          session.running(null);
-          deadline.met();
-          session.time().planned(began);
-        };
-    elsewhere(
-        signal,
-        work,
-        made -> {
-          ended.run();
-          then.accept(made);
-        },
-        error -> {
-          ended.run();
-          failed.accept(error);
-        });
-  }
-
-  private <T> void elsewhere(
-      CancelSignal signal, Supplier<T> work, Consumer<T> then, Consumer<SqlError> failed) {
-    Answer answer = new Answer(failed);
-    signal.whenRaised(() -> onLoop(() -> cancelled(signal, answer)));
     try {
       services
           .planners()
           .execute(() -> {
             try {
-              T made = Listening.to(signal, work);
-              onLoop(() -> answer.once(() -> finish(signal, () -> then.accept(made), failed)));
+              T made = work.get();
+              onLoop(() -> then.accept(made), failed);
             } catch (SqlError error) {
-              onLoop(() -> answer.failed(error));
+              loop.execute(() -> failed.accept(error));
             } catch (RuntimeException | Error defect) {
-              onLoop(() -> answer.failed(defect(signal, defect)));
+              loop.execute(() -> failed.accept(Defects.asError(defect)));
             }
           });
     } catch (RejectedExecutionException full) {
-      answer.failed(
+      failed.accept(
           new SqlError(SqlState.INSUFFICIENT_RESOURCES, "too many statements wait to be planned"));
     }
   }
 
-  /** Where no loop is left, no client waits. */
-  private void onLoop(Runnable task) {
-    try {
-      loop.execute(task);
-    } catch (RejectedExecutionException stopped) {
-      Invariant.that(loop.isShutdown(), "a loop that runs takes what it is given");
-    }
-  }
-
-  /** A defect on the way there fails the statement, and a cancel that came meanwhile. */
-  private static void finish(CancelSignal signal, Runnable then, Consumer<SqlError> failed) {
-    Defects.guard(
-        () -> {
-          signal.check();
-          then.run();
-        },
-        failed);
-  }
-
-  private static void cancelled(CancelSignal signal, Answer answer) {
-    SqlError reason = signal.reason();
-    if (reason != null) {
-      answer.failed(reason);
-    }
-  }
-
-  /** What became of a cancel on its way through others' code is no defect. */
-  private static SqlError defect(CancelSignal signal, Throwable error) {
-    SqlError reason = signal.reason();
-    return reason == null ? Defects.asError(error) : reason;
-  }
-
-  /**
-   * What comes first is what is answered: the plan, an error, or that the client need not wait for
-   * either, as the planner's thread may hear of a cancel a while later. Confined to the event loop.
-   */
-  private static final class Answer {
-    private final Consumer<SqlError> failed;
-    private boolean given;
-
-    Answer(Consumer<SqlError> failed) {
-      this.failed = failed;
-    }
-
-    void once(Runnable task) {
-      if (!given) {
-        given = true;
-        task.run();
-      }
-    }
-
-    void failed(SqlError error) {
-      once(() -> failed.accept(error));
-    }
+  /** Goes on on the event loop; a defect on the way there fails the statement. */
+  private void onLoop(Runnable task, Consumer<SqlError> failed) {
+    loop.execute(() -> Defects.guard(task, failed));
   }
 }

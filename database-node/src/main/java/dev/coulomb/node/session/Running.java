@@ -59,7 +59,7 @@ final class Running {
       Runnable then,
       Consumer<SqlError> failed) {
     CancelSignal signal = portal.signal();
-    Deadline deadline = session.time().running(signal);
+    Deadline deadline = new Deadline(loop, settings.statementTimeout(), signal);
     long began = services.clock().nanos();
     session.activity().begins(portal.statement().text(), block.micros());
     Turn turn =
@@ -98,7 +98,7 @@ final class Running {
       Consumer<List<String>> then,
       Consumer<SqlError> failed) {
     CancelSignal signal = portal.signal();
-    Deadline deadline = session.time().running(signal);
+    Deadline deadline = new Deadline(loop, settings.statementTimeout(), signal);
     Analysis analysis =
         new Analysis(
             services,
