@@ -1,7 +1,7 @@
 /**
  * The world as interfaces, so that a test can be the world.
  *
- * <p>Owns: what the engine may ask of its surroundings. Runs on: any thread. Knows nothing of: how
+ * <p>Owns: what the engine may ask of its surroundings: the time, a disk. Runs on: any thread. Knows nothing of: how
  * the world is made; see {@code host}.
  */
 @NullMarked
