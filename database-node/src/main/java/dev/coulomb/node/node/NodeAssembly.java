@@ -161,7 +161,13 @@ final class NodeAssembly {
         new Authentication(
             settings.get(Setting.SUPERUSER), secret(Setting.PASSWORD_FILE), trustsLoopback());
     PgWireServer sql =
-        new PgWireServer(config, sessions, authentication, new NamedThreads("sql"), cores);
+        new PgWireServer(
+            config,
+            sessions,
+            authentication,
+            new LogCommitment(data.log()),
+            new NamedThreads("sql"),
+            cores);
     settings.put(Setting.SQL_PORT, Integer.toString(sql.port()));
     return new Engine(data, planner, sessions.statements(), sql, tls, List.copyOf(pools));
   }

@@ -89,8 +89,7 @@ final class NodeMetrics {
     gauge("rows", "Rows of all tables", data::rows);
     gauge("data_bytes", "Memory that data take", data.pool()::usedBytes);
     gauge("data_limit_bytes", "Memory that data may take", data.pool()::limitBytes);
-    counter("records", "Change records", data.log()::records);
-    counter("record_bytes", "Bytes of change records", data.log()::bytes);
+    counter("record_bytes", "Bytes of change records", data.log()::appended);
   }
 
   private void partitions(Partitions partitions) {

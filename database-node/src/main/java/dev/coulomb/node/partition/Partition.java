@@ -2,6 +2,7 @@ package dev.coulomb.node.partition;
 
 import dev.coulomb.node.invariant.Invariant;
 import dev.coulomb.node.replication.RecordLog;
+import dev.coulomb.node.replication.TransactionRecord;
 import dev.coulomb.node.storage.ChangeRecord;
 import dev.coulomb.node.storage.FrozenView;
 import dev.coulomb.node.storage.PartitionStore;
@@ -21,11 +22,13 @@ public final class Partition {
 
   private final int number;
   private final PartitionStore store;
-  private final RecordLog log;
   private final ConcurrentLinkedQueue<Item> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger pending = new AtomicInteger();
   private final long epoch = 1;
   private long position;
+
+  /** Place in the log behind the last transaction that had a part here. */
+  private long logged = RecordLog.START;
 
   /** Rows after the last commit, for whoever does not hold the token. */
   private volatile long rows;
@@ -43,10 +46,9 @@ public final class Partition {
   private volatile boolean unpublished = true;
   private volatile boolean publishing;
 
-  Partition(int number, PartitionStore store, RecordLog log) {
+  Partition(int number, PartitionStore store) {
     this.number = number;
     this.store = store;
-    this.log = log;
   }
 
   /** 0 … P−1, and P for the replicated tables. */
@@ -75,21 +77,43 @@ public final class Partition {
   }
 
   /**
-   * Ends the transaction of the store: its effects become a record with the next position. Gives
-   * that position, or of a transaction that changed nothing the last one.
+   * The place in the log on which everything rests that is read here now: the schema and the
+   * replicated tables too. For the holder of the token.
    */
-  public long commit(long catalogVersion) {
+  public long logged() {
+    return logged;
+  }
+
+  /**
+   * Ends the transaction of the store: its effects become a record with the next position, which
+   * the log is to get; null: it changed no rows.
+   */
+  TransactionRecord.@Nullable Part commit(long catalogVersion) {
     ChangeRecord record = store.commit(catalogVersion);
-    if (!record.isEmpty()) {
-      position++;
-      log.append(number, epoch, position, record.encode());
-    }
     if (!unpublished) {
       unpublished = true;
     }
     rows = store.rows();
     viewBytes = store.viewBytes();
-    return position;
+    if (record.isEmpty()) {
+      return null;
+    }
+    position++;
+    return new TransactionRecord.Part(number, epoch, position, record.encode());
+  }
+
+  /** Does again what a log says was done here; before anybody else works on the partition. */
+  public void replay(TransactionRecord.Part part) {
+    Invariant.that(part.position() == position + 1, "positions in a log have no gaps");
+    ChangeRecord record = ChangeRecord.decode(part.record());
+    store.replay(record);
+    store.commit(record.catalogVersion());
+    position = part.position();
+  }
+
+  /** The log has a transaction of this partition, up to this place. */
+  void logged(long place) {
+    logged = place;
   }
 
   /** True when nothing was changed since a view of it. For the holder of the token. */

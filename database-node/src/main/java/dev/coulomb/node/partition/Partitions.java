@@ -3,7 +3,10 @@ package dev.coulomb.node.partition;
 import dev.coulomb.node.catalog.computed.RowFunctions;
 import dev.coulomb.node.execution.change.IndexFunctions;
 import dev.coulomb.node.partition.Partition.Item;
+import dev.coulomb.node.replication.LogFullException;
 import dev.coulomb.node.replication.RecordLog;
+import dev.coulomb.node.replication.TransactionRecord;
+import dev.coulomb.node.replication.TransactionRecord.Part;
 import dev.coulomb.node.storage.PagePool;
 import dev.coulomb.node.storage.PartitionStore;
 import dev.coulomb.node.types.SqlError;
@@ -11,6 +14,7 @@ import dev.coulomb.node.types.SqlState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +38,7 @@ public final class Partitions {
   private final List<Partition> partitions;
   private final List<Partition> everything;
   private final Partition replicated;
+  private final RecordLog log;
   private final Executor workers;
   private final Object order = new Object();
   private final OpenViews views = new OpenViews();
@@ -43,11 +48,12 @@ public final class Partitions {
    * @param workers runs work; about as many threads as there are cores
    */
   public Partitions(int count, PagePool pool, RecordLog log, Executor workers) {
+    this.log = log;
     this.workers = workers;
     RowFunctions functions = new IndexFunctions();
     List<Partition> made = new ArrayList<>();
     for (int i = 0; i <= count; i++) {
-      made.add(new Partition(i, new PartitionStore(pool, functions), log));
+      made.add(new Partition(i, new PartitionStore(pool, functions)));
     }
     this.everything = List.copyOf(made);
     this.partitions = everything.subList(0, count);
@@ -221,6 +227,71 @@ public final class Partitions {
       }
     }
     workers.execute(() -> drain(partition));
+  }
+
+  /**
+   * Makes what a transaction did on its participants final, as one transaction of the log; on none
+   * of them when it fails. For the holder of their tokens.
+   *
+   * <p>Errors of users: 53100 when the disk of the log is full, 53000 when more is changed than it
+   * can write.
+   *
+   * @param version of the catalog under which the rows are to be read
+   * @param schema the schema that holds from now on, when it has changed
+   */
+  public void commit(List<Partition> participants, long version, byte @Nullable [] schema) {
+    long reserved = reserve(participants, schema);
+    try {
+      List<Part> parts = commit(participants, version);
+      if (!parts.isEmpty() || schema != null) {
+        long place = log.append(reserved, new TransactionRecord(parts, schema));
+        reserved = 0;
+        for (int i = 0; i < participants.size(); i++) {
+          participants.get(i).logged(place);
+        }
+      }
+    } finally {
+      if (reserved > 0) {
+        log.giveBack(reserved);
+      }
+    }
+  }
+
+  private long reserve(List<Partition> participants, byte @Nullable [] schema) {
+    int parts = 0;
+    long bytes = 0;
+    for (int i = 0; i < participants.size(); i++) {
+      long ofPart = participants.get(i).store().recordBytes();
+      parts += ofPart > 0 ? 1 : 0;
+      bytes += ofPart;
+    }
+    if (parts == 0 && schema == null) {
+      return 0;
+    }
+    try {
+      int schemaBytes = schema == null ? 0 : schema.length;
+      return log.reserve(TransactionRecord.encodedBytes(parts, bytes, schemaBytes));
+    } catch (LogFullException full) {
+      throw full.isOfDisk()
+          ? new SqlError(SqlState.DISK_FULL, "the disk of the log is full")
+              .hint("Reads go on. Changes are taken again when there is room.")
+          : new SqlError(SqlState.INSUFFICIENT_RESOURCES, "more is changed than the log can write");
+    }
+  }
+
+  private static List<Part> commit(List<Partition> participants, long version) {
+    if (participants.size() == 1) {
+      Part part = participants.getFirst().commit(version);
+      return part == null ? List.of() : List.of(part);
+    }
+    List<Part> parts = new ArrayList<>();
+    for (Partition participant : participants) {
+      Part part = participant.commit(version);
+      if (part != null) {
+        parts.add(part);
+      }
+    }
+    return parts;
   }
 
   /** Work must not throw, but a token that is never given back would stop all others too. */

@@ -4,10 +4,10 @@ import dev.coulomb.node.invariant.Invariant;
 import dev.coulomb.node.session.CancelKeys;
 import dev.coulomb.node.session.Session;
 import dev.coulomb.node.session.activity.Activity.Client;
+import dev.coulomb.node.types.Outcome;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.DecoderException;
@@ -56,8 +56,9 @@ final class Connection extends SimpleChannelInboundHandler<FrontendMessage> {
 
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
-    WireReplies made = new WireReplies(context);
+    WireReplies made = new WireReplies(context, services.commitment());
     made.onTermination(reason -> fatal(context, reason));
+    made.onRelease(() -> writable(context));
     replies = made;
     ended = () -> ended(context);
     deadline =
@@ -87,6 +88,11 @@ final class Connection extends SimpleChannelInboundHandler<FrontendMessage> {
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
+    writable(context);
+  }
+
+  /** Answers may be written again: what waited for that goes on. */
+  private void writable(ChannelHandlerContext context) {
     replies().writable();
     drain(context);
     if (!busy) {
@@ -144,7 +150,7 @@ final class Connection extends SimpleChannelInboundHandler<FrontendMessage> {
   }
 
   private @Nullable FrontendMessage next(ChannelHandlerContext context) {
-    if (busy || requests == null || !context.channel().isWritable()) {
+    if (busy || requests == null || !replies().isWritable()) {
       return null;
     }
     if (queue.peek() instanceof FrontendMessage.Execute) {
@@ -171,6 +177,7 @@ final class Connection extends SimpleChannelInboundHandler<FrontendMessage> {
       return;
     }
     try {
+      replies().restsOn(Outcome.ALL_SO_FAR);
       handler.handle(
           message, alone, Invariant.present(ended, "a handler is added before it reads"));
     } catch (RuntimeException | Error defect) {
@@ -332,9 +339,7 @@ final class Connection extends SimpleChannelInboundHandler<FrontendMessage> {
     requests = null;
     queue.clear();
     replies().write(out -> MessageWriter.error(out, 'E', "FATAL", error));
-    replies().flush();
-    replies().close();
-    context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    replies().finish();
     Future<?> giveUp =
         context
             .executor()

@@ -1,5 +1,6 @@
 package dev.coulomb.node.pgwire;
 
+import dev.coulomb.node.session.Commitment;
 import dev.coulomb.node.session.SessionServices;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
@@ -37,6 +38,7 @@ public final class PgWireServer implements AutoCloseable {
   /**
    * Binds.
    *
+   * @param commitment says when answers may go out
    * @param threads makes the threads of the event loops
    * @param loopCount how many of them
    */
@@ -44,13 +46,18 @@ public final class PgWireServer implements AutoCloseable {
       WireConfig config,
       SessionServices sessions,
       Authentication authentication,
+      Commitment commitment,
       ThreadFactory threads,
       int loopCount)
       throws InterruptedException, IOException {
     connections = new Connections(config.connectionsMax());
     WireServices services =
         new WireServices(
-            sessions, authentication, () -> config.tls().map(TlsFiles::context), connections);
+            sessions,
+            authentication,
+            () -> config.tls().map(TlsFiles::context),
+            connections,
+            commitment);
     IoHandlerFactory io =
         Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     Class<? extends ServerChannel> kind =

@@ -2,6 +2,7 @@ package dev.coulomb.node.pgwire;
 
 import dev.coulomb.node.session.Replies.ResultFormats;
 import dev.coulomb.node.session.Session;
+import dev.coulomb.node.types.Outcome;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import dev.coulomb.node.types.SqlType;
@@ -145,6 +146,7 @@ final class Requests {
   }
 
   private void bind(FrontendMessage.Bind bind) {
+    replies.restsOn(Outcome.NOTHING);
     List<SqlType> types = session.parameterTypes(bind.statement());
     if (types.size() != bind.parameters().size()) {
       throw new SqlError(

@@ -3,7 +3,9 @@ package dev.coulomb.node.pgwire;
 import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.plan.CopyFormat;
 import dev.coulomb.node.plan.PreparedPlan.OutputColumn;
+import dev.coulomb.node.session.Commitment;
 import dev.coulomb.node.session.Replies;
+import dev.coulomb.node.types.Outcome;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlType;
 import io.netty.buffer.ByteBuf;
@@ -13,13 +15,25 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What a session says, as messages. Confined to the connection's event loop. */
+/**
+ * What a session says, as messages. They go out in their order, and none before what it rests on is
+ * committed; meanwhile the session goes on. Confined to the connection's event loop.
+ */
 final class WireReplies implements Replies {
   private static final int BUFFER_BYTES = 8 << 10;
   private static final int FLUSH_BYTES = 64 << 10;
 
+  /** So much may wait until it is committed; then the session waits too. */
+  private static final int HELD_BYTES_MAX = 1 << 20;
+
   private final ChannelHandlerContext context;
+  private final HeldReplies held;
   private @Nullable ByteBuf buffer;
+
+  /** What is written now rests on, and what is in the buffer. */
+  private long restsOn = Outcome.ALL_SO_FAR;
+
+  private long needed = Outcome.NOTHING;
   private boolean closed;
 
   /** The client has been told that it is its turn, and does not know yet. */
@@ -29,8 +43,19 @@ final class WireReplies implements Replies {
   private @Nullable Runnable copyInStarted;
   private @Nullable Consumer<SqlError> termination;
 
-  WireReplies(ChannelHandlerContext context) {
+  WireReplies(ChannelHandlerContext context, Commitment commitment) {
     this.context = context;
+    this.held = new HeldReplies(context, commitment);
+  }
+
+  @Override
+  public void restsOn(long place) {
+    restsOn = place;
+  }
+
+  /** Runs whenever messages went out that had to wait. */
+  void onRelease(Runnable then) {
+    held.onRelease(then);
   }
 
   /** Writes a message into the buffer that goes out with the next flush, or nothing of it. */
@@ -55,6 +80,9 @@ final class WireReplies implements Replies {
       out = context.alloc().buffer(BUFFER_BYTES);
       buffer = out;
     }
+    if (restsOn > needed) {
+      needed = restsOn;
+    }
     return out;
   }
 
@@ -77,8 +105,17 @@ final class WireReplies implements Replies {
     ByteBuf out = buffer;
     if (out != null) {
       buffer = null;
-      context.writeAndFlush(out, context.voidPromise());
+      held.send(out, needed);
+      needed = Outcome.NOTHING;
     }
+  }
+
+  /** Sends what was written; then, when all has gone out, closes the connection. */
+  void finish() {
+    flush();
+    closed = true;
+    whenWritable = null;
+    held.finish();
   }
 
   /** Who ends the connection when the session says so. */
@@ -102,6 +139,7 @@ final class WireReplies implements Replies {
       buffer = null;
       out.release();
     }
+    held.close();
     whenWritable = null;
   }
 
@@ -249,7 +287,7 @@ final class WireReplies implements Replies {
 
   @Override
   public boolean isWritable() {
-    return context.channel().isWritable();
+    return context.channel().isWritable() && held.bytes() < HELD_BYTES_MAX;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.coulomb.node.pgwire;
 
 import dev.coulomb.node.session.CancelKeys;
+import dev.coulomb.node.session.Commitment;
 import dev.coulomb.node.session.SessionServices;
 import io.netty.handler.ssl.SslContext;
 import java.util.Optional;
@@ -11,7 +12,8 @@ record WireServices(
     SessionServices sessions,
     Authentication authentication,
     Supplier<Optional<SslContext>> tls,
-    Connections connections) {
+    Connections connections,
+    Commitment commitment) {
   CancelKeys cancelKeys() {
     return sessions.cancelKeys();
   }

@@ -54,7 +54,7 @@ final class Analysis {
   void outcome(Outcome outcome) {
     onLoop(() -> {
       switch (outcome) {
-        case Outcome.Rows(RowStream stream, long changed) -> {
+        case Outcome.Rows(RowStream stream, long changed, long restsOn) -> {
           rows = Math.max(0, changed);
           drain(stream, changed < 0);
         }

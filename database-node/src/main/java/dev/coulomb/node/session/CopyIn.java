@@ -109,7 +109,7 @@ final class CopyIn {
               new SqlError(SqlState.SERIALIZATION_FAILURE, "the schema changed during the COPY")
                   .hint("Run it again."));
       case Outcome.Done() -> copy.then.run();
-      case Outcome.Rows(var stream, var rows) -> {
+      case Outcome.Rows(var stream, var rows, var restsOn) -> {
         stream.close();
         copy.then.run();
       }

@@ -11,6 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What a session says to its client. Called on the client's event loop only. */
 public interface Replies {
+  /**
+   * What is told from now on, until the client's next message, rests on this place of the log
+   * alone; until this is called it may rest on all that was executed so far ({@link
+   * dev.coulomb.node.types.Outcome#ALL_SO_FAR}).
+   */
+  void restsOn(long place);
+
   void parseComplete();
 
   void bindComplete();

@@ -210,7 +210,8 @@ final class Running {
 
     void outcome(Outcome outcome) {
       switch (outcome) {
-        case Outcome.Rows(RowStream stream, long rows) -> {
+        case Outcome.Rows(RowStream stream, long rows, long restsOn) -> {
+          replies.restsOn(restsOn);
           if (session.isClosed()) {
             stream.close();
             return;

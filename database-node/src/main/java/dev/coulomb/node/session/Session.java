@@ -8,6 +8,7 @@ import dev.coulomb.node.session.activity.Activity;
 import dev.coulomb.node.session.activity.Activity.Client;
 import dev.coulomb.node.session.activity.Activity.State;
 import dev.coulomb.node.types.CancelSignal;
+import dev.coulomb.node.types.Outcome;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import dev.coulomb.node.types.SqlType;
@@ -249,6 +250,9 @@ public final class Session {
 
   /** {@code Sync}: a transaction that nobody began by name ends, and with it the portals. */
   public void sync(Runnable then) {
+    if (!block.isImplicit()) {
+      replies.restsOn(Outcome.NOTHING);
+    }
     block.endImplicit(
         () -> synced(then),
         error -> {

@@ -22,6 +22,7 @@ public final class ChangeRecord {
   private static final int COUNT = 8;
   private static final int CHANGES = 12;
   private static final int DELETED = -1;
+  private static final byte[] NO_KEY = {};
 
   /** About what a row with a short key takes besides its bytes. */
   private static final int EXPECTED_BYTES = 24;
@@ -35,10 +36,15 @@ public final class ChangeRecord {
   /**
    * One row.
    *
-   * @param key its key in the table
+   * @param key its key in the table; an empty one, which no row has, stands for all rows
    * @param row its new bytes, or null when it was deleted
    */
-  public record Change(int tableId, byte[] key, byte @Nullable [] row) {}
+  public record Change(int tableId, byte[] key, byte @Nullable [] row) {
+    /** True: all rows of the table were deleted, to be made anew. */
+    public boolean isOfAllRows() {
+      return key.length == 0;
+    }
+  }
 
   /** The version under which the rows are to be read. */
   public long catalogVersion() {
@@ -54,7 +60,7 @@ public final class ChangeRecord {
     return ByteBuffer.wrap(bytes).getInt(COUNT);
   }
 
-  /** Rows that were put or deleted, in order. */
+  /** Rows that were put or deleted, in order; of a table from when all its rows were deleted on. */
   public List<Change> changes() {
     ByteBuffer from = ByteBuffer.wrap(bytes).position(CHANGES);
     List<Change> changes = new ArrayList<>();
@@ -68,7 +74,11 @@ public final class ChangeRecord {
         row = new byte[rowLength];
         from.get(row);
       }
-      changes.add(new Change(table, key, row));
+      Change change = new Change(table, key, row);
+      if (change.isOfAllRows()) {
+        changes.removeIf(earlier -> earlier.tableId() == table);
+      }
+      changes.add(change);
     }
     Invariant.that(!from.hasRemaining(), "a change record has no bytes behind it");
     return changes;
@@ -125,6 +135,11 @@ public final class ChangeRecord {
     void delete(int table, byte[] key) {
       bytes.putInt(table).putInt(key.length).putInt(DELETED).put(key);
       count++;
+    }
+
+    /** All rows of a table go; those that are put from now on are all it has. */
+    void deleteAll(int table) {
+      delete(table, NO_KEY);
     }
 
     /** Does what another record did. */

@@ -9,7 +9,6 @@ import dev.coulomb.node.storage.TableTrees.Direction;
 import dev.coulomb.node.storage.derived.RowListener;
 import dev.coulomb.node.types.KeyWriter;
 import dev.coulomb.node.types.SqlError;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +31,7 @@ public final class PartitionStore implements StoreReader {
   private final Forest forest;
   private final TransactionMemory memory;
   private final UndoLog undo;
+  private final Redo redo;
   private final ChangeRecord.Writer changes = new ChangeRecord.Writer();
   private final List<Tree> dropped = new ArrayList<>();
   private final KeyWriter keys = new KeyWriter();
@@ -50,6 +50,7 @@ public final class PartitionStore implements StoreReader {
     forest = new Forest(pool, functions);
     memory = new TransactionMemory(pool, TransactionMemory.LARGE_STEP_BYTES);
     undo = new UndoLog(forest);
+    redo = new Redo(forest, undo, keys);
   }
 
   /** What {@link PrivateStore} works on. */
@@ -58,6 +59,7 @@ public final class PartitionStore implements StoreReader {
     PagePool pool = forest.allocator().pool();
     this.memory = new TransactionMemory(pool, TransactionMemory.SMALL_STEP_BYTES);
     this.undo = new UndoLog(forest);
+    this.redo = new Redo(forest, undo, keys);
     this.tables = tables;
   }
 
@@ -120,7 +122,7 @@ public final class PartitionStore implements StoreReader {
     try {
       undo.put(trees.rows(), key, bytes, Need.GROWTH);
       for (IndexKeys index : trees.keys()) {
-        addEntry(trees, index, row, key, Need.GROWTH);
+        redo.addEntry(trees, index, row, key, Need.GROWTH);
       }
     } catch (SqlError noRoom) {
       rollbackTo(before);
@@ -176,7 +178,7 @@ public final class PartitionStore implements StoreReader {
     cover(2 * key.length + old.length());
     @Nullable Object[] row = old.toArray();
     Savepoint before = savepoint();
-    remove(trees, row, key);
+    redo.remove(trees, row, key);
     changes.delete(trees.table().id(), key);
     keepUp(trees, before, row, null);
     return true;
@@ -207,27 +209,26 @@ public final class PartitionStore implements StoreReader {
    */
   public void apply(ChangeRecord record) {
     for (ChangeRecord.Change change : record.changes()) {
-      TableTrees trees =
-          Invariant.present(
-              tables.find(change.tableId()), "a change record names a table of the catalog");
-      byte[] key = change.key();
-      RowView row = new RowView();
-      if (trees.get(forest.allocator(), forest.roots(), key, row)) {
-        remove(trees, row.toArray(), key);
-      }
-      byte[] bytes = change.row();
-      if (bytes != null) {
-        row.set(trees.table().layout(), bytes);
-        undo.put(trees.rows(), key, bytes, Need.RELIEF);
-        for (IndexKeys index : trees.keys()) {
-          addEntry(trees, index, row.toArray(), key, Need.RELIEF);
-        }
-        if (!trees.table().hasPrimaryKey()) {
-          trees.rowIds().seen(ByteBuffer.wrap(key).getLong());
-        }
-      }
+      TableTrees trees = tables.find(change.tableId());
+      redo.row(Invariant.present(trees, "a change record names a table of the catalog"), change);
     }
     changes.append(record);
+  }
+
+  /**
+   * Does again what a record of this partition did, from a log: whatever memory it takes, and
+   * outside of the record. Rows of tables that there are no more are left out.
+   */
+  public void replay(ChangeRecord record) {
+    for (ChangeRecord.Change change : record.changes()) {
+      TableTrees trees = tables.find(change.tableId());
+      if (trees != null && change.isOfAllRows()) {
+        TableTrees empty = TableTrees.plant(trees.table(), forest).like(trees);
+        replaceTables(tables.with(empty), empty.all(), trees.all());
+      } else if (trees != null) {
+        redo.row(trees, change);
+      }
+    }
   }
 
   // Changing the schema.
@@ -298,13 +299,17 @@ public final class PartitionStore implements StoreReader {
     TableTrees after = planted.like(before);
     RowCursor rows = scan(before.table(), null, KeyRange.ALL, false);
     replaceTables(tables.with(after), after.all(), before.all());
+    changes.deleteAll(table.id());
     while (rows.next()) {
       @Nullable Object[] row = rewrite.apply(rows.row().toArray());
       byte[] key = table.hasPrimaryKey() ? TableTrees.primaryKey(table, row, keys) : rows.key();
       if (after.rows().contains(key)) {
         throw TableTrees.duplicate(table, table.name() + "_pkey");
       }
-      after.rows().put(key, table.layout().encode(row), Need.GROWTH);
+      byte[] bytes = table.layout().encode(row);
+      cover(key.length + bytes.length);
+      after.rows().put(key, bytes, Need.GROWTH);
+      changes.put(table.id(), key, bytes);
       for (IndexKeys index : after.keys()) {
         addUnlogged(after, index, row, key);
       }
@@ -351,6 +356,11 @@ public final class PartitionStore implements StoreReader {
     changes.clear();
     memory.clear();
     forest.allocator().recycle();
+  }
+
+  /** Bytes of the record of what happened since the last commit; 0: no row has changed. */
+  public long recordBytes() {
+    return changes.count() == 0 ? 0 : changes.length();
   }
 
   /** Makes it final, and gives the record of it. */
@@ -436,15 +446,6 @@ public final class PartitionStore implements StoreReader {
     memory.cover((long) undo.mark() + changes.length() + bytes);
   }
 
-  private void remove(TableTrees trees, @Nullable Object[] row, byte[] key) {
-    for (IndexKeys index : trees.keys()) {
-      if (index.has(row)) {
-        undo.remove(trees.index(index.index().id()), index.entry(row, key, keys));
-      }
-    }
-    undo.remove(trees.rows(), key);
-  }
-
   private void replaceEntries(
       TableTrees trees,
       @Nullable Object[] oldRow,
@@ -463,15 +464,6 @@ public final class PartitionStore implements StoreReader {
           undo.put(tree, after, IndexKeys.entryValue(after, newKey), Need.CHANGE);
         }
       }
-    }
-  }
-
-  private void addEntry(
-      TableTrees trees, IndexKeys index, @Nullable Object[] row, byte[] key, Need need) {
-    if (index.has(row)) {
-      byte[] entry = index.entry(row, key, keys);
-      Tree tree = trees.index(index.index().id());
-      undo.put(tree, entry, IndexKeys.entryValue(entry, key), need);
     }
   }
 

@@ -107,6 +107,8 @@ final class Commit {
         shared.metrics().interactive().ranAgain();
         again(stores);
       }
+      Catalog catalog = shared.catalog();
+      shared.finish(participants, schema == null ? catalog : schema.as(catalog.version() + 1));
     } catch (SqlError error) {
       stores.forEach(PartitionStore::rollback);
       return new Outcome.Refused(error);
@@ -114,8 +116,6 @@ final class Commit {
       stores.forEach(PartitionStore::rollback);
       return new Outcome.Refused(Defects.asError(defect));
     }
-    Catalog catalog = shared.catalog();
-    shared.finish(participants, schema == null ? catalog : schema.as(catalog.version() + 1));
     shared.metrics().changed(changes.values().stream().mapToLong(ChangeRecord::count).sum());
     return new Outcome.Done();
   }

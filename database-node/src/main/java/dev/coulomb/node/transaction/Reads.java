@@ -50,14 +50,17 @@ final class Reads {
                       shared.replicated(),
                       shared.pool(),
                       1),
-                  0));
+                  0,
+                  Outcome.ALL_SO_FAR));
       case Routing.OnePartition one -> {
         Partition partition = shared.route(call, compiled.routingKeys());
         if (query.atMostOneRow()) {
           LiveStores stores = new LiveStores(partitions);
           partitions.submit(
               partition,
-              () -> receiver.accept(inPlace(call, compiled, stores, partition.number())),
+              () ->
+                  receiver.accept(
+                      inPlace(call, compiled, stores, partition.number(), partition.logged())),
               true);
         } else {
           partitions.submit(
@@ -65,7 +68,12 @@ final class Reads {
               () ->
                   receiver.accept(
                       Defects.outcome(() ->
-                          stream(call, compiled.query(), freeze(partition), partition.number()))),
+                          stream(
+                              call,
+                              compiled.query(),
+                              freeze(partition),
+                              partition.number(),
+                              partition.logged()))),
               true);
         }
       }
@@ -90,11 +98,22 @@ final class Reads {
         isFewRows
             ? () ->
                 receiver.accept(
-                    inPlace(call, compiled, new LiveStores.Some(partitions, touched), 0))
+                    inPlace(
+                        call,
+                        compiled,
+                        new LiveStores.Some(partitions, touched),
+                        0,
+                        logged(touched)))
             : () ->
                 receiver.accept(
-                    Defects.outcome(() -> stream(call, compiled.query(), freeze(touched), 0)));
+                    Defects.outcome(
+                        () -> stream(call, compiled.query(), freeze(touched), 0, logged(touched))));
     partitions.submit(touched, work, true);
+  }
+
+  /** What is read there now rests on this place of the log. */
+  private static long logged(List<Partition> some) {
+    return some.stream().mapToLong(Partition::logged).max().orElse(Outcome.ALL_SO_FAR);
   }
 
   /** Rows by their whole keys, and not many of them. */
@@ -111,7 +130,8 @@ final class Reads {
     };
   }
 
-  private Outcome inPlace(Call call, Compiled compiled, Stores stores, int partition) {
+  private Outcome inPlace(
+      Call call, Compiled compiled, Stores stores, int partition, long restsOn) {
     Catalog catalog = shared.catalog();
     if (call.prepared().catalogVersion() != catalog.version()) {
       return new Outcome.Stale();
@@ -127,7 +147,7 @@ final class Reads {
     } catch (RuntimeException | Error defect) {
       return new Outcome.Refused(Defects.asError(defect));
     }
-    return new Outcome.Rows(new BufferedRows(rows), NO_CHANGE);
+    return new Outcome.Rows(new BufferedRows(rows), NO_CHANGE, restsOn);
   }
 
   /** Called by the holder of the partition's token. */
@@ -150,7 +170,7 @@ final class Reads {
             new Cuts.Reader() {
               @Override
               public void views(ViewStores stores) {
-                receiver.accept(stream(call, query, stores, 0));
+                receiver.accept(stream(call, query, stores, 0, Outcome.ALL_SO_FAR));
               }
 
               @Override
@@ -160,7 +180,8 @@ final class Reads {
             });
   }
 
-  private Outcome stream(Call call, CompiledQuery query, ViewStores stores, int partition) {
+  private Outcome stream(
+      Call call, CompiledQuery query, ViewStores stores, int partition, long restsOn) {
     if (call.prepared().catalogVersion() != stores.catalog().version()) {
       stores.close();
       return new Outcome.Stale();
@@ -168,6 +189,6 @@ final class Reads {
     ExecutionContext context = shared.context(call, stores, partition, stores.catalog());
     QueryStream stream = new QueryStream(query, context, stores::close, shared.pool());
     stream.holds(partitions.views());
-    return new Outcome.Rows(stream, NO_CHANGE);
+    return new Outcome.Rows(stream, NO_CHANGE, restsOn);
   }
 }

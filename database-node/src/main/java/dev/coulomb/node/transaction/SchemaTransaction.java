@@ -12,6 +12,7 @@ import dev.coulomb.node.execution.Ticks;
 import dev.coulomb.node.execution.change.RowRewriting;
 import dev.coulomb.node.execution.change.WritableStores;
 import dev.coulomb.node.execution.reference.References;
+import dev.coulomb.node.invariant.Invariant;
 import dev.coulomb.node.partition.Partition;
 import dev.coulomb.node.partition.Partitions;
 import dev.coulomb.node.plan.Plan;
@@ -23,6 +24,7 @@ import dev.coulomb.node.types.CancelSignal;
 import dev.coulomb.node.types.Outcome;
 import dev.coulomb.node.types.SqlError;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -241,12 +243,12 @@ final class SchemaTransaction {
       WritableStores stores,
       @Nullable Rewriting rewriting,
       CancelSignal cancel) {
+    Ticks ticks = new Ticks(cancel);
     for (Table table : before.tables()) {
       if (after.find(table.id()).isEmpty()) {
         inStores(stores, table, PartitionStore::dropTable);
       }
     }
-    Ticks ticks = new Ticks(cancel);
     for (Table table : after.tables()) {
       before
           .find(table.id())
@@ -262,6 +264,39 @@ final class SchemaTransaction {
           after.table(key.table()).id() == rewritten || after.table(key.parent()).id() == rewritten;
       if (other || !before.foreignKeys().all().contains(key)) {
         References.validate(after, key, stores, cancel);
+      }
+    }
+  }
+
+  /**
+   * Changes the stores as a log says that the schema has changed.
+   *
+   * @param anew ids of tables that get all their rows anew
+   * @param rows does again what the same transaction did to rows
+   */
+  static void leadAgain(
+      Catalog before, Catalog after, WritableStores stores, Set<Integer> anew, Runnable rows) {
+    Ticks ticks = new Ticks(new CancelSignal());
+    for (Table table : before.tables()) {
+      if (after.find(table.id()).isEmpty() || anew.contains(table.id())) {
+        inStores(stores, table, PartitionStore::dropTable);
+      }
+    }
+    for (Table table : after.tables()) {
+      Table old = anew.contains(table.id()) ? null : before.find(table.id()).orElse(null);
+      if (old == null) {
+        inStores(stores, table, PartitionStore::createTable);
+      } else {
+        lead(old, table, stores, null, ticks);
+      }
+    }
+    rows.run();
+    for (Table view : after.materializedViews()) {
+      Derivation derivation = Invariant.present(view.derivation(), "it is a materialized view");
+      if (before.find(view.id()).isEmpty() || anew.contains(derivation.source())) {
+        inStores(stores, view, PartitionStore::dropTable);
+        inStores(stores, view, PartitionStore::createTable);
+        inStores(stores, view, (store, groups) -> store.fill(groups, ticks::tick));
       }
     }
   }

@@ -217,10 +217,11 @@ final class Shared {
     if (catalogVersion != catalog.version()) {
       return new Outcome.Stale();
     }
-    Outcome outcome;
     try {
       checkNotPaused();
-      outcome = body.get();
+      Outcome outcome = body.get();
+      finish(participants, catalog);
+      return outcome;
     } catch (SqlError error) {
       participants.forEach(participant -> participant.store().rollback());
       return new Outcome.Refused(error);
@@ -228,17 +229,16 @@ final class Shared {
       participants.forEach(participant -> participant.store().rollback());
       return new Outcome.Refused(Defects.asError(defect));
     }
-    finish(participants, catalog);
-    return outcome;
   }
 
-  /** Makes the changes of the participants final, under the catalog that holds from now on. */
+  /**
+   * Makes the changes of the participants final, under the catalog that holds from now on. When the
+   * log has no room for them, 53100 or 53000, nothing is final yet, and they are rolled back by the
+   * caller.
+   */
   void finish(List<Partition> participants, Catalog next) {
-    boolean replicatedToo = false;
-    for (Partition participant : participants) {
-      participant.commit(next.version());
-      replicatedToo |= participant == partitions.replicated();
-    }
+    partitions.commit(participants, next.version(), catalog == next ? null : new byte[1]); // FIXME
+    boolean replicatedToo = participants.contains(partitions.replicated());
     if (catalog != next) {
       java.retain(next);
     }

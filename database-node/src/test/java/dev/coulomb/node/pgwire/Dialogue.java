@@ -49,7 +49,8 @@ final class Dialogue implements AutoCloseable {
     channel.config().setAllocator(allocator);
     channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(16 << 10, 32 << 10));
     WireServices services =
-        new WireServices(server.sessions, authentication, Optional::empty, connections);
+        new WireServices(
+            server.sessions, authentication, Optional::empty, connections, server.commitment);
     channel.pipeline().addLast(valve);
     channel.pipeline().addLast(new FrameDecoder(() -> statementMax), new Connection(services));
   }

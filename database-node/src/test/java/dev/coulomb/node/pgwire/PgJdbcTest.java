@@ -49,6 +49,7 @@ final class PgJdbcTest {
         new WireConfig("127.0.0.1", 0, () -> 10, () -> 1 << 20, tls),
         server.sessions,
         ServerTwin.byPassword(),
+        server.commitment,
         Thread::new,
         LOOPS);
   }

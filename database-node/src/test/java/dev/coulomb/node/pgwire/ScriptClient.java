@@ -69,6 +69,10 @@ final class ScriptClient implements Replies {
     return new ScriptClient(services, TestEngine.USER, loop);
   }
 
+  /** Here nothing is ever lost. */
+  @Override
+  public void restsOn(long place) {}
+
   private ScriptClient(SessionServices services, String user, ScheduledExecutorService loop) {
     this.loop = loop;
     loop.execute(

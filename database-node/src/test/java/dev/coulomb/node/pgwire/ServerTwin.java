@@ -17,6 +17,7 @@ import dev.coulomb.node.plan.PreparedPlan;
 import dev.coulomb.node.plan.Routing;
 import dev.coulomb.node.replication.CountingLog;
 import dev.coulomb.node.session.CancelKeys;
+import dev.coulomb.node.session.Commitment;
 import dev.coulomb.node.session.SessionServices;
 import dev.coulomb.node.session.activity.Statements;
 import dev.coulomb.node.storage.PagePool;
@@ -38,6 +39,24 @@ final class ServerTwin {
   static final String PASSWORD = "pencil";
   private static final int PARTITIONS = 4;
 
+  final CountingLog log = new CountingLog(PARTITIONS + 1);
+  final Commitment commitment =
+      new Commitment() {
+        @Override
+        public long executed() {
+          return log.appended();
+        }
+
+        @Override
+        public long committed() {
+          return log.committed();
+        }
+
+        @Override
+        public void whenCommitted(long place, Runnable then) {
+          log.whenCommitted(place, then);
+        }
+      };
   final PlanningTwin planning = new PlanningTwin();
   final CancelKeys cancelKeys = new CancelKeys();
   final Partitions partitions;
@@ -49,9 +68,7 @@ final class ServerTwin {
    * @param workers runs everything that does not run on an event loop
    */
   ServerTwin(Executor workers) {
-    partitions =
-        new Partitions(
-            PARTITIONS, new PagePool(64 << 20, true), new CountingLog(PARTITIONS + 1), workers);
+    partitions = new Partitions(PARTITIONS, new PagePool(64 << 20, true), log, workers);
     transactions =
         new Transactions(
             partitions, workers, new NoVirtualTables(), new TransactionLimits(1 << 20, 1 << 20));
@@ -102,6 +119,7 @@ final class ServerTwin {
                 List.of()));
     planning.teach("INSERT INTO t", this::insert);
     planning.teach("SELECT * FROM t", this::select);
+    planning.teach("SELECT * FROM t WHERE a = $1", this::selectOne);
     planning.teach("COPY t FROM STDIN", catalog -> copyFrom(catalog, CopyFormat.TEXT));
     planning.teach("COPY t FROM STDIN CSV", catalog -> copyFrom(catalog, CopyFormat.CSV));
     planning.teach("COPY t TO STDOUT", catalog -> copyTo(catalog, CopyFormat.TEXT));
@@ -143,6 +161,18 @@ final class ServerTwin {
         scan(catalog),
         "SELECT",
         List.of(PlanningTwin.column("a", SqlType.INTEGER), PlanningTwin.column("b", SqlType.TEXT)));
+  }
+
+  private PreparedPlan selectOne(Catalog catalog) {
+    Expression key = new Expression.Parameter(0, SqlType.INTEGER);
+    Access access = new Access.Keys(Access.PRIMARY_KEY, List.of(List.of(key)));
+    Operator row = new Operator.Scan(table(catalog), List.of(0, 1), access, List.of());
+    return new PreparedPlan(
+        new Plan.Query(row, new Routing.OnePartition(key), true),
+        catalog.version(),
+        List.of(SqlType.INTEGER),
+        List.of(PlanningTwin.column("a", SqlType.INTEGER), PlanningTwin.column("b", SqlType.TEXT)),
+        "SELECT");
   }
 
   private static Plan.Query scan(Catalog catalog) {

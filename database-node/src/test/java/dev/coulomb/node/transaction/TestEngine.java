@@ -175,7 +175,7 @@ public final class TestEngine implements AutoCloseable {
     while (true) {
       Outcome outcome = begin(call(plan(sql), new CancelSignal(), parameters)).join();
       switch (outcome) {
-        case Outcome.Rows(RowStream stream, long changed) -> {
+        case Outcome.Rows(RowStream stream, long changed, long restsOn) -> {
           return all(stream);
         }
         case Outcome.Changed(long rows) -> {

@@ -116,7 +116,7 @@ class UndoTest {
 
   private long[] positions() {
     return IntStream.rangeClosed(0, TestEngine.PARTITIONS)
-        .mapToLong(engine.log()::committed)
+        .mapToLong(engine.log()::position)
         .toArray();
   }
 
