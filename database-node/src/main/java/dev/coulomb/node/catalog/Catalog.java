@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * All tables and procedures at one version. Immutable, but for the counters of the sequences;
- * {@link SchemaChanges} makes the next version.
+ * {@link SchemaChanges} makes the next version, {@link CatalogParts} the same one again.
  */
 public final class Catalog {
   /** The catalog of a new cluster. */
@@ -48,6 +50,19 @@ public final class Catalog {
     this.views = views;
     this.sequences = sequences;
     this.foreignKeys = foreignKeys;
+  }
+
+  /** Made again of parts, which fit together. */
+  Catalog(CatalogParts parts) {
+    this(
+        parts.version(),
+        parts.nextId(),
+        new TreeMap<>(
+            parts.tables().stream().collect(Collectors.toMap(Table::name, Function.identity()))),
+        Procedures.of(parts.routines()),
+        Views.of(parts.views()),
+        Sequences.of(parts.sequences()),
+        ForeignKeys.of(parts.foreignKeys()));
   }
 
   /** The next version, with these tables. */

@@ -19,6 +19,10 @@ public final class ForeignKeys {
     this.all = List.copyOf(all);
   }
 
+  static ForeignKeys of(List<ForeignKey> all) {
+    return new ForeignKeys(all);
+  }
+
   public List<ForeignKey> all() {
     return all;
   }

@@ -20,6 +20,14 @@ public final class Procedures {
     this.jars = Collections.unmodifiableSortedMap(jars);
   }
 
+  static Procedures of(CatalogParts.Routines routines) {
+    TreeMap<String, Procedure> procedures = new TreeMap<>();
+    routines.procedures().forEach(procedure -> procedures.put(procedure.name(), procedure));
+    TreeMap<String, Jar> jars = new TreeMap<>();
+    routines.jars().forEach(jar -> jars.put(jar.name(), jar));
+    return new Procedures(procedures, jars);
+  }
+
   /** By name. */
   public Collection<Procedure> all() {
     return procedures.values();

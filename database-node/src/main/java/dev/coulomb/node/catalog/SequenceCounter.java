@@ -18,7 +18,7 @@ public final class SequenceCounter {
    */
   public record Place(long last, boolean called) {}
 
-  SequenceCounter(Place place) {
+  public SequenceCounter(Place place) {
     this.place = new AtomicReference<>(place);
   }
 

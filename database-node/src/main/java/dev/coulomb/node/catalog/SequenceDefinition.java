@@ -51,6 +51,16 @@ public record SequenceDefinition(
         .checked();
   }
 
+  /** False when it makes no sense, so that nobody can have made it. */
+  boolean isSound() {
+    try {
+      checked();
+      return true;
+    } catch (SqlError senseless) {
+      return false;
+    }
+  }
+
   private SequenceDefinition checked() {
     if (!type.kind().isInteger()) {
       throw invalid("a sequence is of type smallint, integer or bigint").with("type", type);

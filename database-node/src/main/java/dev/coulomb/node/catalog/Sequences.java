@@ -11,8 +11,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The sequences of a catalog. Immutable, but for their counters; any thread. */
@@ -23,6 +25,11 @@ public final class Sequences {
 
   private Sequences(SortedMap<String, Sequence> sequences) {
     this.sequences = Collections.unmodifiableSortedMap(sequences);
+  }
+
+  static Sequences of(List<Sequence> all) {
+    return new Sequences(
+        new TreeMap<>(all.stream().collect(Collectors.toMap(Sequence::name, Function.identity()))));
   }
 
   /** By name. */

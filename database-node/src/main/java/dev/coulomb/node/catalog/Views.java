@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The views of a catalog. Immutable. */
 public final class Views {
@@ -19,6 +21,11 @@ public final class Views {
 
   private Views(SortedMap<String, View> views) {
     this.views = Collections.unmodifiableSortedMap(views);
+  }
+
+  static Views of(List<View> all) {
+    return new Views(
+        new TreeMap<>(all.stream().collect(Collectors.toMap(View::name, Function.identity()))));
   }
 
   /** By name. */

@@ -3,7 +3,9 @@ package dev.coulomb.node.plan;
 import dev.coulomb.node.catalog.Sequence;
 import dev.coulomb.node.catalog.computed.Scalar;
 import dev.coulomb.node.types.SqlType;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +32,21 @@ public sealed interface Expression extends Scalar {
   }
 
   /** A constant; the value is of the type as {@link SqlType} says. */
-  record Literal(@Nullable Object value, SqlType type) implements Expression {}
+  record Literal(@Nullable Object value, SqlType type) implements Expression {
+    /** Bytes are compared by what they are. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Literal that
+          && type.equals(that.type)
+          && Objects.deepEquals(value, that.value);
+    }
+
+    @Override
+    public int hashCode() {
+      return type.hashCode() * 31
+          + (value instanceof byte[] bytes ? Arrays.hashCode(bytes) : Objects.hashCode(value));
+    }
+  }
 
   /** {@code $n}; index from 0; from {@link #FIRST_SLOT} on a slot. */
   record Parameter(int index, SqlType type) implements Expression {}

@@ -8,16 +8,17 @@ import java.util.random.RandomGenerator;
 /**
  * Random values of every kind, with the corners of their ranges more often than chance has them.
  */
-final class RandomValues {
+public final class RandomValues {
   private static final long MICROS_PER_DAY = 86_400_000_000L;
 
   private final RandomGenerator random;
 
-  RandomValues(RandomGenerator random) {
+  public RandomValues(RandomGenerator random) {
     this.random = random;
   }
 
-  Object of(TypeKind kind) {
+  /** A value of a kind, never null. */
+  public Object of(TypeKind kind) {
     return switch (kind) {
       case BOOLEAN -> random.nextBoolean();
       case SMALLINT -> (long) (short) number();

@@ -8,6 +8,7 @@ import dev.coulomb.node.catalog.computed.Computed;
 import dev.coulomb.node.plan.Expression;
 import dev.coulomb.node.plan.Plan;
 import dev.coulomb.node.plan.Stability;
+import dev.coulomb.node.plan.stored.StoredExpression;
 import dev.coulomb.node.planner.Expressions;
 import dev.coulomb.node.planner.QueryPlanner;
 import dev.coulomb.node.planner.SchemaPlanner;
@@ -118,6 +119,7 @@ public final class IndexPlanner {
               "functions in index expressions and predicates must be marked IMMUTABLE")
           .hint("What an index computes depends on the row alone, not on time, chance or session.");
     }
+    StoredExpression.checkDepth(value);
     String said = SchemaPlanner.written(text, written);
     return new Computed(name(written.tree()), said, value.type(), value);
   }

@@ -9,6 +9,7 @@ import dev.coulomb.node.catalog.computed.Scalar;
 import dev.coulomb.node.invariant.Invariant;
 import dev.coulomb.node.plan.Expression;
 import dev.coulomb.node.plan.Stability;
+import dev.coulomb.node.plan.stored.StoredExpression;
 import dev.coulomb.node.planner.CatalogTable;
 import dev.coulomb.node.planner.Expressions;
 import dev.coulomb.node.planner.QueryPlanner;
@@ -328,6 +329,7 @@ final class Grouping {
               "what a materialized view keeps depends on its rows alone")
           .hint("Not on time, chance or the session, nor on its time zone.");
     }
+    StoredExpression.checkDepth(value);
     return value;
   }
 
