@@ -41,7 +41,8 @@ class HouseTest {
           box("execution", "plan", "storage", "catalog", "types", "metrics"),
           box("procedure", "execution", "plan", "storage", "catalog", "types"),
           box("pgcatalog", "execution", "catalog", "types"),
-          box("replication", "environment", "metrics"),
+          box("durability", "environment", "metrics"),
+          box("replication", "durability", "environment", "metrics"),
           box(
               "partition",
               "replication",
@@ -77,7 +78,7 @@ class HouseTest {
               "metrics"),
           box("pgwire", "session", "plan", "catalog", "types", "metrics"),
           box("admin", "types", "metrics"),
-          box("host", "environment", "metrics"),
+          box("host", "durability", "environment", "metrics"),
           box(
               "node",
               "host",
@@ -87,6 +88,7 @@ class HouseTest {
               "transaction",
               "partition",
               "replication",
+              "durability",
               "pgcatalog",
               "procedure",
               "execution",
@@ -109,6 +111,7 @@ class HouseTest {
               "execution",
               "procedure",
               "pgcatalog",
+              "durability",
               "replication",
               "partition")
           .map(name -> ROOT + name + "..")
