@@ -42,6 +42,7 @@ class HouseTest {
           box("procedure", "execution", "plan", "storage", "catalog", "types"),
           box("pgcatalog", "execution", "catalog", "types"),
           box("durability", "environment", "metrics"),
+          box("snapshot", "durability", "storage", "catalog", "types"),
           box("replication", "durability", "environment", "metrics"),
           box(
               "partition",
@@ -112,6 +113,7 @@ class HouseTest {
               "procedure",
               "pgcatalog",
               "durability",
+              "snapshot",
               "replication",
               "partition")
           .map(name -> ROOT + name + "..")

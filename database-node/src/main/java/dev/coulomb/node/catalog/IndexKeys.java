@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The entries that rows have in one index. Immutable; any thread. */
 public final class IndexKeys {
-  private static final int ENTRY_VALUE_BYTES = 2;
+  /** Bytes of the value of an entry. */
+  public static final int ENTRY_VALUE_BYTES = 2;
 
   private final Table table;
   private final Index index;

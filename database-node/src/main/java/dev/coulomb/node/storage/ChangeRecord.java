@@ -1,6 +1,7 @@
 package dev.coulomb.node.storage;
 
 import dev.coulomb.node.invariant.Invariant;
+import dev.coulomb.node.storage.memory.GrowingBytes;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -3,6 +3,7 @@ package dev.coulomb.node.storage;
 import dev.coulomb.node.catalog.Index;
 import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.invariant.Invariant;
+import dev.coulomb.node.storage.PageAllocator.ViewPages;
 import dev.coulomb.node.storage.TableTrees.Direction;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,11 @@ public final class FrozenView implements StoreReader, AutoCloseable {
   @Override
   public boolean get(Table table, byte[] key, RowView into) {
     return open(table).get(forest.allocator(), roots, key, into);
+  }
+
+  /** All rows of a table as they are stored, in the order of their keys. */
+  public TableCursor rows(Table table) {
+    return open(table).rows(forest, roots);
   }
 
   /**

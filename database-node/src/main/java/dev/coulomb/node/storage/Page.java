@@ -257,6 +257,33 @@ final class Page {
     slotted(page, slot);
   }
 
+  /**
+   * Adds a cell behind all others of a leaf, of a key and a value that lie behind each other in an
+   * array. The page is {@link #seal}ed before it is searched.
+   */
+  static void appendLeafCell(long page, byte[] from, int at, int keyLength, int valueLength) {
+    int bytes = keyLength + valueLength;
+    long cell = openCell(page, count(page), CELL_HEADER_BYTES + bytes);
+    Memory.putShort(cell, keyLength);
+    Memory.putInt(cell + 2, valueLength);
+    Memory.copyIn(from, at, key(cell), bytes);
+  }
+
+  /** As {@link #appendLeafCell}, of a value that lies in overflow pages. */
+  static void appendOverflowCell(
+      long page, byte[] from, int at, int keyLength, int valueLength, int firstPage) {
+    long cell = openCell(page, count(page), CELL_HEADER_BYTES + keyLength + Integer.BYTES);
+    Memory.putShort(cell, keyLength);
+    Memory.putInt(cell + 2, valueLength | IN_OVERFLOW);
+    Memory.copyIn(from, at, key(cell), keyLength);
+    Memory.putInt(key(cell) + keyLength, firstPage);
+  }
+
+  /** No more cells are appended: from now on they are found. */
+  static void seal(long page) {
+    findPrefix(page);
+  }
+
   /** Copies cells {@code from} to {@code to − 1} to a slot of another page of the same kind. */
   static void copyCells(long page, int from, int to, long into, int slot) {
     for (int i = from; i < to; i++) {

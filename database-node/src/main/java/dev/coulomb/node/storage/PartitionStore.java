@@ -231,6 +231,12 @@ public final class PartitionStore implements StoreReader {
     }
   }
 
+  /** Loads rows that nobody has changed yet, outside of the record; between transactions. */
+  public BulkLoad load() {
+    Invariant.that(undo.mark() == 0, "rows are loaded between transactions");
+    return new BulkLoad(forest, tables);
+  }
+
   // Changing the schema.
 
   /** Makes an empty table with its indexes. */
@@ -311,17 +317,12 @@ public final class PartitionStore implements StoreReader {
       after.rows().put(key, bytes, Need.GROWTH);
       changes.put(table.id(), key, bytes);
       for (IndexKeys index : after.keys()) {
-        addUnlogged(after, index, row, key);
+        checkUnique(after, index, row, key);
+        if (index.has(row)) {
+          byte[] entry = index.entry(row, key, keys);
+          after.index(index.index().id()).put(entry, IndexKeys.entryValue(entry, key), Need.GROWTH);
+        }
       }
-    }
-  }
-
-  /** Into an index that is new: it goes as a whole when it is taken back. */
-  private void addUnlogged(TableTrees trees, IndexKeys index, @Nullable Object[] row, byte[] key) {
-    checkUnique(trees, index, row, key);
-    if (index.has(row)) {
-      byte[] entry = index.entry(row, key, keys);
-      trees.index(index.index().id()).put(entry, IndexKeys.entryValue(entry, key), Need.GROWTH);
     }
   }
 

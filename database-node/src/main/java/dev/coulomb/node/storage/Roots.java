@@ -35,7 +35,7 @@ final class Roots {
     pages[tree] = page;
   }
 
-  void addToCount(int tree, int difference) {
+  void addToCount(int tree, long difference) {
     counts[tree] += difference;
   }
 

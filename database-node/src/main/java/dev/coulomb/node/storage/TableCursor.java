@@ -3,7 +3,7 @@ package dev.coulomb.node.storage;
 import dev.coulomb.node.types.RowLayout;
 
 /** Rows in the order of their own tree. */
-final class TableCursor implements RowCursor {
+public final class TableCursor implements RowCursor {
   private final PageAllocator allocator;
   private final RowLayout layout;
   private final TreeCursor cursor;
@@ -34,5 +34,28 @@ final class TableCursor implements RowCursor {
   @Override
   public byte[] key() {
     return Page.keyBytes(cursor.cell());
+  }
+
+  /** Bytes of the current row's key. */
+  public int keyLength() {
+    return Page.keyLength(cursor.cell());
+  }
+
+  /** Bytes of the current row as it is encoded. */
+  public int rowLength() {
+    return Page.valueLength(cursor.cell());
+  }
+
+  /** Copies the current row's key, and the row behind it, to a place in an array. */
+  public void copy(byte[] into, int at) {
+    long cell = cursor.cell();
+    int keyLength = Page.keyLength(cell);
+    if (Page.overflows(cell)) {
+      Memory.copyOut(Page.key(cell), into, at, keyLength);
+      byte[] value = OverflowPages.value(allocator, cell);
+      System.arraycopy(value, 0, into, at + keyLength, value.length);
+    } else {
+      Memory.copyOut(Page.key(cell), into, at, keyLength + Page.valueLength(cell));
+    }
   }
 }

@@ -294,6 +294,14 @@ record TableTrees(
     return all;
   }
 
+  /** All rows, in the order of their own tree, as of roots that do not change. */
+  TableCursor rows(Forest forest, Roots roots) {
+    PageAllocator allocator = forest.allocator();
+    int root = roots.page(rows.number());
+    TreeCursor cursor = new TreeCursor(allocator, root, null, KeyRange.ALL, false);
+    return new TableCursor(allocator, table.layout(), cursor);
+  }
+
   /** Rows as of the given roots. */
   RowCursor scan(
       Forest forest, Roots roots, @Nullable Index index, KeyRange range, Direction direction) {

@@ -139,6 +139,16 @@ final class Tree {
     return previous;
   }
 
+  /** An empty tree becomes one that {@link TreeFilling} has built. */
+  void become(int root, long entries, long builtPages, long builtOverflowPages) {
+    changes++;
+    Roots roots = forest.writableRoots();
+    roots.setPage(number, root);
+    roots.addToCount(number, entries);
+    pages = builtPages;
+    overflowPages = builtOverflowPages;
+  }
+
   /** The most pages that one change can ask for; taken before it begins, so that it cannot fail. */
   private int pagesFor(int valueBytes) {
     int height = 1;

@@ -54,7 +54,7 @@ class StoreModelTest {
   private static final class Run {
     private final String seed;
     private final SplittableRandom random;
-    private final PartitionStore store = new PartitionStore(new PagePool(64L << 20, true));
+    private PartitionStore store = new PartitionStore(new PagePool(64L << 20, true));
     private final PartitionStore replica = new PartitionStore(new PagePool(64L << 20, true));
     private final List<Seen> views = new ArrayList<>();
     private NavigableMap<Long, Person> people = new TreeMap<>();
@@ -82,6 +82,9 @@ class StoreModelTest {
         if (random.nextInt(4) == 0 && !views.isEmpty()) {
           close(views.remove(random.nextInt(views.size())));
         }
+        if (random.nextInt(20) == 0) {
+          reload();
+        }
       }
       check(store, table, people);
       check(replica, table, people);
@@ -89,6 +92,40 @@ class StoreModelTest {
       clear();
       assertThat(store.openViews()).as(seed).isZero();
       assertThat(store.bytes() + store.viewBytes()).as(seed).isZero();
+    }
+
+    /** Goes on with a store that was loaded with all rows of this one, in order or not. */
+    private void reload() {
+      views.forEach(this::close);
+      views.clear();
+      PartitionStore loaded = new PartitionStore(new PagePool(64L << 20, true));
+      loaded.createTable(table);
+      loaded.createTable(LOG);
+      loaded.commit(version);
+      BulkLoad load = loaded.load();
+      boolean inOrder = random.nextBoolean();
+      try (FrozenView view = store.freeze(1, 0)) {
+        for (Table each : List.of(LOG, table)) {
+          List<byte[]> late = new ArrayList<>();
+          TableCursor rows = view.rows(each);
+          while (rows.next()) {
+            int key = rows.keyLength();
+            byte[] row = new byte[1 + key + rows.rowLength()];
+            row[0] = (byte) key;
+            rows.copy(row, 1);
+            if (inOrder || random.nextInt(20) > 0) {
+              load.put(each.id(), row, 1, key, rows.rowLength());
+            } else {
+              late.add(row);
+            }
+          }
+          late.forEach(row -> load.put(each.id(), row, 1, row[0], row.length - 1 - row[0]));
+        }
+      }
+      load.finish();
+      assertThat(loaded.rows()).as(seed).isEqualTo(store.rows());
+      store = loaded;
+      check(store, table, people);
     }
 
     private void transaction() {

@@ -3,6 +3,7 @@ package dev.coulomb.node.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.coulomb.node.storage.PageAllocator.ViewPages;
 import dev.coulomb.node.types.SqlError;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package dev.coulomb.node.storage;
+package dev.coulomb.node.storage.memory;
 
 import dev.coulomb.node.invariant.Invariant;
 import java.lang.invoke.MethodHandles;
@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** Bytes that are appended and cut off at the end; numbers big-endian. Confined to one thread. */
-final class GrowingBytes {
+public final class GrowingBytes {
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
   private static final int FIRST_BYTES = 256;
@@ -17,46 +17,46 @@ final class GrowingBytes {
   private byte[] bytes = new byte[FIRST_BYTES];
   private int length;
 
-  int length() {
+  public int length() {
     return length;
   }
 
-  GrowingBytes putInt(int value) {
+  public GrowingBytes putInt(int value) {
     reserve(Integer.BYTES);
     INT.set(bytes, length, value);
     length += Integer.BYTES;
     return this;
   }
 
-  GrowingBytes put(byte[] more) {
+  public GrowingBytes put(byte[] more) {
     return put(more, 0, more.length);
   }
 
-  GrowingBytes put(byte[] more, int from, int count) {
+  public GrowingBytes put(byte[] more, int from, int count) {
     reserve(count);
     System.arraycopy(more, from, bytes, length, count);
     length += count;
     return this;
   }
 
-  int getInt(int at) {
+  public int getInt(int at) {
     return (int) INT.get(bytes, at);
   }
 
-  byte[] get(int from, int count) {
+  public byte[] get(int from, int count) {
     return Arrays.copyOfRange(bytes, from, from + count);
   }
 
-  void truncate(int newLength) {
+  public void truncate(int newLength) {
     length = newLength;
   }
 
-  byte[] toArray() {
+  public byte[] toArray() {
     return Arrays.copyOf(bytes, length);
   }
 
   /** Forgets all; a large array is given to the collector. */
-  void clear() {
+  public void clear() {
     length = 0;
     if (bytes.length > KEPT_BYTES_MAX) {
       bytes = new byte[FIRST_BYTES];
@@ -64,7 +64,7 @@ final class GrowingBytes {
   }
 
   /** So many bytes more are about to come, as far as an array can hold them. */
-  void expect(long more) {
+  public void expect(long more) {
     long wanted = Math.min(BYTES_MAX, length + more);
     if (wanted > bytes.length) {
       bytes = Arrays.copyOf(bytes, (int) wanted);

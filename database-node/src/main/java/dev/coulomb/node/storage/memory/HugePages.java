@@ -1,4 +1,4 @@
-package dev.coulomb.node.storage;
+package dev.coulomb.node.storage.memory;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * all over the memory, and with small pages each costs a walk through the page tables too. The
  * memory is zero, takes room only where it was touched, and is never given back. Any thread.
  */
-final class HugePages {
+public final class HugePages {
   private static final Logger LOG = LoggerFactory.getLogger(HugePages.class);
   private static final long HUGE_BYTES = 2L << 20;
   private static final int READ_WRITE = 3;
@@ -31,7 +31,7 @@ final class HugePages {
   private record Calls(MethodHandle map, MethodHandle advise) {}
 
   /** Maps so many bytes; nothing where the system has no such memory. */
-  static Optional<MemorySegment> map(long bytes) {
+  public static Optional<MemorySegment> map(long bytes) {
     return CALLS.flatMap(calls -> map(calls, bytes));
   }
 
