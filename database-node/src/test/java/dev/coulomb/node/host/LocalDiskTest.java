@@ -3,7 +3,6 @@ package dev.coulomb.node.host;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.coulomb.node.environment.Disk;
 import dev.coulomb.node.environment.DiskFile;
@@ -12,10 +11,8 @@ import dev.coulomb.node.invariant.Invariant;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,31 +119,6 @@ class LocalDiskTest {
       try (DiskFile file = full.open("grows")) {
         file.write(0, ByteBuffer.allocate(3 * MEGABYTE));
         file.force();
-      }
-    }
-  }
-
-  /** A file system of a few megabytes in memory, where one may be mounted. */
-  private record SmallDisk(Path path) implements AutoCloseable {
-    static SmallDisk mount(Path path, int bytes) throws Exception {
-      Files.createDirectories(path);
-      assumeTrue(
-          run("mount", "-t", "tmpfs", "-o", "size=" + bytes, "tmpfs", path.toString()),
-          "a file system can be mounted here");
-      return new SmallDisk(path);
-    }
-
-    @Override
-    public void close() throws Exception {
-      assertThat(run("umount", path.toString())).isTrue();
-    }
-
-    private static boolean run(String... command) throws Exception {
-      try {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
-      } catch (IOException notHere) {
-        return false;
       }
     }
   }

@@ -194,7 +194,7 @@ public final class NodeLog implements AutoCloseable {
       }
       room.keepOneAhead();
       return wrote || forced;
-    } catch (IOException | RuntimeException failed) {
+    } catch (IOException | RuntimeException | Error failed) {
       fail(failed);
       return false;
     }
@@ -412,7 +412,9 @@ public final class NodeLog implements AutoCloseable {
   }
 
   private void fail(Throwable cause) {
-    releasedAtFailure = config.durability() == Durability.SYNC ? durable : appended();
+    if (failure.get() == null) {
+      releasedAtFailure = config.durability() == Durability.SYNC ? durable : appended();
+    }
     if (failure.compareAndSet(null, cause)) {
       onFailure.accept(cause);
     }

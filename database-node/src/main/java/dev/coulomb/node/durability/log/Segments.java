@@ -70,7 +70,7 @@ final class Segments {
     stored.forceAll();
     for (StoredSegment segment : stored.begunSegments()) {
       long first = Invariant.present(segment.first(), "a begun segment has a batch").first();
-      segments.full.add(new Full(segment.name(), first, segment.bytes()));
+      segments.full.add(new Full(segment.name(), first, stored.bytes(segment)));
       segments.nextNumber = segment.identity().number() + 1;
     }
     return segments;

@@ -248,6 +248,12 @@ public final class StoredLog {
     return segments.subList(0, begun);
   }
 
+  /** Bytes of the file of a begun segment, once all was forced. */
+  long bytes(StoredSegment segment) {
+    boolean last = segment.equals(segments.get(begun - 1));
+    return last ? Math.min(segment.bytes(), endOffset) : segment.bytes();
+  }
+
   /** Segments that hold nothing of it, newest first. */
   List<StoredSegment> voidSegments() {
     return segments.subList(begun, segments.size()).reversed();

@@ -64,6 +64,9 @@ class NodeLogModelTest {
     private NodeLog log;
     private boolean failed;
 
+    /** The disk was told to fail; before, it only fills up, and that breaks no log. */
+    private boolean failing;
+
     /** What was appended, as far as it is not known to be lost. */
     private final List<Entry> entries = new ArrayList<>();
 
@@ -186,6 +189,7 @@ class NodeLogModelTest {
       written = Math.max(written, log.appended() - log.waitingBytes());
       promised = Math.max(promised, log.durable());
       assertThat(log.failure() != null).isEqualTo(failed);
+      assertThat(failed && !failing).as("a log breaks only when the disk does").isFalse();
     }
 
     private void release() throws IOException {
@@ -208,6 +212,7 @@ class NodeLogModelTest {
 
     private void failSoon() {
       if (random.nextInt(8) == 0) {
+        failing = true;
         if (random.nextBoolean()) {
           disk.failForcesAfter(random.nextInt(3));
         } else {
@@ -275,6 +280,7 @@ class NodeLogModelTest {
 
     private void open() throws IOException {
       failed = false;
+      failing = false;
       log = NodeLog.open(StoredLog.open(disk, config.id()), config, clock, broken -> failed = true);
       promised = log.durable();
       written = promised;

@@ -257,4 +257,18 @@ class NodeLogTest {
       assertThat(log.log.appended()).isEqualTo(end);
     }
   }
+
+  /** Found by the model test: the room that was cut off was counted on. */
+  @Test
+  void aSegmentThatWasCutWhenTheLogWasOpenedIsNotUsedAgain() throws IOException {
+    TestLog log = new TestLog(Durability.SYNC);
+    log.writeMany(2);
+    log.disk = log.disk.crash();
+    log.reopen();
+    log.writeMany(10);
+    log.log.release(log.log.durable());
+    log.disk.capacity(log.disk.usedBytes() + TestLog.SEGMENT_BYTES);
+    assertThatThrownBy(() -> log.writeMany(100)).isInstanceOf(DiskFullException.class);
+    assertThat(log.failures).isEmpty();
+  }
 }
