@@ -31,11 +31,8 @@ public record Sequence(
 
   static Sequence of(int id, String name, SequenceOptions said, @Nullable Owner owner) {
     SequenceDefinition definition = SequenceDefinition.of(said);
-    return new Sequence(id, name, definition, owner, beginning(definition.start()));
-  }
-
-  private static SequenceCounter beginning(long at) {
-    return new SequenceCounter(new SequenceCounter.Place(at, false));
+    return new Sequence(
+        id, name, definition, owner, SequenceCounter.beginning(id, 0, definition.start()));
   }
 
   /** The next number: nobody gets it again. 2200H when there is none. */
@@ -65,7 +62,7 @@ public record Sequence(
     }
     long at = said.or(Number.RESTART, other.start());
     other.checkWithin("RESTART", at);
-    return new Sequence(id, name, other, owner, beginning(at));
+    return new Sequence(id, name, other, owner, restarted(at));
   }
 
   /** True when it goes with a column of a table; null: with any. */
@@ -75,7 +72,11 @@ public record Sequence(
   }
 
   Sequence restarted() {
-    return new Sequence(id, name, definition, owner, beginning(definition.start()));
+    return new Sequence(id, name, definition, owner, restarted(definition.start()));
+  }
+
+  private SequenceCounter restarted(long at) {
+    return SequenceCounter.beginning(id, counter.restarts() + 1, at);
   }
 
   Sequence named(String other) {

@@ -125,6 +125,16 @@ public record SequenceDefinition(
         .with("limit", up ? max : min);
   }
 
+  /** The last of so many numbers behind another one, or the last before the end. */
+  long ahead(long from, long count) {
+    if (from < min || from > max) {
+      return from;
+    }
+    long room = increment > 0 ? max - from : from - min;
+    long steps = Long.divideUnsigned(room, increment > 0 ? increment : -increment);
+    return from + (Long.compareUnsigned(steps, count) < 0 ? steps : count) * increment;
+  }
+
   private static long least(SqlType type) {
     return switch (type.kind()) {
       case SMALLINT -> Short.MIN_VALUE;

@@ -41,6 +41,11 @@ public final class Sequences {
     return Optional.ofNullable(sequences.get(name));
   }
 
+  /** A schema with these was committed: their counters are logged from now on. */
+  public void logTo(SequenceLog log) {
+    sequences.values().forEach(sequence -> sequence.counter().logTo(log));
+  }
+
   /**
    * The sequence that a text names as SQL does: folded to lower case unless quoted, perhaps with
    * its schema. 42P01 when there is none.

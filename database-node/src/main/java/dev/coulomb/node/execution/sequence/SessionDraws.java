@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 public final class SessionDraws implements Draws {
   private final Map<Integer, Long> current = new ConcurrentHashMap<>();
   private volatile @Nullable Sequence lastDrawn;
+  private volatile long restsOn;
 
   @Override
   public long next(Sequence sequence) {
     long next = sequence.next();
+    rested(sequence);
     current.put(sequence.id(), next);
     lastDrawn = sequence;
     return next;
@@ -48,10 +50,23 @@ public final class SessionDraws implements Draws {
   @Override
   public long set(Sequence sequence, long value, boolean called) {
     sequence.set(value, called);
+    rested(sequence);
     if (called) {
       current.put(sequence.id(), value);
     }
     return value;
+  }
+
+  private void rested(Sequence sequence) {
+    long place = sequence.counter().restsOn();
+    if (place > restsOn) {
+      restsOn = place;
+    }
+  }
+
+  /** The place in the log up to which all must be kept before the session is told what it drew. */
+  public long restsOn() {
+    return restsOn;
   }
 
   /** The session forgets what it drew. */

@@ -48,7 +48,8 @@ import org.jspecify.annotations.Nullable;
  *                    type; placed
  * views              id, name, columns, outputs, text, sources
  * sequences          id, name, type, start, increment, min, max, cache, cycle,
- *                    [owner]: table, column; counter: last, called
+ *                    [owner]: table, column; counter: restarts, moves, last, called; see
+ *                    SequenceMove
  * jars               name, sha256: of its bytes, in hexadecimal
  * procedures         id, name, parameters: name, type, [returns]: a type, or [returnsTable]: name,
  *                    type; [partitionParameter]: ordinal, none: all partitions; sql: text, or
@@ -102,7 +103,12 @@ public final class StoredCatalog {
     }
   }
 
-  /** Writes a catalog; the same catalog gives the same bytes. Any thread. */
+  /**
+   * Writes a catalog; the same catalog gives the same bytes. Its counters are where they are at the
+   * moment they are asked: of what they give after that, the log is told first. So whoever reads
+   * bytes and a log together begins in the log at a place that was there before this is called. Any
+   * thread.
+   */
   public static Image encode(Catalog catalog) {
     CatalogParts parts = CatalogParts.of(catalog);
     ObjectNode root = JSON.createObjectNode();

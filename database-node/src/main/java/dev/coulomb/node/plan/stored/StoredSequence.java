@@ -25,8 +25,12 @@ final class StoredSequence {
     if (owner != null) {
       to.putObject("owner").put("table", owner.table()).put("column", owner.column());
     }
-    SequenceCounter.Place place = sequence.counter().place();
-    to.putObject("counter").put("last", place.last()).put("called", place.called());
+    SequenceCounter.Mark mark = sequence.counter().mark();
+    to.putObject("counter")
+        .put("restarts", sequence.counter().restarts())
+        .put("moves", mark.moves())
+        .put("last", mark.place().last())
+        .put("called", mark.place().called());
   }
 
   static Sequence read(Fields from) throws CatalogFormatException {
@@ -41,16 +45,23 @@ final class StoredSequence {
             from.truth("cycle"));
     Sequence.@Nullable Owner owner =
         from.objectOrNull("owner", of -> new Sequence.Owner(of.text("table"), of.text("column")));
+    int id = from.integer("id");
     return new Sequence(
-        from.integer("id"),
+        id,
         from.text("name"),
         definition,
         owner,
-        from.object("counter", StoredSequence::counter));
+        from.object("counter", counter -> counter(id, counter)));
   }
 
-  private static SequenceCounter counter(Fields from) throws CatalogFormatException {
-    return new SequenceCounter(
-        new SequenceCounter.Place(from.number("last"), from.truth("called")));
+  private static SequenceCounter counter(int sequence, Fields from) throws CatalogFormatException {
+    SequenceCounter.Place place =
+        new SequenceCounter.Place(from.number("last"), from.truth("called"));
+    int restarts = from.integer("restarts");
+    long moves = from.number("moves");
+    if (restarts < 0 || moves < 0) {
+      throw from.damaged("moves", "a counter has moved less than never");
+    }
+    return new SequenceCounter(sequence, restarts, new SequenceCounter.Mark(place, moves));
   }
 }
