@@ -15,8 +15,14 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * offset 0   catalog version u64: the version under which the rows are to be read
  *        8   number of changes u32
- *       12   each change: table u32 · key length u32 · row length u32 (−1: deleted) · key · row
+ *       12   each change: table u32 · key length u32 (0: all rows of the table are deleted) · row
+ *            length u32 (−1: deleted) · key · row
  * </pre>
+ *
+ * A key is the values of the primary key as {@link dev.coulomb.node.types.KeyWriter} writes them,
+ * in a table without one the hidden row id u64; a row is as {@link
+ * dev.coulomb.node.types.RowLayout} says. Logs are full of this: it never changes ({@code
+ * StoredRecordTest}).
  */
 public final class ChangeRecord {
   private static final int CATALOG_VERSION = 0;

@@ -14,15 +14,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * every value   01, then the value; null: 02
- * integers, date, time, timestamps   big-endian, sign bit flipped, in the width of the type
- *               (smallint, integer and bigint all take 8 bytes, so that they compare with each other)
- * real, double  bits of the double, sign bit flipped, or all bits when negative; -0 is 0, NaN is last
+ * boolean       00, 01
+ * integers, date, time, timestamps   8 bytes, big-endian, sign bit flipped; so they compare with
+ *               each other
+ * real, double  8 bytes, big-endian: bits of the double, sign bit flipped, or all bits when negative; -0 is 0, NaN is last
  * text, bytea   the bytes, 00 written as 00 FF, then 00 00
- * numeric       sign (00 negative, 01 zero, 02 positive), exponent (i32, flipped), digits as bytes
- *               1 + digit, then 00; all inverted after the sign when negative
+ * numeric       sign: 00 negative, 01 zero, which is all of it, 02 positive; exponent: i32, sign bit
+ *               flipped, of 0.digits; digits without zeros at the end, as bytes 1 + digit, then 00;
+ *               all inverted after the sign when negative
  * interval      its span in 13 bytes, sign bit flipped (equal spans, equal keys)
  * uuid          16 bytes
  * </pre>
+ *
+ * <p>Logs and snapshots are full of keys: what is here never changes ({@code StoredLayoutTest}).
  */
 public final class KeyWriter {
   private static final byte PRESENT = 1;

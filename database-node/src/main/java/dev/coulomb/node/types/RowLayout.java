@@ -20,8 +20,22 @@ import org.jspecify.annotations.Nullable;
  * then          variable part: the values in column order; one starts where the one before ended
  * </pre>
  *
- * A null keeps its slot (zeros) and takes no bytes of the variable part. Text is UTF-8; numeric is
- * its scale (i16, little-endian) and its unscaled value (two's complement, big-endian).
+ * A null keeps its slot (zeros; of variable width: the end of the value before it) and takes no
+ * bytes of the variable part. What is in slots and values:
+ *
+ * <pre>
+ * boolean                                u8: 0, 1
+ * smallint; integer, date; bigint, time, timestamp, timestamptz   i16; i32; i64
+ * real; double precision                 IEEE 754, 4 bytes; 8 bytes
+ * interval                               months i32, days i32, microseconds i64
+ * uuid                                   two u64: the high one first
+ * numeric                                scale i16, little-endian; unscaled value, two's complement,
+ *                                        big-endian, as few bytes as it takes
+ * text, varchar, char, json, jsonb       UTF-8; of char without the blanks at its end
+ * bytea                                  the bytes
+ * </pre>
+ *
+ * <p>Logs and snapshots are full of rows: what is here never changes ({@code StoredLayoutTest}).
  */
 public final class RowLayout {
   private static final VarHandle SHORT = little(short[].class);

@@ -11,10 +11,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.plan.stored.StoredCatalog.Image;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,13 +56,13 @@ class DamagedCatalogTest {
   void aCatalogThatIsCutOffIsRefused() {
     int length = image.json().length;
     for (int end = 0; end < length; end += 1 + end / 100) {
-      assertRefused(java.util.Arrays.copyOf(image.json(), end));
+      assertRefused(Arrays.copyOf(image.json(), end));
     }
   }
 
   @Test
   void aCatalogWithBytesBehindItIsRefused() {
-    byte[] longer = java.util.Arrays.copyOf(image.json(), image.json().length + 2);
+    byte[] longer = Arrays.copyOf(image.json(), image.json().length + 2);
     longer[image.json().length] = '{';
     longer[image.json().length + 1] = '}';
     assertRefused(longer);
@@ -116,11 +119,9 @@ class DamagedCatalogTest {
     "'\"primaryKey\":[0]', '\"primaryKey\":[-1]', 'a column of the catalog cannot be'"
   })
   void whatDoesNotFitIsNamed(String from, String to, String said) {
-    String json = new String(image.json(), java.nio.charset.StandardCharsets.US_ASCII);
+    String json = new String(image.json(), StandardCharsets.US_ASCII);
     assertThat(json).contains(from);
-    byte[] other =
-        json.replaceFirst(java.util.regex.Pattern.quote(from), to)
-            .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    byte[] other = json.replaceFirst(Pattern.quote(from), to).getBytes(StandardCharsets.US_ASCII);
     assertThatExceptionOfType(CatalogFormatException.class)
         .isThrownBy(() -> StoredCatalog.decode(other, image.jars()::get))
         .withMessageContaining("the catalog is damaged: ")
@@ -148,7 +149,7 @@ class DamagedCatalogTest {
 
   private static void assertRefused(byte[] json) {
     assertThatExceptionOfType(CatalogFormatException.class)
-        .as(() -> new String(json, java.nio.charset.StandardCharsets.US_ASCII))
+        .as(() -> new String(json, StandardCharsets.US_ASCII))
         .isThrownBy(() -> StoredCatalog.decode(json, image.jars()::get));
   }
 

@@ -13,12 +13,14 @@ import dev.coulomb.node.catalog.Derivation;
 import dev.coulomb.node.catalog.Drawing;
 import dev.coulomb.node.catalog.ForeignKey;
 import dev.coulomb.node.catalog.Procedure;
+import dev.coulomb.node.catalog.SchemaChange;
 import dev.coulomb.node.catalog.SchemaChanges;
 import dev.coulomb.node.catalog.SequenceCounter;
 import dev.coulomb.node.plan.Function;
 import dev.coulomb.node.plan.stored.StoredCatalog.Image;
 import dev.coulomb.node.types.TypeKind;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -43,7 +45,7 @@ class StoredCatalogTest {
   @Test
   void whatWasWrittenOnceIsRead() throws IOException, CatalogFormatException {
     Catalog made = RichCatalog.make();
-    byte[] once = golden("format-1.json").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] once = golden("format-1.json").getBytes(StandardCharsets.UTF_8);
     Catalog read = StoredCatalog.decode(once, StoredCatalog.encode(made).jars()::get);
     assertSame(made, read);
   }
@@ -95,8 +97,7 @@ class StoredCatalogTest {
     Catalog made = RichCatalog.make();
     Image image = StoredCatalog.encode(made);
     Catalog read = StoredCatalog.decode(image.json(), image.jars()::get);
-    var drop =
-        new dev.coulomb.node.catalog.SchemaChange.DropTable(List.of("customers"), false, true);
+    var drop = new SchemaChange.DropTable(List.of("customers"), false, true);
     assertThat(StoredCatalog.encode(SchemaChanges.apply(read, drop)).json())
         .isEqualTo(StoredCatalog.encode(SchemaChanges.apply(made, drop)).json());
   }
