@@ -1,5 +1,6 @@
 package dev.coulomb.node.catalog;
 
+import dev.coulomb.node.catalog.sequence.SequenceOptions;
 import dev.coulomb.node.types.SqlType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

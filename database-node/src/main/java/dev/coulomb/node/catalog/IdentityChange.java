@@ -1,5 +1,6 @@
 package dev.coulomb.node.catalog;
 
+import dev.coulomb.node.catalog.sequence.SequenceOptions;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package dev.coulomb.node.catalog;
 
 import dev.coulomb.node.catalog.computed.Computed;
+import dev.coulomb.node.catalog.sequence.SequenceOptions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

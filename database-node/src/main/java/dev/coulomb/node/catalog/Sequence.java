@@ -1,6 +1,9 @@
 package dev.coulomb.node.catalog;
 
-import dev.coulomb.node.catalog.SequenceOptions.Number;
+import dev.coulomb.node.catalog.sequence.SequenceCounter;
+import dev.coulomb.node.catalog.sequence.SequenceDefinition;
+import dev.coulomb.node.catalog.sequence.SequenceOptions;
+import dev.coulomb.node.catalog.sequence.SequenceOptions.Number;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import dev.coulomb.node.types.SqlType;

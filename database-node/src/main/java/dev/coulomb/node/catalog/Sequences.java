@@ -1,5 +1,8 @@
 package dev.coulomb.node.catalog;
 
+import dev.coulomb.node.catalog.sequence.SequenceLog;
+import dev.coulomb.node.catalog.sequence.SequenceMoves;
+import dev.coulomb.node.catalog.sequence.SequenceOptions;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +42,11 @@ public final class Sequences {
 
   public Optional<Sequence> find(String name) {
     return Optional.ofNullable(sequences.get(name));
+  }
+
+  /** This is the catalog at the end of a log, which told these moves; nobody has drawn yet. */
+  public void recover(SequenceMoves moves) {
+    sequences.values().forEach(sequence -> moves.applyTo(sequence.counter()));
   }
 
   /** A schema with these was committed: their counters are logged from now on. */

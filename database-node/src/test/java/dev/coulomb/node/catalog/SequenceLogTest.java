@@ -3,7 +3,13 @@ package dev.coulomb.node.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.coulomb.node.catalog.SequenceCounter.Place;
+import dev.coulomb.node.catalog.sequence.SequenceCounter;
+import dev.coulomb.node.catalog.sequence.SequenceCounter.Place;
+import dev.coulomb.node.catalog.sequence.SequenceDefinition;
+import dev.coulomb.node.catalog.sequence.SequenceLog;
+import dev.coulomb.node.catalog.sequence.SequenceMove;
+import dev.coulomb.node.catalog.sequence.SequenceMoves;
+import dev.coulomb.node.catalog.sequence.SequenceOptions;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import dev.coulomb.node.types.SqlType;
@@ -170,7 +176,7 @@ class SequenceLogTest {
     before.sequences().named("s").next();
     SequenceMoves moves = new SequenceMoves();
     log.moves.forEach(moves::add);
-    moves.applyTo(after);
+    after.sequences().recover(moves);
     assertThat(after.sequences().named("s").next()).isEqualTo(500);
   }
 
@@ -260,16 +266,7 @@ class SequenceLogTest {
     SequenceMoves moves = new SequenceMoves();
     log.moves.subList(image.begin(), log.size()).forEach(moves::add);
     Sequence sequence = new Sequence(stopped.id(), "s", stopped.definition(), null, counter);
-    moves.applyTo(
-        new CatalogParts(
-                1,
-                stopped.id() + 1,
-                List.of(),
-                List.of(),
-                List.of(sequence),
-                new CatalogParts.Routines(List.of(), List.of()),
-                List.of())
-            .toCatalog());
+    moves.applyTo(counter);
     return sequence;
   }
 

@@ -2,8 +2,8 @@ package dev.coulomb.node.plan.stored;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.coulomb.node.catalog.Sequence;
-import dev.coulomb.node.catalog.SequenceCounter;
-import dev.coulomb.node.catalog.SequenceDefinition;
+import dev.coulomb.node.catalog.sequence.SequenceCounter;
+import dev.coulomb.node.catalog.sequence.SequenceDefinition;
 import org.jspecify.annotations.Nullable;
 
 /** Sequences; the fields are listed at {@link StoredCatalog}. */

@@ -15,7 +15,7 @@ import dev.coulomb.node.catalog.ForeignKey;
 import dev.coulomb.node.catalog.Procedure;
 import dev.coulomb.node.catalog.SchemaChange;
 import dev.coulomb.node.catalog.SchemaChanges;
-import dev.coulomb.node.catalog.SequenceCounter;
+import dev.coulomb.node.catalog.sequence.SequenceCounter;
 import dev.coulomb.node.plan.Function;
 import dev.coulomb.node.plan.stored.StoredCatalog.Image;
 import dev.coulomb.node.types.TypeKind;

@@ -1,4 +1,4 @@
-package dev.coulomb.node.catalog;
+package dev.coulomb.node.catalog.sequence;
 
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -68,12 +68,16 @@ public final class SequenceCounter {
   }
 
   /** A counter that has not moved yet. */
-  static SequenceCounter beginning(int sequence, int restarts, long at) {
+  public static SequenceCounter beginning(int sequence, int restarts, long at) {
     return new SequenceCounter(sequence, restarts, new Mark(new Place(at, false), 0));
   }
 
   private static State state(Place place, long move, long logPlace) {
     return new State(place.last(), place.called(), new Logged(place.last(), move, logPlace));
+  }
+
+  int sequence() {
+    return sequence;
   }
 
   /** How many counters the sequence had before. */
@@ -104,7 +108,7 @@ public final class SequenceCounter {
   }
 
   /** A committed schema names it: from now on it is logged. */
-  synchronized void logTo(SequenceLog other) {
+  public synchronized void logTo(SequenceLog other) {
     if (!log.equals(other)) {
       log = other;
       mark();
@@ -120,7 +124,7 @@ public final class SequenceCounter {
   }
 
   /** The next number, which nobody else gets; 2200H at the end. */
-  long next(SequenceDefinition definition, String name) {
+  public long next(SequenceDefinition definition, String name) {
     while (true) {
       State now = state.get();
       long next = next(now, definition, name);
@@ -159,7 +163,8 @@ public final class SequenceCounter {
         place.last(), number, log.moved(new SequenceMove(sequence, restarts, number, place)));
   }
 
-  synchronized void set(long value, boolean called) {
+  /** Goes on from there, whatever it gave. */
+  public synchronized void set(long value, boolean called) {
     Logged logged = log(new Place(value, called));
     state.set(new State(value, called, logged));
   }

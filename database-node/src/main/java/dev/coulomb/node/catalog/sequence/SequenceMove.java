@@ -1,4 +1,4 @@
-package dev.coulomb.node.catalog;
+package dev.coulomb.node.catalog.sequence;
 
 /**
  * Where a counter goes on, whatever it gave until then.

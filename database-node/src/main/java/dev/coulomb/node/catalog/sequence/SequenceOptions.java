@@ -1,4 +1,4 @@
-package dev.coulomb.node.catalog;
+package dev.coulomb.node.catalog.sequence;
 
 import dev.coulomb.node.types.SqlType;
 import java.util.List;
@@ -42,11 +42,13 @@ public record SequenceOptions(
     return new SequenceOptions(otherType, numbers, cycle, owner);
   }
 
-  boolean says(Number number) {
+  /** True when the number is said, or said to be none. */
+  public boolean says(Number number) {
     return numbers.containsKey(number);
   }
 
-  long or(Number number, long otherwise) {
+  /** The number, or another where none is said. */
+  public long or(Number number, long otherwise) {
     return numbers.getOrDefault(number, Optional.empty()).orElse(otherwise);
   }
 }

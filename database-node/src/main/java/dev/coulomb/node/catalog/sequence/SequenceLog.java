@@ -1,4 +1,4 @@
-package dev.coulomb.node.catalog;
+package dev.coulomb.node.catalog.sequence;
 
 /**
  * Takes where the counters of sequences are, so that a number is never given twice, whatever stops

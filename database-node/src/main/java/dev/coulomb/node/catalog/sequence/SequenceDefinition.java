@@ -1,6 +1,6 @@
-package dev.coulomb.node.catalog;
+package dev.coulomb.node.catalog.sequence;
 
-import dev.coulomb.node.catalog.SequenceOptions.Number;
+import dev.coulomb.node.catalog.sequence.SequenceOptions.Number;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import dev.coulomb.node.types.SqlType;
@@ -15,7 +15,7 @@ import dev.coulomb.node.types.SqlType;
 public record SequenceDefinition(
     SqlType type, long start, long increment, long min, long max, long cache, boolean cycle) {
   /** The definition of a new sequence; 22023 for one that makes no sense. */
-  static SequenceDefinition of(SequenceOptions said) {
+  public static SequenceDefinition of(SequenceOptions said) {
     SqlType type = said.type() == null ? SqlType.BIGINT : said.type();
     long increment = said.or(Number.INCREMENT, 1);
     long min = said.or(Number.MINVALUE, increment < 0 ? least(type) : 1);
@@ -32,7 +32,7 @@ public record SequenceDefinition(
   }
 
   /** The definition after {@code ALTER SEQUENCE}. */
-  SequenceDefinition altered(SequenceOptions said) {
+  public SequenceDefinition altered(SequenceOptions said) {
     SqlType newType = said.type() == null ? type : said.type();
     boolean other = !newType.equals(type);
     long newIncrement = said.or(Number.INCREMENT, increment);
@@ -52,7 +52,7 @@ public record SequenceDefinition(
   }
 
   /** False when it makes no sense, so that nobody can have made it. */
-  boolean isSound() {
+  public boolean isSound() {
     try {
       checked();
       return true;
@@ -91,7 +91,7 @@ public record SequenceDefinition(
   }
 
   /** Refuses a place to go on from that is none of its numbers. */
-  void checkWithin(String what, long value) {
+  public void checkWithin(String what, long value) {
     if (value < min || value > max) {
       throw invalid("a sequence begins and goes on between MINVALUE and MAXVALUE")
           .with("option", what)

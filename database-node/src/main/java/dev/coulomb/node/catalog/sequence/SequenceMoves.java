@@ -1,4 +1,4 @@
-package dev.coulomb.node.catalog;
+package dev.coulomb.node.catalog.sequence;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -12,13 +12,11 @@ public final class SequenceMoves {
     newest.merge(move.sequence(), move, (old, other) -> other.isAfter(old) ? other : old);
   }
 
-  /** Moves the counters of the catalog that holds at the end of the log; nobody has drawn yet. */
-  public void applyTo(Catalog catalog) {
-    for (Sequence sequence : catalog.sequences().all()) {
-      SequenceMove move = newest.get(sequence.id());
-      if (move != null) {
-        sequence.counter().recover(move);
-      }
+  /** Moves a counter of the catalog that holds at the end of the log; nobody has drawn yet. */
+  public void applyTo(SequenceCounter counter) {
+    SequenceMove move = newest.get(counter.sequence());
+    if (move != null) {
+      counter.recover(move);
     }
   }
 }
