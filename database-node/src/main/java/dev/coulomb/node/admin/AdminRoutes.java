@@ -141,7 +141,7 @@ final class AdminRoutes {
   }
 
   private Answer status() {
-    return json(200, StatusJson.status(node.status()));
+    return json(200, StatusJson.status(node.status(), node.starting()));
   }
 
   private static Answer json(int status, JsonNode body) {

@@ -2,6 +2,7 @@ package dev.coulomb.node.admin;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 
 /**
  * The JSON of the admin server. The names are a contract: operators of other versions read them,
@@ -15,7 +16,10 @@ final class StatusJson {
 
   private StatusJson() {}
 
-  static ObjectNode status(NodeStatus status) {
+  /**
+   * @param starting how far a start is that is not over
+   */
+  static ObjectNode status(NodeStatus status, Optional<NodeControl.Startup> starting) {
     ObjectNode json = JSON.createObjectNode().put("apiVersion", API_VERSION);
     NodeStatus.Identity identity = status.identity();
     json.putObject("node")
@@ -26,6 +30,7 @@ final class StatusJson {
         .put("startedAt", identity.startedAt());
     json.putObject("cluster").put("name", identity.cluster());
     json.put("state", status.state().name());
+    starting.ifPresent(startup -> json.set("startup", startup(startup)));
     NodeStatus.Content content = status.content();
     json.putObject("partitions")
         .put("count", content.partitions())

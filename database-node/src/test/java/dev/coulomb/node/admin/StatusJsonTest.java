@@ -13,6 +13,7 @@ import dev.coulomb.node.admin.NodeStatus.State;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,22 @@ class StatusJsonTest {
                 null),
             settings("running.json"),
             new Safety(false, "4 tables live in the memory of this node only and would be lost"));
-    assertThat(StatusJson.status(status)).hasToString(golden("running.json").toString());
+    assertThat(StatusJson.status(status, Optional.empty()))
+        .hasToString(golden("running.json").toString());
+  }
+
+  @Test
+  void aNodeThatReadsItsDataBack() throws IOException {
+    NodeStatus status =
+        new NodeStatus(
+            new Identity(ID, INCARNATION, "demo-0", "0.1.0", STARTED, "demo"),
+            State.STARTING,
+            new Content(32, 0, 0, 0, new Memory(0, 1_073_741_824), new Connections(0, 1_000), null),
+            settings("starting.json"),
+            new Safety(true, ""));
+    NodeControl.Startup startup = new NodeControl.Startup("log", 120, 480);
+    assertThat(StatusJson.status(status, Optional.of(startup)))
+        .hasToString(golden("starting.json").toString());
   }
 
   @Test
@@ -58,7 +74,8 @@ class StatusJsonTest {
                 "2027-01-01T00:00:00Z"),
             settings("paused-with-tls.json"),
             new Safety(true, ""));
-    assertThat(StatusJson.status(status)).hasToString(golden("paused-with-tls.json").toString());
+    assertThat(StatusJson.status(status, Optional.empty()))
+        .hasToString(golden("paused-with-tls.json").toString());
   }
 
   private static SortedMap<String, String> settings(String file) throws IOException {

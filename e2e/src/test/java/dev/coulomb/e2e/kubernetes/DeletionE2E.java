@@ -21,7 +21,10 @@ class DeletionE2E {
         SCENE
             .apply(
                 "short-lived",
-                "resources: {requests: {cpu: 100m, memory: 768Mi}, limits: {memory: 768Mi}}")
+                """
+                resources: {requests: {cpu: 100m, memory: 768Mi}, limits: {memory: 768Mi}}
+                storage: {reclaimPolicy: Delete}
+                """)
             .awaitReady();
     cluster.ask("CREATE TABLE t (id integer PRIMARY KEY)");
     assertThat(everything()).hasSizeGreaterThan(before.size() + 5);

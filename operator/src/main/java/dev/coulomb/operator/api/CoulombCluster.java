@@ -28,6 +28,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
     value = "self.metadata.name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$')",
     message =
         "metadata.name must be a DNS label that starts with a letter (a-z, 0-9 and '-'): the Service carries the same name")
+@ValidationRule(
+    value =
+        "!isQuantity(string(self.spec.storage.size)) || !isQuantity(string(oldSelf.spec.storage.size)) || quantity(string(self.spec.storage.size)).compareTo(quantity(string(oldSelf.spec.storage.size))) >= 0 || (has(self.status) && has(self.status.storage) && has(self.status.storage.refused) && has(self.status.storage.size) && isQuantity(self.status.storage.size) && quantity(string(self.spec.storage.size)).compareTo(quantity(self.status.storage.size)) >= 0)",
+    message =
+        "spec.storage.size cannot shrink: a volume only grows (a growth that Kubernetes refused can be taken back)")
 @AdditionalPrinterColumn(
     name = "Nodes",
     jsonPath = ".spec.nodes",

@@ -71,6 +71,11 @@ public record CoulombClusterSpec(
             "Processor and memory of each node. limits.memory is required: a quarter of it (192Mi to 8Gi) becomes the JVM's heap, half of it holds the data, the rest is for the JVM itself. A change restarts the node when the database says it may.")
         Resources resources,
     @JsonPropertyDescription("The Java virtual machine of each node.") Jvm jvm,
+    @JsonPropertyDescription("The volume of each node: its log and its checkpoints.")
+        Storage storage,
+    @JsonPropertyDescription(
+            "How sure a change is to be on the volume when its client is told that it is done.")
+        Durability durability,
     @JsonPropertyDescription(
             "Engine settings by name, for example sql.max-connections: \"200\". Settings: memory.data, memory.views, memory.work, sql.max-connections, sql.max-statement-length, sql.slow-statement, sql.statement-timeout, sql.view-age, log.format, log.level. All but memory.data and log.format take effect without a restart. A setting that is not known, or a value that cannot be used, shows in the condition ConfigApplied and leaves the running database as it is.")
         @Size(max = 64)
@@ -85,7 +90,7 @@ public record CoulombClusterSpec(
         Monitoring monitoring,
     @JsonPropertyDescription("Who may reach the pods over the network.") Network network,
     @JsonPropertyDescription(
-            "Running: the database takes all statements. Paused: it goes on answering reads and refuses every change of data or schema.")
+            "Running: the database takes all statements. Paused: it goes on answering reads and refuses every change of data or schema. Stopped: the nodes are stopped and their pods are gone, the volumes are kept; Running brings everything back.")
         @Default("Running")
         State state,
     @JsonPropertyDescription("One named switch for each safety gate. All are off.")
@@ -102,7 +107,7 @@ public record CoulombClusterSpec(
   public static final CoulombClusterSpec DEFAULTS =
       new CoulombClusterSpec(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null, null, null, null);
+          null, null, null, null, null, null);
 
   public CoulombClusterSpec {
     nodes = nodes == null ? Integer.valueOf(1) : nodes;
@@ -112,6 +117,8 @@ public record CoulombClusterSpec(
     imagePullSecrets = imagePullSecrets == null ? List.of() : List.copyOf(imagePullSecrets);
     resources = resources == null ? Resources.DEFAULTS : resources;
     jvm = jvm == null ? new Jvm(List.of()) : jvm;
+    storage = storage == null ? Storage.DEFAULTS : storage;
+    durability = durability == null ? Durability.DEFAULTS : durability;
     config = config == null ? Map.of() : Map.copyOf(config);
     access = access == null ? new Access(null, null) : access;
     service = service == null ? new ServiceSpec(ServiceSpec.Type.ClusterIP, Map.of()) : service;
@@ -120,7 +127,7 @@ public record CoulombClusterSpec(
     monitoring = monitoring == null ? new Monitoring(false, false) : monitoring;
     network = network == null ? new Network(true) : network;
     state = state == null ? State.Running : state;
-    overrides = overrides == null ? new Overrides(false) : overrides;
+    overrides = overrides == null ? new Overrides(false, false) : overrides;
     podTemplate = podTemplate == null ? Map.of() : podTemplate;
   }
 
@@ -134,6 +141,7 @@ public record CoulombClusterSpec(
   /** The names are the values of the API. */
   public enum State {
     Running,
-    Paused
+    Paused,
+    Stopped
   }
 }

@@ -17,7 +17,7 @@ public record CoulombClusterStatus(
     @JsonPropertyDescription("The generation of the spec that this status speaks of.")
         @Nullable Long observedGeneration,
     @JsonPropertyDescription(
-            "One word for people: Pending, Starting, Running, Paused, Restarting, Unreachable, Blocked or Failed. Programs read the conditions.")
+            "One word for people: Pending, Starting, Running, Paused, Stopping, Stopped, Restarting, Unreachable, Blocked or Failed. Programs read the conditions.")
         @Nullable String phase,
     @JsonPropertyDescription("Number of nodes that serve SQL.") @StatusReplicas
         @Nullable Integer readyNodes,
@@ -33,19 +33,25 @@ public record CoulombClusterStatus(
     @JsonPropertyDescription(
             "The last spec that could be carried out, as JSON. While a newer one cannot, the objects are kept as this one says.")
         @Nullable String acceptedSpec,
+    @JsonPropertyDescription("The volumes of the nodes.") @Nullable StorageStatus storage,
     @JsonPropertyDescription("Each node, in its own words.") List<NodeView> nodes,
     @JsonPropertyDescription(
-            "Ready, Progressing, KSafe, Upgrading, Paused, ConfigApplied, Degraded and, with TLS, CertificatesValid; each says why, and what to do.")
+            "Ready, Progressing, KSafe, Upgrading, Paused, Stopped, ConfigApplied, StorageHealthy, Degraded and, with TLS, CertificatesValid; each says why, and what to do.")
         List<Condition> conditions) {
 
   /** The status of a resource that no operator has seen yet. */
   public static final CoulombClusterStatus UNKNOWN =
       new CoulombClusterStatus(
-          null, null, null, null, null, null, null, null, List.of(), List.of());
+          null, null, null, null, null, null, null, null, null, List.of(), List.of());
 
   public CoulombClusterStatus {
     nodes = nodes == null ? List.of() : List.copyOf(nodes);
     conditions = conditions == null ? List.of() : List.copyOf(conditions);
+  }
+
+  /** Identity of the node whose data is on the volume; nothing before there is data. */
+  public Optional<String> nodeId() {
+    return storage == null ? Optional.empty() : Optional.ofNullable(storage.nodeId());
   }
 
   public Optional<Condition> condition(String type) {
@@ -67,6 +73,36 @@ public record CoulombClusterStatus(
       @JsonPropertyDescription("host:port for SQL clients.") @Nullable String sql,
       @JsonPropertyDescription("host:port of the nodes' admin HTTP.") @Nullable String admin) {}
 
+  /** The volumes of the nodes. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record StorageStatus(
+      @JsonPropertyDescription("Size that is asked for each volume now; absent before the first.")
+          @Nullable String size,
+      @JsonPropertyDescription("Size that the smallest volume has.") @Nullable String capacity,
+      @JsonPropertyDescription(
+              "Identity of the node whose data is on the volume. Once it is known, no node starts on another volume, unless spec.overrides.allowEmptyStart says so.")
+          @Nullable String nodeId,
+      @JsonPropertyDescription(
+              "The last growth that Kubernetes refused; absent when nothing is refused.")
+          @Nullable Refused refused) {}
+
+  /** A growth of a volume that Kubernetes refused. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Refused(
+      @JsonPropertyDescription("Size that was asked for.") String size,
+      @JsonPropertyDescription("When it was asked for last; it is tried again ten minutes later.")
+          String at,
+      @JsonPropertyDescription("What Kubernetes answered.") String message) {}
+
+  /** How far a node is that starts. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record StartupView(
+      @JsonPropertyDescription("What the node does, in its own words.") String phase,
+      @JsonPropertyDescription("How much of this phase is done.") Long done,
+      @JsonPropertyDescription("How much there is to do in this phase.") Long total,
+      @JsonPropertyDescription("When it was last seen to have come further.") String progressAt) {}
+
   /** One node, in its own words. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -79,6 +115,8 @@ public record CoulombClusterStatus(
       @JsonPropertyDescription(
               "Identity of the node's process. Another one is another process: what the one before held in memory only is gone.")
           @Nullable String incarnation,
+      @JsonPropertyDescription("How far the node is while it starts.")
+          @Nullable StartupView startup,
       @JsonPropertyDescription("Partitions this node executes.") @Nullable Integer primaries,
       @JsonPropertyDescription("Copies of partitions this node holds, primaries among them.")
           @Nullable Integer replicas,

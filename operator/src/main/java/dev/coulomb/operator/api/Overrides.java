@@ -8,11 +8,16 @@ import io.fabric8.generator.annotation.Default;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Overrides(
     @JsonPropertyDescription(
-            "Restart the node for a change even when the database says that data would be lost. With one node in memory a restart loses ALL data. Set it back to false afterwards.")
+            "Restart the node for a change even when the database says that data would be lost. What the node has not on its volume is lost. Set it back to false afterwards.")
         @Default("false")
-        Boolean allowUnsafeRoll) {
+        Boolean allowUnsafeRoll,
+    @JsonPropertyDescription(
+            "Let a node whose volume is lost, or is another one, start as an EMPTY database. What was on the volume is given up. Set it back to false afterwards.")
+        @Default("false")
+        Boolean allowEmptyStart) {
 
   public Overrides {
     allowUnsafeRoll = allowUnsafeRoll != null && allowUnsafeRoll;
+    allowEmptyStart = allowEmptyStart != null && allowEmptyStart;
   }
 }

@@ -10,7 +10,7 @@ import io.fabric8.generator.annotation.Min;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Update(
     @JsonPropertyDescription(
-            "Seconds a pod may take from its creation until it serves. After that the cluster is shown as Degraded with the reason Stalled; the operator goes on waiting.")
+            "Seconds a pod may take from its creation until it serves; while its node reads its data back, from one sign of progress to the next. After that the cluster is shown as Degraded with the reason Stalled; the operator goes on waiting.")
         @Default("600")
         @Min(10)
         @Max(86400)

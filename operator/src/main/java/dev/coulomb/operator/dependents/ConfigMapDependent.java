@@ -14,6 +14,7 @@ import io.javaoperatorsdk.operator.processing.dependent.kubernetes.BooleanWithUn
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.CRUDKubernetesDependentResource;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependent;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -33,7 +34,7 @@ public final class ConfigMapDependent
 
   @Override
   protected ConfigMap desired(CoulombCluster cluster, Context<CoulombCluster> context) {
-    return desired(Owned.wanted(context));
+    return desired(Owned.wanted(context), Owned.nodeId(context));
   }
 
   @Override
@@ -42,10 +43,10 @@ public final class ConfigMapDependent
     return super.create(Owned.free(desired, cluster, context), cluster, context);
   }
 
-  static ConfigMap desired(Wanted wanted) {
+  static ConfigMap desired(Wanted wanted, Optional<String> nodeId) {
     StringBuilder file =
         new StringBuilder("# Written by the operator; spec.config is the place for changes.\n");
-    properties(wanted)
+    properties(wanted, nodeId)
         .forEach((name, value) -> file.append(name).append('=').append(value).append('\n'));
     return new ConfigMapBuilder()
         .withMetadata(Owned.meta(wanted, wanted.names().configMap()))
@@ -53,7 +54,7 @@ public final class ConfigMapDependent
         .build();
   }
 
-  private static SortedMap<String, String> properties(Wanted wanted) {
+  private static SortedMap<String, String> properties(Wanted wanted, Optional<String> nodeId) {
     SortedMap<String, String> properties = new TreeMap<>();
     properties.putAll(wanted.settings().live());
     properties.put("data", Paths.DATA);
@@ -65,6 +66,7 @@ public final class ConfigMapDependent
     properties.put("cluster.name", wanted.names().cluster());
     properties.put("partitions", wanted.spec().partitions().toString());
     properties.put("superuser.password-file", Paths.SUPERUSER + "/" + SecretKeys.PASSWORD);
+    nodeId.ifPresent(id -> properties.put("node.expected-id", id));
     return properties;
   }
 }

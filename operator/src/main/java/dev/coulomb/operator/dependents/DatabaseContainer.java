@@ -24,7 +24,6 @@ import java.util.stream.Stream;
 /** The container that runs the database. */
 final class DatabaseContainer {
 
-  static final String DATA_VOLUME = "data";
   static final String TMP_VOLUME = "tmp";
   static final String CONFIG_VOLUME = "config";
   static final String SUPERUSER_VOLUME = "superuser";
@@ -36,8 +35,11 @@ final class DatabaseContainer {
   /** Long enough for the Service to forget the pod before it stops taking connections. */
   private static final long PRE_STOP_SECONDS = 2;
 
-  /** A node that recovers much data takes its time; it is up, though, and says how far it is. */
-  private static final int STARTUP_FAILURES = 1_800;
+  /**
+   * A day of looks, one a second: a node that recovers much data takes its time, and a kubelet that
+   * ended it would only make it begin anew. Whether it comes further is what the operator watches.
+   */
+  private static final int STARTUP_FAILURES = 86_400;
 
   private DatabaseContainer() {}
 
@@ -137,7 +139,7 @@ final class DatabaseContainer {
     List<VolumeMount> mounts =
         new ArrayList<>(
             List.of(
-                mount(DATA_VOLUME, Paths.DATA, false),
+                mount(Names.DATA_VOLUME, Paths.DATA, false),
                 mount(TMP_VOLUME, Paths.TMP, false),
                 mount(CONFIG_VOLUME, Paths.CONFIG, true),
                 mount(SUPERUSER_VOLUME, Paths.SUPERUSER, true),

@@ -9,6 +9,8 @@ import dev.coulomb.operator.naming.SecretKeys;
 import dev.coulomb.operator.wanted.Wanted;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
@@ -30,6 +32,12 @@ public final class DatabaseStatefulSet {
   /** Seconds: pre-stop, running statements' ten seconds, and room. */
   private static final long GRACE_SECONDS = 45;
 
+  /**
+   * Bytes that a slow disk writes in a second. A stop ends with a checkpoint of all data; one that
+   * is cut short costs nothing but a longer start.
+   */
+  private static final long CHECKPOINT_BYTES_PER_SECOND = 64L << 20;
+
   private static final int SECRET_MODE = 0440;
 
   private DatabaseStatefulSet() {}
@@ -43,7 +51,7 @@ public final class DatabaseStatefulSet {
         .withOwnerReferences(reference(owner))
         .endMetadata()
         .withNewSpec()
-        .withReplicas(wanted.spec().nodes())
+        .withReplicas(wanted.replicas())
         .withServiceName(wanted.names().nodesService())
         .withPodManagementPolicy("Parallel")
         .withNewUpdateStrategy()
@@ -53,8 +61,36 @@ public final class DatabaseStatefulSet {
         .withMatchLabels(Labels.selector(cluster))
         .endSelector()
         .withTemplate(template(wanted))
+        .withVolumeClaimTemplates(claim(wanted))
+        // What becomes of the claims is in their own hands: a StatefulSet may have to be made anew.
+        .withNewPersistentVolumeClaimRetentionPolicy()
+        .withWhenDeleted("Retain")
+        .withWhenScaled("Retain")
+        .endPersistentVolumeClaimRetentionPolicy()
         .endSpec()
         .build();
+  }
+
+  private static PersistentVolumeClaim claim(Wanted wanted) {
+    String storageClass = wanted.spec().storage().storageClassName();
+    return new PersistentVolumeClaimBuilder()
+        .withNewMetadata()
+        .withName(Names.DATA_VOLUME)
+        .withLabels(Labels.all(wanted.names().cluster()))
+        .endMetadata()
+        .withNewSpec()
+        .withAccessModes("ReadWriteOnce")
+        .withStorageClassName(storageClass.isEmpty() ? null : storageClass)
+        .withNewResources()
+        .addToRequests("storage", wanted.spec().storage().size())
+        .endResources()
+        .endSpec()
+        .build();
+  }
+
+  /** The owner of a volume that goes with the cluster. It is not its controller. */
+  public static OwnerReference volumeOwner(CoulombCluster owner) {
+    return new OwnerReferenceBuilder(reference(owner)).withController(null).build();
   }
 
   private static OwnerReference reference(CoulombCluster owner) {
@@ -88,13 +124,16 @@ public final class DatabaseStatefulSet {
         .withServiceAccountName(wanted.names().serviceAccount())
         .withAutomountServiceAccountToken(false)
         .withEnableServiceLinks(false)
-        .withTerminationGracePeriodSeconds(GRACE_SECONDS)
+        .withTerminationGracePeriodSeconds(
+            GRACE_SECONDS + wanted.settings().dataMemoryBytes() / CHECKPOINT_BYTES_PER_SECOND)
         .withImagePullSecrets(wanted.spec().imagePullSecrets())
         .withNewSecurityContext()
         .withRunAsNonRoot(true)
         .withRunAsUser(USER)
         .withRunAsGroup(USER)
         .withFsGroup(USER)
+        // A volume of many files is not walked through at each start.
+        .withFsGroupChangePolicy("OnRootMismatch")
         .withNewSeccompProfile()
         .withType("RuntimeDefault")
         .endSeccompProfile()
@@ -112,7 +151,6 @@ public final class DatabaseStatefulSet {
 
   private static List<Volume> volumes(Wanted wanted) {
     List<Volume> volumes = new ArrayList<>();
-    volumes.add(emptyDir(DatabaseContainer.DATA_VOLUME));
     volumes.add(emptyDir(DatabaseContainer.TMP_VOLUME));
     volumes.add(
         new VolumeBuilder()

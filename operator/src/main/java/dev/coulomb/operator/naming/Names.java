@@ -6,6 +6,9 @@ public record Names(String namespace, String cluster) {
   /** The container that runs the database. */
   public static final String CONTAINER = "database";
 
+  /** The volume with the node's log and checkpoints. */
+  public static final String DATA_VOLUME = "data";
+
   /** The client Service. */
   public String clientService() {
     return cluster;
@@ -23,6 +26,11 @@ public record Names(String namespace, String cluster) {
   /** Pods are numbered by the StatefulSet. */
   public String pod(int ordinal) {
     return cluster + "-" + ordinal;
+  }
+
+  /** The claim of a pod's volume, as a StatefulSet names it. */
+  public String claim(int ordinal) {
+    return DATA_VOLUME + "-" + pod(ordinal);
   }
 
   public String configMap() {

@@ -15,14 +15,20 @@ public record NodeStatus(
     Node node,
     State state,
     Partitions partitions,
+    Data data,
     Memory memory,
     Map<String, String> settings,
+    @Nullable Startup startup,
     @Nullable Tls tls,
     Stop stop) {
+
+  /** The node's setting that says how it keeps what it is told; a node without it keeps nothing. */
+  private static final String DURABILITY = "durability";
 
   public NodeStatus {
     settings = settings == null ? Map.of() : Map.copyOf(settings);
     partitions = partitions == null ? new Partitions(0, 0, 0, 0) : partitions;
+    data = data == null ? new Data(0) : data;
     memory = memory == null ? new Memory(0, 0) : memory;
     // A node that does not say whether it may be stopped may not.
     stop = stop == null ? new Stop(false, "the node does not say whether it may be stopped") : stop;
@@ -48,6 +54,14 @@ public record NodeStatus(
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Partitions(int count, int primaries, int replicas, int inSync) {}
 
+  /** What the node holds. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Data(long tables) {}
+
+  /** How far a node is that starts: what it does, how much of it is done, how much there is. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Startup(String phase, long done, long total) {}
+
   /** Bytes. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Memory(long dataBytesUsed, long dataBytesLimit) {}
@@ -59,4 +73,9 @@ public record NodeStatus(
   /** Whether a stop now would lose nothing. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Stop(boolean safe, @Nullable String reason) {}
+
+  /** Whether the node keeps a log, so that what it is told outlives its process. */
+  public boolean durable() {
+    return settings.containsKey(DURABILITY);
+  }
 }

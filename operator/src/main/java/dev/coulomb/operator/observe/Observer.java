@@ -26,8 +26,8 @@ import java.util.Optional;
 
 /**
  * Looks at one cluster. StatefulSet and pods come from the informers' caches and may be a moment
- * old, which no step minds; Secrets that belong to users are read each time, since the operator has
- * no watch on them.
+ * old, which no step minds; volumes, and Secrets that belong to users, are read each time, since
+ * the operator has no watch on them.
  */
 public final class Observer {
 
@@ -43,14 +43,16 @@ public final class Observer {
   /**
    * One observation.
    *
+   * @param cluster as it is now, with its status from before
    * @param wanted what is wanted; nothing when the spec cannot be carried out
    * @param desired the StatefulSet that would be applied; nothing likewise
    */
   public Observation observe(
-      Names names,
+      CoulombCluster cluster,
       Optional<Wanted> wanted,
       Optional<StatefulSet> desired,
       Context<CoulombCluster> context) {
+    Names names = new Names(cluster.getMetadata().getNamespace(), cluster.getMetadata().getName());
     String token = token(context.getClient(), names);
     List<PodView> pods =
         context.getSecondaryResources(Pod.class).stream()
@@ -59,8 +61,10 @@ public final class Observer {
             .toList();
     return new Observation(
         clock.instant(),
+        cluster.getStatus(),
         context.getSecondaryResource(StatefulSet.class).map(s -> view(s, desired, context)),
         pods,
+        List.of(volume(cluster, names.claim(0), context.getClient())),
         wanted.map(w -> secrets(context.getClient(), w)).orElse(List.of()));
   }
 
@@ -82,21 +86,50 @@ public final class Observer {
     return PodReading.address(pod).map(ip -> nodes.status(new NodeAddress(ip, Ports.ADMIN, token)));
   }
 
+  private static VolumeView volume(CoulombCluster cluster, String name, KubernetesClient client) {
+    return VolumeReading.view(
+        name,
+        client
+            .persistentVolumeClaims()
+            .inNamespace(cluster.getMetadata().getNamespace())
+            .withName(name)
+            .get(),
+        cluster);
+  }
+
   private StatefulSetView view(
       StatefulSet actual, Optional<StatefulSet> desired, Context<CoulombCluster> context) {
     boolean asWanted =
         desired
+            .map(d -> ClaimTemplates.kept(d, Optional.of(actual)))
             .map(d ->
                 applied.stillIs(d, actual)
                     || SSABasedGenericKubernetesResourceMatcher.<StatefulSet>getInstance()
                         .matches(actual, d, context))
             .orElse(true);
-    Long seen = actual.getStatus() == null ? null : actual.getStatus().getObservedGeneration();
     String revision = actual.getStatus() == null ? null : actual.getStatus().getUpdateRevision();
+    Integer replicas = actual.getSpec().getReplicas();
     return new StatefulSetView(
+        seen(actual),
         asWanted,
-        seen != null && seen >= actual.getMetadata().getGeneration() && revision != null,
+        desired
+            .map(d -> ClaimTemplates.compare(d, actual))
+            .orElse(StatefulSetView.Claims.AS_WANTED),
+        replicas == null ? 1 : replicas,
         revision == null ? "" : revision);
+  }
+
+  private static StatefulSetView.Seen seen(StatefulSet actual) {
+    if (actual.getMetadata().getDeletionTimestamp() != null) {
+      return StatefulSetView.Seen.DELETING;
+    }
+    Long generation =
+        actual.getStatus() == null ? null : actual.getStatus().getObservedGeneration();
+    boolean takenUp =
+        generation != null
+            && generation >= actual.getMetadata().getGeneration()
+            && actual.getStatus().getUpdateRevision() != null;
+    return takenUp ? StatefulSetView.Seen.TAKEN_UP : StatefulSetView.Seen.NEW;
   }
 
   private static List<SecretView> secrets(KubernetesClient client, Wanted wanted) {

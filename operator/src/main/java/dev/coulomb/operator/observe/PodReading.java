@@ -27,23 +27,41 @@ public final class PodReading {
         template(pod),
         new PodRef(pod.getMetadata().getName(), pod.getMetadata().getUid()),
         Objects.requireNonNullElse(labels(pod).get(REVISION), ""),
-        new PodView.Life(
-            Instant.parse(pod.getMetadata().getCreationTimestamp()),
-            Optional.ofNullable(pod.getMetadata().getDeletionTimestamp()).map(Instant::parse),
-            condition(pod, "Ready").filter(c -> c.getStatus().equals("True")).isPresent(),
-            container(pod)),
+        life(pod),
         condition(pod, "PodScheduled")
             .filter(c -> c.getStatus().equals("False") && "Unschedulable".equals(c.getReason()))
             .map(c -> Objects.requireNonNullElse(c.getMessage(), "no reason given.")),
         answer);
   }
 
+  /** Where a pod is in its life. */
+  public static PodView.Life life(Pod pod) {
+    return new PodView.Life(
+        Instant.parse(pod.getMetadata().getCreationTimestamp()),
+        Optional.ofNullable(pod.getMetadata().getDeletionTimestamp()).map(Instant::parse),
+        condition(pod, "Ready").filter(c -> c.getStatus().equals("True")).isPresent(),
+        container(pod),
+        lastExit(pod));
+  }
+
+  private static Optional<Integer> lastExit(Pod pod) {
+    return status(pod)
+        .flatMap(s ->
+            Stream.of(s.getState(), s.getLastState())
+                .filter(state -> state != null && state.getTerminated() != null)
+                .map(state -> state.getTerminated().getExitCode())
+                .findFirst());
+  }
+
+  private static Optional<ContainerStatus> status(Pod pod) {
+    return stream(pod.getStatus() == null ? null : pod.getStatus().getContainerStatuses())
+        .filter(c -> c.getName().equals(Names.CONTAINER))
+        .findFirst();
+  }
+
   /** The database container as Kubernetes shows it. */
-  public static ContainerView container(Pod pod) {
-    Optional<ContainerStatus> status =
-        stream(pod.getStatus() == null ? null : pod.getStatus().getContainerStatuses())
-            .filter(c -> c.getName().equals(Names.CONTAINER))
-            .findFirst();
+  private static ContainerView container(Pod pod) {
+    Optional<ContainerStatus> status = status(pod);
     if (status.isEmpty() || status.get().getState() == null) {
       return new ContainerView.NotYet();
     }
@@ -76,7 +94,8 @@ public final class PodReading {
     return running && ip != null && !ip.isEmpty() ? Optional.of(ip) : Optional.empty();
   }
 
-  private static PodView.Template template(Pod pod) {
+  /** What a pod was made from. */
+  public static PodView.Template template(Pod pod) {
     String image =
         stream(pod.getSpec().getContainers())
             .filter(c -> c.getName().equals(Names.CONTAINER))
@@ -86,7 +105,11 @@ public final class PodReading {
             .orElse("");
     Map<String, String> annotations = pod.getMetadata().getAnnotations();
     String settings = annotations == null ? null : annotations.get(Annotations.RESTART_SETTINGS);
-    return new PodView.Template(image, text(settings));
+    boolean persistent =
+        stream(pod.getSpec().getVolumes())
+            .anyMatch(
+                v -> v.getName().equals(Names.DATA_VOLUME) && v.getPersistentVolumeClaim() != null);
+    return new PodView.Template(image, text(settings), persistent);
   }
 
   private static Map<String, String> labels(Pod pod) {

@@ -1,6 +1,7 @@
 package dev.coulomb.operator.observe;
 
 import dev.coulomb.operator.nodeadmin.Answer;
+import dev.coulomb.operator.nodeadmin.ExitCodes;
 import dev.coulomb.operator.nodeadmin.NodeStatus;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,16 +21,25 @@ public record PodView(
     Optional<String> schedulingProblem,
     Optional<Answer> answer) {
 
-  /** What it was made from, as far as a change can be named. */
-  public record Template(String image, String restartSettings) {}
+  /**
+   * What it was made from, as far as a change can be named.
+   *
+   * @param persistent whether its data is on a volume that outlives it
+   */
+  public record Template(String image, String restartSettings, boolean persistent) {}
 
   /**
    * Where it is in its life.
    *
    * @param endsAt when it must be gone, if it is on its way out
+   * @param lastExit the exit code of the process before the one that runs, if there was one
    */
   public record Life(
-      Instant createdAt, Optional<Instant> endsAt, boolean ready, ContainerView container) {
+      Instant createdAt,
+      Optional<Instant> endsAt,
+      boolean ready,
+      ContainerView container,
+      Optional<Integer> lastExit) {
 
     /** Whether it is on its way out. */
     public boolean deleting() {
@@ -55,6 +65,13 @@ public record PodView(
   public Optional<NodeStatus> serving() {
     return status()
         .filter(s -> s.state() == NodeStatus.State.RUNNING || s.state() == NodeStatus.State.PAUSED);
+  }
+
+  /** Whether the node found another volume than its own, and would not start. */
+  public boolean strangerToItsVolume() {
+    boolean serves =
+        container() instanceof ContainerView.Running(boolean started, boolean crashed) && started;
+    return !serves && life.lastExit().filter(code -> code == ExitCodes.ANOTHER_VOLUME).isPresent();
   }
 
   /** Why a node that is up does not answer; nothing when it does, or is not up. */

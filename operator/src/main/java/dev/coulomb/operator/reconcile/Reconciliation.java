@@ -5,7 +5,6 @@ import dev.coulomb.operator.dependents.DatabaseStatefulSet;
 import dev.coulomb.operator.dependents.NotOurs;
 import dev.coulomb.operator.dependents.Owned;
 import dev.coulomb.operator.metrics.OperatorMetrics;
-import dev.coulomb.operator.naming.Names;
 import dev.coulomb.operator.nodeadmin.NodeAdmin;
 import dev.coulomb.operator.nodeadmin.NodeStatus;
 import dev.coulomb.operator.observe.Observation;
@@ -14,6 +13,7 @@ import dev.coulomb.operator.observe.PodView;
 import dev.coulomb.operator.rollout.Outcome;
 import dev.coulomb.operator.rollout.Rollout;
 import dev.coulomb.operator.rollout.Step;
+import dev.coulomb.operator.rollout.Volumes;
 import dev.coulomb.operator.status.Findings;
 import dev.coulomb.operator.status.StatusReport;
 import dev.coulomb.operator.wanted.AcceptedSpec;
@@ -164,8 +164,7 @@ public final class Reconciliation {
   }
 
   private Findings look(CoulombCluster cluster, Checked checked, Context<CoulombCluster> context) {
-    Observation seen =
-        observer.observe(names(cluster), Optional.empty(), Optional.empty(), context);
+    Observation seen = observer.observe(cluster, Optional.empty(), Optional.empty(), context);
     return new Findings(cluster, checked, seen, SPEC_NOT_USABLE, new Outcome.Nothing(), List.of());
   }
 
@@ -175,19 +174,23 @@ public final class Reconciliation {
    */
   private Findings carryOut(
       CoulombCluster cluster, Checked checked, Wanted wanted, Context<CoulombCluster> context) {
-    List<String> problems = applyObjects(wanted, context);
+    List<String> problems = applyObjects(cluster, wanted, context);
     StatefulSet desired = DatabaseStatefulSet.desired(wanted, cluster);
     Observation seen =
-        observer.observe(wanted.names(), Optional.of(wanted), Optional.of(desired), context);
+        observer.observe(cluster, Optional.of(wanted), Optional.of(desired), context);
     Step next = Rollout.next(wanted, seen);
     // A node that runs is not restarted for a spec that nobody wants any more.
     Step step =
-        checked instanceof Checked.Rejected && next instanceof Step.Restart
+        checked instanceof Checked.Rejected
+                && (next instanceof Step.Restart
+                    || next instanceof Step.Vacate
+                    || next instanceof Step.Stop)
             ? SPEC_NOT_USABLE
             : next;
     Workloads workloads =
         new KubernetesWorkloads(
             context.getClient(),
+            cluster,
             desired,
             observer.applied(),
             pod -> observer.address(wanted.names(), pod, context));
@@ -196,8 +199,12 @@ public final class Reconciliation {
   }
 
   /** Applies the simple objects. What Kubernetes refuses is told, and does not hold up the rest. */
-  private static List<String> applyObjects(Wanted wanted, Context<CoulombCluster> context) {
-    Owned.want(context, wanted);
+  private static List<String> applyObjects(
+      CoulombCluster cluster, Wanted wanted, Context<CoulombCluster> context) {
+    Owned.want(
+        context,
+        wanted,
+        cluster.getStatus().nodeId().filter(id -> !wanted.spec().overrides().allowEmptyStart()));
     try {
       context.managedWorkflowAndDependentResourceContext().reconcileManagedWorkflow();
       return List.of();
@@ -217,6 +224,10 @@ public final class Reconciliation {
     } catch (KubernetesClientException e) {
       String refusal = refusal(e).orElseThrow(() -> e);
       LOG.warn("{} could not be carried out: {}", step, refusal);
+      if (step instanceof Step.ExpandVolume(String claim, String version, String size)) {
+        return new Outcome.Failed(
+            Volumes.EXPANSION_REFUSED, Volumes.refusalSentence(size, refusal));
+      }
       return new Outcome.Failed(
           step instanceof Step.ApplyStatefulSet ? "StatefulSetNotApplied" : "StepFailed",
           "Kubernetes refused: " + refusal);
@@ -261,9 +272,5 @@ public final class Reconciliation {
 
   private static boolean isTrue(StatusReport report, String type) {
     return report.status().condition(type).filter(c -> c.getStatus().equals("True")).isPresent();
-  }
-
-  private static Names names(CoulombCluster cluster) {
-    return new Names(cluster.getMetadata().getNamespace(), cluster.getMetadata().getName());
   }
 }

@@ -34,6 +34,37 @@ public sealed interface Step {
    */
   record Restart(PodRef pod, boolean force, String why) implements Step {}
 
+  /**
+   * Let a node that holds nothing, in a pod without a volume that outlives it, refuse changes; then
+   * ask it to stop, and delete its pod. It may think itself safe with a log that goes with the pod.
+   */
+  record Vacate(PodRef pod, String why) implements Step {}
+
+  /**
+   * Ask the node to stop, then let Kubernetes take its pod away; its volume stays.
+   *
+   * @param force stop even if data is lost; otherwise the node has the last word
+   */
+  record Stop(PodRef pod, boolean force) implements Step {}
+
+  /**
+   * Take the StatefulSet away and leave its pods running: its claims cannot be changed. Another one
+   * takes the pods over.
+   */
+  record RecreateStatefulSet(String why) implements Step {}
+
+  /**
+   * Ask Kubernetes for a larger volume.
+   *
+   * @param resourceVersion the version of the claim that was decided on
+   * @param size as the spec writes it
+   */
+  record ExpandVolume(String claim, String resourceVersion, String size) implements Step {}
+
+  /** Let the claim go with the cluster when that is deleted, or outlive it. */
+  record SetReclaim(String claim, String resourceVersion, boolean goesWithCluster)
+      implements Step {}
+
   /** Let the node refuse changes. */
   record Pause(PodRef pod) implements Step {}
 

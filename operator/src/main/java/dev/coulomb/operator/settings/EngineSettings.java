@@ -23,13 +23,24 @@ public record EngineSettings(SortedMap<String, String> live, SortedMap<String, S
 
   public static final String DATA_MEMORY = "memory.data";
 
+  /**
+   * What {@code spec.durability} says, in the node's words.
+   *
+   * @param mode sync, interval or none
+   */
+  public record Durability(String mode, int intervalMillis, int checkpointMebibytes) {}
+
   private static final String VIEW_MEMORY = "memory.views";
 
   private static final String LOG_FORMAT = "log.format";
 
+  private static final String DURABILITY = "durability";
+  private static final String DURABILITY_INTERVAL = "durability.interval";
+  private static final String CHECKPOINT_LOG_SIZE = "checkpoint.log-size";
+
   /** The settings that need a restart, by the node's command-line options. */
   private static final Map<String, String> OPTIONS =
-      Map.of(DATA_MEMORY, "--data-memory", LOG_FORMAT, "--log-format");
+      Map.of(DATA_MEMORY, "--data-memory", LOG_FORMAT, "--log-format", DURABILITY, "--durability");
 
   private static final long KIB = 1L << 10;
   private static final long MIB = 1L << 20;
@@ -53,10 +64,22 @@ public record EngineSettings(SortedMap<String, String> live, SortedMap<String, S
               true,
               "info"));
 
+  /** Those that {@code spec.durability} says. */
+  private static final List<Setting> OF_DURABILITY =
+      List.of(
+          new Setting(
+              DURABILITY, new Value.Choice(List.of("sync", "interval", "none")), false, "sync"),
+          new Setting(DURABILITY_INTERVAL, new Value.Time(60_000), true, "200ms"),
+          new Setting(CHECKPOINT_LOG_SIZE, new Value.Size(64 * MIB, 1_024 * GIB), true, "1024MiB"));
+
   /** Settings of the node that the operator itself decides, and the field that leads there. */
   private static final Map<String, String> OPERATORS_OWN =
       Map.ofEntries(
-          Map.entry("data", "the pod's volume"),
+          Map.entry("data", "spec.storage"),
+          Map.entry(DURABILITY, "spec.durability.mode"),
+          Map.entry(DURABILITY_INTERVAL, "spec.durability.intervalMillis"),
+          Map.entry(CHECKPOINT_LOG_SIZE, "spec.durability.checkpointMegabytes"),
+          Map.entry("node.expected-id", "the operator"),
           Map.entry("sql.host", "the pod"),
           Map.entry("sql.port", "the pod"),
           Map.entry("admin.host", "the pod"),
@@ -86,7 +109,7 @@ public record EngineSettings(SortedMap<String, String> live, SortedMap<String, S
   }
 
   private static Optional<String> problem(String name, String value) {
-    Optional<Setting> setting = find(name);
+    Optional<Setting> setting = find(KNOWN, name);
     if (setting.isPresent()) {
       Value kind = setting.get().value();
       return kind.canonical(value).isPresent()
@@ -106,11 +129,17 @@ public record EngineSettings(SortedMap<String, String> live, SortedMap<String, S
    * The complete settings.
    *
    * @param written what the user wrote; must have no problems
+   * @param durability how the node keeps what it is told
    * @param dataMemoryBytes memory for data when the user says nothing of it
    */
-  public static EngineSettings of(Map<String, String> written, long dataMemoryBytes) {
+  public static EngineSettings of(
+      Map<String, String> written, Durability durability, long dataMemoryBytes) {
     SortedMap<String, String> live = new TreeMap<>();
     SortedMap<String, String> restart = new TreeMap<>();
+    restart.put(DURABILITY, durability.mode());
+    live.put(
+        DURABILITY_INTERVAL, canonical(DURABILITY_INTERVAL, durability.intervalMillis() + "ms"));
+    live.put(CHECKPOINT_LOG_SIZE, durability.checkpointMebibytes() + "MiB");
     for (Setting setting : KNOWN) {
       String standard =
           switch (setting.name()) {
@@ -172,12 +201,18 @@ public record EngineSettings(SortedMap<String, String> live, SortedMap<String, S
   private static boolean same(
       String name, String wanted, @org.jspecify.annotations.Nullable String effective) {
     // A node that does not know the setting yet (an older version) is left alone: it would refuse.
-    return effective == null
-        || find(name).flatMap(s -> s.value().canonical(effective)).orElse(effective).equals(wanted);
+    return effective == null || canonical(name, effective).equals(wanted);
   }
 
-  private static Optional<Setting> find(String name) {
-    return KNOWN.stream().filter(s -> s.name().equals(name)).findFirst();
+  private static String canonical(String name, String text) {
+    return find(KNOWN, name)
+        .or(() -> find(OF_DURABILITY, name))
+        .flatMap(s -> s.value().canonical(text))
+        .orElse(text);
+  }
+
+  private static Optional<Setting> find(List<Setting> settings, String name) {
+    return settings.stream().filter(s -> s.name().equals(name)).findFirst();
   }
 
   private static String names() {

@@ -60,13 +60,23 @@ public record Findings(
     return pod().flatMap(p -> Trouble.of(p, seen, stallSeconds));
   }
 
+  /** Whether a node is stopped by it, for whatever end. */
+  static boolean isStop(Step step) {
+    return step instanceof Step.Restart || step instanceof Step.Vacate || step instanceof Step.Stop;
+  }
+
+  /** Whether the spec wants the nodes to be stopped. */
+  boolean stopWanted() {
+    return wanted().filter(Wanted::stopped).isPresent();
+  }
+
   /** Why a restart that the spec asks for does not happen. */
   Optional<RollVerdict.Blocked> blocked() {
-    if (outcome instanceof Outcome.NodeRefused(String message) && step instanceof Step.Restart) {
+    if (outcome instanceof Outcome.NodeRefused(String message) && isStop(step)) {
       return Optional.of(new RollVerdict.Blocked(Rollout.DATA_WOULD_BE_LOST, message));
     }
     return wanted()
-        .flatMap(w -> seen.statefulSet().flatMap(s -> pod().map(p -> Rollout.roll(w, s, p))))
+        .flatMap(w -> pod().map(p -> Rollout.roll(w, seen, p)))
         .flatMap(verdict ->
             switch (verdict) {
               case RollVerdict.Blocked blocked -> Optional.of(blocked);

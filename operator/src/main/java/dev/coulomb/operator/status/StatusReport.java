@@ -4,12 +4,14 @@ import dev.coulomb.operator.api.CoulombCluster;
 import dev.coulomb.operator.api.CoulombClusterStatus;
 import dev.coulomb.operator.api.CoulombClusterStatus.Endpoints;
 import dev.coulomb.operator.api.CoulombClusterStatus.NodeView;
+import dev.coulomb.operator.api.CoulombClusterStatus.StartupView;
 import dev.coulomb.operator.api.CoulombClusterStatus.VersionStatus;
 import dev.coulomb.operator.naming.Labels;
 import dev.coulomb.operator.naming.Names;
 import dev.coulomb.operator.naming.Ports;
 import dev.coulomb.operator.nodeadmin.NodeStatus;
 import dev.coulomb.operator.observe.ContainerView;
+import dev.coulomb.operator.observe.Observation;
 import dev.coulomb.operator.observe.PodView;
 import dev.coulomb.operator.rollout.Outcome;
 import dev.coulomb.operator.wanted.AcceptedSpec;
@@ -56,7 +58,8 @@ public record StatusReport(CoulombClusterStatus status, List<Notice> notices) {
                 names.clientHost() + ":" + Ports.SQL, names.nodesHost() + ":" + Ports.ADMIN),
             wanted.map(Wanted::superuserSecret).orElse(before.superuserSecret()),
             wanted.map(w -> AcceptedSpec.text(w.spec())).orElse(before.acceptedSpec()),
-            found.seen().pods().stream().map(pod -> view(pod, before)).toList(),
+            StorageVerdict.status(found),
+            found.seen().pods().stream().map(pod -> view(pod, found.seen(), before)).toList(),
             conditions(found, verdicts));
     return new StatusReport(status, notices(found, verdicts));
   }
@@ -87,6 +90,7 @@ public record StatusReport(CoulombClusterStatus status, List<Notice> notices) {
             before.endpoints(),
             before.superuserSecret(),
             before.acceptedSpec(),
+            before.storage(),
             before.nodes(),
             conditions);
     boolean known =
@@ -134,6 +138,9 @@ public record StatusReport(CoulombClusterStatus status, List<Notice> notices) {
     if (verdicts.getOrDefault(Verdicts.UPGRADING, Verdict.no("", "")).isTrue()) {
       return degraded ? "Failed" : "Restarting";
     }
+    if (found.stopWanted() && !degraded) {
+      return found.pod().isEmpty() ? "Stopped" : "Stopping";
+    }
     if (!serving && found.pod().flatMap(PodView::silence).isPresent()) {
       return "Unreachable";
     }
@@ -151,14 +158,16 @@ public record StatusReport(CoulombClusterStatus status, List<Notice> notices) {
         : "Pending";
   }
 
-  private static NodeView view(PodView pod, CoulombClusterStatus before) {
+  private static NodeView view(PodView pod, Observation seen, CoulombClusterStatus before) {
     Optional<NodeStatus> status = pod.status();
+    @org.jspecify.annotations.Nullable StartupView startup = Progress.of(pod, seen).orElse(null);
     if (status.isEmpty()) {
       return new NodeView(
           pod.name(),
           silentState(pod),
           null,
           incarnation(pod.name(), before).orElse(null),
+          startup,
           null,
           null,
           null,
@@ -170,10 +179,11 @@ public record StatusReport(CoulombClusterStatus status, List<Notice> notices) {
         word(said.state()),
         said.node().version(),
         said.node().incarnation(),
+        startup,
         said.partitions().primaries(),
         said.partitions().replicas(),
         said.partitions().inSync(),
-        rounded(said.memory().dataBytesUsed()));
+        Sizes.rounded(said.memory().dataBytesUsed()));
   }
 
   /** The process that was last seen in the pod of that name. */
@@ -184,7 +194,7 @@ public record StatusReport(CoulombClusterStatus status, List<Notice> notices) {
         .findFirst();
   }
 
-  /** A process that ended by itself is told of: what it held in memory only is gone. */
+  /** A process that ended by itself is told of, and what became of its data. */
   private static List<Notice> startedAnew(Findings found) {
     CoulombClusterStatus before = found.cluster().getStatus();
     boolean meant =
@@ -201,8 +211,15 @@ public record StatusReport(CoulombClusterStatus status, List<Notice> notices) {
                 !meant,
                 "StartedAnew",
                 pod.name()
-                    + " runs as a new process; what the one before it held in memory only is gone"))
+                    + " runs as a new process; "
+                    + (keeps(pod)
+                        ? "it has read its data back from its volume"
+                        : "what the one before it held in memory only is gone")))
         .toList();
+  }
+
+  private static boolean keeps(PodView pod) {
+    return pod.template().persistent() && pod.status().filter(NodeStatus::durable).isPresent();
   }
 
   private static String silentState(PodView pod) {
@@ -219,19 +236,6 @@ public record StatusReport(CoulombClusterStatus status, List<Notice> notices) {
   private static String word(NodeStatus.State state) {
     String name = state.name().toLowerCase(Locale.ROOT);
     return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
-  }
-
-  /**
-   * Two digits are enough for people, and keep a busy database from changing its status at every
-   * look.
-   */
-  static String rounded(long bytes) {
-    long mebibytes = (bytes + (1 << 20) - 1) >> 20;
-    long unit = 1;
-    while (mebibytes / unit >= 100) {
-      unit *= 10;
-    }
-    return (mebibytes + unit - 1) / unit * unit + "Mi";
   }
 
   private static List<Notice> notices(Findings found, Map<String, Verdict> verdicts) {

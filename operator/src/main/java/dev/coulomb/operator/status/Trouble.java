@@ -96,7 +96,7 @@ public record Trouble(String reason, String message) {
   }
 
   private static Optional<Trouble> stalled(PodView pod, Observation seen, int stallSeconds) {
-    Duration age = Duration.between(pod.life().createdAt(), seen.now());
+    Duration age = Duration.between(Progress.lastOf(pod, seen), seen.now());
     return age.toSeconds() < stallSeconds
         ? Optional.empty()
         : Optional.of(
@@ -104,7 +104,7 @@ public record Trouble(String reason, String message) {
                 "Stalled",
                 "pod "
                     + pod.name()
-                    + " has not come up within spec.update.stallTimeoutSeconds ("
+                    + " has neither come up nor come further within spec.update.stallTimeoutSeconds ("
                     + stallSeconds
                     + "). See kubectl describe pod "
                     + pod.name()));

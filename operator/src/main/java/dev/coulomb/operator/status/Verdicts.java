@@ -22,11 +22,14 @@ final class Verdicts {
   static final String READY = "Ready";
   static final String DEGRADED = "Degraded";
   static final String UPGRADING = "Upgrading";
+  static final String STOPPED = "Stopped";
   static final String SPEC_NOT_USABLE = "SpecNotUsable";
 
   private static final String NODE_SILENT = Rollout.NODE_SILENT;
   private static final String NO_ANSWER = "NoAnswer";
   private static final String NO_NODE = "no node answers";
+  private static final String STOPPED_BY_SPEC =
+      "the nodes are stopped and the volumes are kept; spec.state: Running brings everything back";
   private static final Duration EXPIRES_SOON = Duration.ofDays(14);
 
   private final Findings found;
@@ -46,7 +49,9 @@ final class Verdicts {
     all.put("KSafe", verdicts.kSafe());
     all.put(UPGRADING, verdicts.upgrading());
     all.put("Paused", verdicts.paused());
+    all.put(STOPPED, verdicts.stopped());
     all.put("ConfigApplied", verdicts.configApplied());
+    all.put("StorageHealthy", StorageVerdict.of(found));
     if (found.cluster().getSpec().access().tls() != null) {
       all.put("CertificatesValid", verdicts.certificatesValid());
     }
@@ -59,14 +64,16 @@ final class Verdicts {
       return Verdict.yes("Serving", "SQL is served");
     }
     Optional<Verdict> problem = problem().map(t -> Verdict.no(t.reason(), t.message()));
-    return problem.orElseGet(() ->
-        found
-            .pod()
-            .map(Verdicts::notYet)
-            .orElseGet(() -> Verdict.no("PodPending", "there is no pod yet")));
+    return problem.orElseGet(() -> found.pod().map(this::notYet).orElseGet(this::noPod));
   }
 
-  private static Verdict notYet(PodView pod) {
+  private Verdict noPod() {
+    return found.stopWanted()
+        ? Verdict.no(STOPPED, STOPPED_BY_SPEC)
+        : Verdict.no("PodPending", "there is no pod yet");
+  }
+
+  private Verdict notYet(PodView pod) {
     if (pod.life().deleting()) {
       return Verdict.no("Stopping", "pod " + pod.name() + " is stopping");
     }
@@ -75,7 +82,22 @@ final class Verdicts {
             Verdict.no(
                 NODE_SILENT,
                 "pod " + pod.name() + " runs, but does not answer the operator: " + reason))
-        .orElseGet(() -> Verdict.no("Starting", "pod " + pod.name() + " does not serve yet"));
+        .orElseGet(() ->
+            Progress.of(pod, found.seen())
+                .map(startup ->
+                    Verdict.no(
+                        "Recovering", "pod " + pod.name() + " starts: " + Progress.words(startup)))
+                .orElseGet(
+                    () -> Verdict.no("Starting", "pod " + pod.name() + " does not serve yet")));
+  }
+
+  private Verdict stopped() {
+    if (!found.stopWanted()) {
+      return Verdict.no("NotWanted", "spec.state does not ask for a stop");
+    }
+    return found.pod().isEmpty()
+        ? Verdict.yes("StoppedBySpec", STOPPED_BY_SPEC)
+        : Verdict.no("Stopping", "the nodes are not stopped yet");
   }
 
   private Verdict progressing() {
@@ -101,6 +123,19 @@ final class Verdicts {
           found.outcome() instanceof Outcome.NodeRefused(String message)
               ? Verdict.no(Rollout.DATA_WOULD_BE_LOST, message)
               : Verdict.yes("Restarting", pod + " is restarted: " + why);
+      case Step.Vacate(PodRef pod, String why) ->
+          found.outcome() instanceof Outcome.NodeRefused(String message)
+              ? Verdict.no(Rollout.DATA_WOULD_BE_LOST, message)
+              : Verdict.yes("Restarting", pod + " is restarted: " + why);
+      case Step.Stop(PodRef pod, boolean force) ->
+          found.outcome() instanceof Outcome.NodeRefused(String message)
+              ? Verdict.no(Rollout.DATA_WOULD_BE_LOST, message)
+              : Verdict.yes("Stopping", pod + " is stopped");
+      case Step.RecreateStatefulSet(String why) ->
+          Verdict.yes("Applying", "the StatefulSet is made anew: " + why);
+      case Step.ExpandVolume(String claim, String version, String size) ->
+          Verdict.yes("Expanding", claim + " is to have " + size);
+      case Step.SetReclaim s -> Verdict.yes("Applying", s.claim() + " gets its reclaim policy");
       case Step.Pause(PodRef pod) -> Verdict.yes("Pausing", pod + " is paused");
       case Step.Resume(PodRef pod) -> Verdict.yes("Resuming", pod + " is resumed");
       case Step.ChangeSettings c -> Verdict.yes("Configuring", "settings are put into effect");
@@ -134,8 +169,13 @@ final class Verdicts {
       case Step.Replace(PodRef pod, String why) -> Verdict.yes("Restarting", pod + ": " + why);
       case Step.Restart(PodRef pod, boolean force, String why) ->
           Verdict.yes("Restarting", pod + ": " + why);
+      case Step.Vacate(PodRef pod, String why) -> Verdict.yes("Restarting", pod + ": " + why);
       case Step.Wait w -> stillUpgrading();
       case Step.ApplyStatefulSet a -> stillUpgrading();
+      case Step.RecreateStatefulSet r -> stillUpgrading();
+      case Step.ExpandVolume e -> stillUpgrading();
+      case Step.SetReclaim s -> stillUpgrading();
+      case Step.Stop s -> upToDate();
       case Step.Done d -> upToDate();
       case Step.Refuse r -> upToDate();
       case Step.Pause p -> upToDate();
@@ -254,11 +294,13 @@ final class Verdicts {
     if (found.outcome() instanceof Outcome.Failed(String reason, String message)) {
       return Optional.of(new Trouble(reason, message));
     }
-    return found
-        .trouble()
+    return StorageVerdict.lost(found)
+        .or(found::trouble)
         .or(() -> found.blocked().map(b -> new Trouble(b.reason(), b.message())))
         .or(this::settingsRefused)
         .or(this::certificateExpired)
+        .or(() -> StorageVerdict.refused(found))
+        .or(this::refused)
         .or(this::silent);
   }
 
@@ -285,8 +327,15 @@ final class Verdicts {
                     + pod.name()));
   }
 
+  /** Something that the spec asks for and that is not done. */
+  private Optional<Trouble> refused() {
+    return found.step() instanceof Step.Refuse(String reason, String message)
+        ? Optional.of(new Trouble(reason, message))
+        : Optional.empty();
+  }
+
   private Optional<Trouble> settingsRefused() {
-    return found.step() instanceof Step.Restart
+    return Findings.isStop(found.step())
         ? Optional.empty()
         : found.outcome() instanceof Outcome.NodeRefused(String message)
             ? Optional.of(new Trouble("NodeRefused", message))

@@ -30,13 +30,15 @@ public final class SpecCheck {
     String name = cluster.getMetadata().getName();
     List<String> settings = EngineSettings.problems(spec.config());
     List<String> others = others(name, spec);
+    others.addAll(StorageCheck.problems(cluster));
     if (!settings.isEmpty() || !others.isEmpty()) {
       return new Checked.Rejected(settings, others);
     }
     Sizing sizing =
         Sizing.of(
             Sizing.memoryLimit(spec.resources()).orElseThrow(), Sizing.cores(spec.resources()));
-    EngineSettings complete = EngineSettings.of(spec.config(), sizing.dataBytes());
+    EngineSettings complete =
+        EngineSettings.of(spec.config(), durability(spec), sizing.dataBytes());
     long spareBytes = sizing.limitBytes() - sizing.heapBytes() - complete.dataMemoryBytes();
     if (spareBytes < sizing.limitBytes() / 8) {
       return new Checked.Rejected(
@@ -57,6 +59,13 @@ public final class SpecCheck {
             defaults.operatorNamespace()));
   }
 
+  private static EngineSettings.Durability durability(CoulombClusterSpec spec) {
+    return new EngineSettings.Durability(
+        spec.durability().mode().word(),
+        spec.durability().intervalMillis(),
+        spec.durability().checkpointMegabytes());
+  }
+
   private static List<String> others(String name, CoulombClusterSpec spec) {
     List<String> problems = new ArrayList<>();
     if (!NAME.matcher(name).matches()) {
@@ -74,6 +83,13 @@ public final class SpecCheck {
     }
     if (Sizing.memoryLimit(spec.resources()).filter(b -> b >= Sizing.LIMIT_BYTES_MIN).isEmpty()) {
       problems.add("spec.resources.limits.memory must be at least 512Mi: the JVM needs that much");
+    }
+    if (spec.durability().intervalMillis() < 1 || spec.durability().intervalMillis() > 60_000) {
+      problems.add("spec.durability.intervalMillis must be from 1 to 60000");
+    }
+    int checkpoint = spec.durability().checkpointMegabytes();
+    if (checkpoint < 64 || checkpoint > 1_048_576) {
+      problems.add("spec.durability.checkpointMegabytes must be from 64 to 1048576");
     }
     for (String option : spec.jvm().options()) {
       if (!JVM_OPTION.matcher(option).matches()) {

@@ -2,6 +2,7 @@ package dev.coulomb.operator.wanted;
 
 import dev.coulomb.operator.api.CoulombClusterSpec;
 import dev.coulomb.operator.api.SecretRef;
+import dev.coulomb.operator.api.Storage;
 import dev.coulomb.operator.naming.Names;
 import dev.coulomb.operator.settings.EngineSettings;
 import java.util.Optional;
@@ -39,5 +40,25 @@ public record Wanted(
 
   public boolean paused() {
     return spec.state() == CoulombClusterSpec.State.Paused;
+  }
+
+  /** Whether the nodes are to be stopped, and their volumes kept. */
+  public boolean stopped() {
+    return spec.state() == CoulombClusterSpec.State.Stopped;
+  }
+
+  /** Pods that there should be. */
+  public int replicas() {
+    return stopped() ? 0 : spec.nodes();
+  }
+
+  /** Bytes that each node's volume should have. */
+  public long storageBytes() {
+    return StorageCheck.bytes(spec.storage().size()).orElseThrow();
+  }
+
+  /** Whether the volumes go with the cluster when it is deleted. */
+  public boolean volumesGoWithCluster() {
+    return spec.storage().reclaimPolicy() == Storage.ReclaimPolicy.Delete;
   }
 }

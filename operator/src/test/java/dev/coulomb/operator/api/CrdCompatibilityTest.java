@@ -51,7 +51,7 @@ class CrdCompatibilityTest {
     assertThat(broken(before, "/properties/partitions", f -> f.put("maximum", 64)))
         .containsExactly("spec.partitions: maximum was 1024.0, is 64");
     assertThat(broken(before, "/properties/state", f -> f.putArray("enum").add("Running")))
-        .containsExactly("spec.state no longer takes [\"Paused\"]");
+        .containsExactly("spec.state no longer takes [\"Paused\", \"Stopped\"]");
     assertThat(broken(before, "/properties/jvm", f -> f.putArray("required").add("options")))
         .containsExactly("spec.jvm: options is required now");
     assertThat(broken(before, "/properties/service/properties", f -> f.putObject("more")))

@@ -81,13 +81,16 @@ final class CrdFile {
     // in and shown.
     ((ObjectNode) properties.path("spec")).putObject("default");
     ObjectNode spec = (ObjectNode) properties.at("/spec/properties");
-    for (String section : List.of("service", "update", "monitoring", "network", "overrides")) {
+    for (String section :
+        List.of(
+            "service", "update", "monitoring", "network", "overrides", "storage", "durability")) {
       ((ObjectNode) spec.path(section)).putObject("default");
     }
     ObjectNode resources = (ObjectNode) spec.path("resources");
     ObjectNode standard = resources.putObject("default");
     standard.putObject("requests").put("cpu", "1").put("memory", "2Gi");
     standard.putObject("limits").put("memory", "2Gi");
+    ((ObjectNode) spec.at("/storage/properties/size")).put("default", "10Gi");
     podTemplate((ObjectNode) spec.path("podTemplate"));
     listMap((ObjectNode) spec.path("imagePullSecrets"), "name");
     conditions((ObjectNode) properties.at("/status/properties/conditions"));

@@ -44,7 +44,13 @@ class SchemaIT {
           kSafety: 1            | kSafety must be 0: this version keeps one copy of the data; more copies come with replication
           partitions: 0         | should be greater than or equal to 1
           partitions: 2000      | should be less than or equal to 1024
-          state: Stopped        | supported values: "Paused", "Running"
+          state: Gone           | supported values: "Paused", "Running", "Stopped"
+          storage: {size: 512Mi}  | storage.size must be a quantity of at least 1Gi, for example 10Gi
+          storage: {size: much}   | storage.size must be a quantity of at least 1Gi
+          storage: {reclaimPolicy: Keep} | supported values: "Delete", "Retain"
+          durability: {mode: Often} | supported values: "Interval", "None", "Sync"
+          durability: {intervalMillis: 0} | should be greater than or equal to 1
+          durability: {checkpointMegabytes: 1} | should be greater than or equal to 64
           imagePullPolicy: Soon | supported values: "Always", "IfNotPresent", "Never"
           version: "a b"        | should match '^[A-Za-z0-9_]
           resources: {limits: {cpu: "1"}} | resources.limits.memory is required: the sizes of the heap and of the data follow from it
@@ -88,6 +94,51 @@ class SchemaIT {
   }
 
   @Test
+  void aVolumeGrowsAndStaysInItsClass() {
+    apply("demo", "storage: {size: 10Gi}");
+    apply("demo", "storage: {size: 20480Mi}");
+    assertThatThrownBy(() -> apply("demo", "storage: {size: 19Gi}"))
+        .hasMessageContaining("spec.storage.size cannot shrink: a volume only grows");
+    assertThatThrownBy(() -> apply("demo", "nodes: 1"))
+        .as("an absent field means the default, which is less")
+        .hasMessageContaining("spec.storage.size cannot shrink");
+    assertThatThrownBy(() -> apply("demo", "storage: {size: 20Gi, storageClassName: fast}"))
+        .hasMessageContaining("storage.storageClassName cannot be changed after creation");
+  }
+
+  @Test
+  void aGrowthThatWasRefusedCanBeTakenBack() {
+    apply("demo", "storage: {size: 10Gi}");
+    apply("demo", "storage: {size: 20Gi}");
+    client
+        .resource(cluster())
+        .editStatus(cluster -> {
+          cluster.setStatus(
+              new CoulombClusterStatus(
+                  null,
+                  null,
+                  null,
+                  null,
+                  null,
+                  null,
+                  null,
+                  null,
+                  new CoulombClusterStatus.StorageStatus(
+                      "10Gi",
+                      "10Gi",
+                      null,
+                      new CoulombClusterStatus.Refused("20Gi", "2026-11-28T12:00:00Z", "no")),
+                  List.of(),
+                  List.of()));
+          return cluster;
+        });
+    assertThatThrownBy(() -> apply("demo", "storage: {size: 9Gi}"))
+        .hasMessageContaining("spec.storage.size cannot shrink");
+    apply("demo", "storage: {size: 10Gi}");
+    assertThat(cluster().getSpec().storage().size()).hasToString("10Gi");
+  }
+
+  @Test
   void defaultsAreFilledInAndShown() {
     apply("demo", "");
     CoulombClusterSpec spec = cluster().getSpec();
@@ -96,6 +147,7 @@ class SchemaIT {
     assertThat(stored)
         .contains("\"nodes\":1", "\"kSafety\":0", "\"partitions\":32", "\"state\":\"Running\"")
         .contains("\"imagePullPolicy\":\"IfNotPresent\"", "\"policy\":true", "\"memory\":\"2Gi\"")
+        .contains("\"size\":\"10Gi\"", "\"reclaimPolicy\":\"Retain\"", "\"mode\":\"Sync\"")
         .doesNotContain("\"version\"", "\"image\"");
   }
 
@@ -128,7 +180,7 @@ class SchemaIT {
         .contains("What should run. Every field has a default.")
         .contains("nodes <integer> Number of database nodes, one pod each.")
         .contains(
-            "state <string> enum: Paused, Running Running: the database takes all statements.")
+            "state <string> enum: Paused, Running, Stopped Running: the database takes all statements.")
         .contains("overrides <Object> One named switch for each safety gate.");
     for (var field : CoulombClusterSpec.class.getRecordComponents()) {
       assertThat(text).contains("  " + field.getName() + "\t<");

@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,8 @@ class ObjectsTest {
         resources: {requests: {cpu: "2", memory: 4Gi}, limits: {memory: 4Gi}}
         jvm: {options: ["-Xlog:gc", "-Dwith=a space"]}
         config: {sql.max-connections: "200", log.format: json}
+        storage: {size: 50Gi, storageClassName: fast, reclaimPolicy: Delete}
+        durability: {mode: Interval, intervalMillis: 1500, checkpointMegabytes: 256}
         access: {superuserSecretRef: {name: mine}, tls: {secretRef: {name: cert}}}
         service: {type: LoadBalancer, annotations: {example.org/pool: a}}
         scheduling:
@@ -109,6 +112,9 @@ class ObjectsTest {
     String digest = digest("spec: {}");
     assertThat(digest("spec: {config: {memory.work: 1GiB}}")).isEqualTo(digest);
     assertThat(digest("spec: {config: {log.format: json}}")).isNotEqualTo(digest);
+    assertThat(digest("spec: {durability: {intervalMillis: 7, checkpointMegabytes: 77}}"))
+        .isEqualTo(digest);
+    assertThat(digest("spec: {durability: {mode: None}}")).isNotEqualTo(digest);
   }
 
   /**
@@ -129,11 +135,30 @@ class ObjectsTest {
   }
 
   @Test
+  void theGracePeriodHasRoomForACheckpoint() {
+    assertThat(pod("spec: {}").getTerminationGracePeriodSeconds()).isEqualTo(45 + 16);
+    assertThat(
+            pod("spec: {resources: {limits: {memory: 64Gi}}}").getTerminationGracePeriodSeconds())
+        .isEqualTo(45 + 512);
+  }
+
+  /** A StatefulSet may have to be made anew; its claims must outlive that. */
+  @Test
+  void theStatefulSetNeverTakesClaimsWithIt() {
+    var policy =
+        DatabaseStatefulSet.desired(Clusters.wanted(EVERYTHING), Clusters.cluster(EVERYTHING))
+            .getSpec()
+            .getPersistentVolumeClaimRetentionPolicy();
+    assertThat(policy.getWhenDeleted()).isEqualTo("Retain");
+    assertThat(policy.getWhenScaled()).isEqualTo("Retain");
+  }
+
+  @Test
   void aPasswordThatExistsIsKept() {
     var secret = SuperuserSecretDependent.desired(Clusters.wanted("spec: {}"), "abc");
-    assertThat(RandomText.kept(java.util.Optional.of(secret), "password")).isEqualTo("abc");
-    String drawn = RandomText.kept(java.util.Optional.empty(), "password");
-    assertThat(drawn).hasSize(43).isNotEqualTo(RandomText.kept(java.util.Optional.empty(), "x"));
+    assertThat(RandomText.kept(Optional.of(secret), "password")).isEqualTo("abc");
+    String drawn = RandomText.kept(Optional.empty(), "password");
+    assertThat(drawn).hasSize(43).isNotEqualTo(RandomText.kept(Optional.empty(), "x"));
   }
 
   /** Maps have no order; a file to read has one. */
@@ -164,7 +189,7 @@ class ObjectsTest {
     CoulombCluster cluster = Clusters.cluster(spec);
     return List.of(
         DatabaseStatefulSet.desired(wanted, cluster),
-        ConfigMapDependent.desired(wanted),
+        ConfigMapDependent.desired(wanted, Optional.of("6f1c2d7e-3b0a-4c58-9a43-0d2f6f7f1a11")),
         ClientServiceDependent.desired(wanted),
         NodesServiceDependent.desired(wanted),
         NetworkPolicyDependent.desired(wanted),
@@ -176,7 +201,9 @@ class ObjectsTest {
   }
 
   private static @Nullable String file(String spec) {
-    return ConfigMapDependent.desired(Clusters.wanted(spec)).getData().get("coulomb.properties");
+    return ConfigMapDependent.desired(Clusters.wanted(spec), Optional.empty())
+        .getData()
+        .get("coulomb.properties");
   }
 
   private static PodSpec pod(String spec) {

@@ -1,10 +1,14 @@
 package dev.coulomb.operator.kubernetes;
 
 import dev.coulomb.operator.naming.Names;
+import dev.coulomb.operator.nodeadmin.ExitCodes;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -13,7 +17,9 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
@@ -25,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Plays the kubelet of one namespace: a pod runs a database at once, unless its image is one that
- * cannot be had.
+ * cannot be had. A claim has a volume at once, as large as it asks for; what is on it is known by
+ * the claim's uid.
  */
 public final class FakeKubelet implements AutoCloseable {
 
@@ -40,6 +47,7 @@ public final class FakeKubelet implements AutoCloseable {
   private final KubernetesClient client;
   private final FakeNodeAdmin nodes;
   private final SharedIndexInformer<Pod> pods;
+  private final SharedIndexInformer<PersistentVolumeClaim> claims;
   private final Map<String, String> addressByUid = new ConcurrentHashMap<>();
   private final Map<String, FakeNodeServer> servers = new ConcurrentHashMap<>();
   private final boolean overHttp;
@@ -61,6 +69,27 @@ public final class FakeKubelet implements AutoCloseable {
     this.overHttp = overHttp;
     this.client = client;
     this.nodes = nodes;
+    this.claims =
+        client
+            .persistentVolumeClaims()
+            .inNamespace(namespace)
+            .inform(
+                new ResourceEventHandler<>() {
+                  @Override
+                  public void onAdd(PersistentVolumeClaim claim) {
+                    worker.execute(() -> provide(claim));
+                  }
+
+                  @Override
+                  public void onUpdate(PersistentVolumeClaim before, PersistentVolumeClaim claim) {
+                    worker.execute(() -> provide(claim));
+                  }
+
+                  @Override
+                  public void onDelete(PersistentVolumeClaim claim, boolean unknown) {
+                    nodes.loseVolume(claim.getMetadata().getUid());
+                  }
+                });
     this.pods =
         client
             .pods()
@@ -97,6 +126,7 @@ public final class FakeKubelet implements AutoCloseable {
   @Override
   public void close() {
     pods.stop();
+    claims.stop();
     worker.shutdownNow();
     servers.values().forEach(FakeNodeServer::close);
   }
@@ -121,15 +151,70 @@ public final class FakeKubelet implements AutoCloseable {
     }
   }
 
+  /** Gives a claim a volume of the size that it asks for. */
+  private void provide(PersistentVolumeClaim seen) {
+    Quantity size =
+        Objects.requireNonNull(seen.getSpec().getResources().getRequests().get("storage"));
+    boolean provided =
+        seen.getStatus() != null
+            && "Bound".equals(seen.getStatus().getPhase())
+            && size.equals(seen.getStatus().getCapacity().get("storage"));
+    if (provided) {
+      return;
+    }
+    try {
+      client
+          .resource(seen)
+          .editStatus(claim ->
+              new PersistentVolumeClaimBuilder(claim)
+                  .withNewStatus()
+                  .withPhase("Bound")
+                  .addToCapacity("storage", size)
+                  .endStatus()
+                  .build());
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != java.net.HttpURLConnection.HTTP_NOT_FOUND) {
+        throw e;
+      }
+    }
+  }
+
+  /** The volume of a pod; nothing when its data goes with it. */
+  private @Nullable String volume(Pod pod) {
+    return pod.getSpec().getVolumes().stream()
+        .filter(v -> v.getPersistentVolumeClaim() != null)
+        .map(v -> v.getPersistentVolumeClaim().getClaimName())
+        .map(name ->
+            client
+                .persistentVolumeClaims()
+                .inNamespace(pod.getMetadata().getNamespace())
+                .withName(name)
+                .require()
+                .getMetadata()
+                .getUid())
+        .findFirst()
+        .orElse(null);
+  }
+
   private void start(Pod pod, String image) {
     int number = ADDRESSES.incrementAndGet();
     String address = (overHttp ? "127.200." : "10.255.") + number / 250 + "." + (number % 250 + 1);
-    addressByUid.put(pod.getMetadata().getUid(), address);
-    nodes.start(
+    String version = image.substring(image.lastIndexOf(':') + 1);
+    Map<String, String> settings = settings(pod);
+    @Nullable String volume = volume(pod);
+    if (volume == null) {
+      nodes.start(address, pod.getMetadata().getName(), version, settings);
+    } else if (!nodes.start(
         address,
         pod.getMetadata().getName(),
-        image.substring(image.lastIndexOf(':') + 1),
-        settings(pod));
+        version,
+        settings,
+        volume,
+        settings.get("node.expected-id"))) {
+      patch(pod, ended(pod, ExitCodes.ANOTHER_VOLUME));
+      return;
+    }
+    addressByUid.put(pod.getMetadata().getUid(), address);
     if (overHttp) {
       servers.put(address, new FakeNodeServer(nodes, address));
     }
@@ -155,6 +240,11 @@ public final class FakeKubelet implements AutoCloseable {
     }
     Map<String, String> settings = new TreeMap<>();
     properties.stringPropertyNames().forEach(n -> settings.put(n, properties.getProperty(n)));
+    List<String> arguments = pod.getSpec().getContainers().get(0).getArgs();
+    int durability = arguments.indexOf("--durability");
+    if (durability >= 0) {
+      settings.put("durability", arguments.get(durability + 1));
+    }
     return settings;
   }
 
@@ -188,6 +278,22 @@ public final class FakeKubelet implements AutoCloseable {
                 .withStartedAt(Instant.now().toString())
                 .endRunning()
                 .build())
+        .endContainerStatus()
+        .endStatus()
+        .build();
+  }
+
+  private static Pod ended(Pod pod, int code) {
+    Pod waiting = waiting(pod, "CrashLoopBackOff", "back-off restarting failed container");
+    return new PodBuilder(waiting)
+        .editStatus()
+        .editFirstContainerStatus()
+        .withRestartCount(1)
+        .withNewLastState()
+        .withNewTerminated()
+        .withExitCode(code)
+        .endTerminated()
+        .endLastState()
         .endContainerStatus()
         .endStatus()
         .build();

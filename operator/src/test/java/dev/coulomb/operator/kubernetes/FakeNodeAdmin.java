@@ -8,18 +8,32 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Database nodes without a network: found by their address, with memory that is lost when they
- * stop. Safe for any thread.
+ * Database nodes without a network: found by their address. What they hold is lost with their
+ * process, unless they were given a volume. Safe for any thread.
  */
 public final class FakeNodeAdmin implements NodeAdmin {
 
   private final Map<String, Node> nodes = new HashMap<>();
   private final List<String> orders = new ArrayList<>();
+
+  /** By name of the volume. */
+  private final Map<String, Volume> volumes = new HashMap<>();
+
+  /** What is on a volume. */
+  private static final class Volume {
+    private final String nodeId;
+    private long rows;
+
+    Volume(String nodeId) {
+      this.nodeId = nodeId;
+    }
+  }
 
   /** One node. */
   private static final class Node {
@@ -27,10 +41,14 @@ public final class FakeNodeAdmin implements NodeAdmin {
     private final String version;
     private final Map<String, String> settings;
     private NodeStatus.State state = NodeStatus.State.RUNNING;
+    private final @Nullable Volume volume;
     private long rows;
     private boolean silent;
+    private boolean danger;
 
-    Node(String name, String version, Map<String, String> settings) {
+    Node(String name, String version, Map<String, String> settings, @Nullable Volume volume) {
+      this.volume = volume;
+      this.rows = volume == null ? 0 : volume.rows;
       this.name = name;
       this.version = version;
       this.settings = new TreeMap<>(settings);
@@ -40,7 +58,50 @@ public final class FakeNodeAdmin implements NodeAdmin {
   /** A process begins at an address. */
   public synchronized void start(
       String host, String name, String version, Map<String, String> settings) {
-    nodes.put(host, new Node(name, version, settings));
+    nodes.put(host, new Node(name, version, settings, null));
+  }
+
+  /**
+   * A process begins at an address, with a volume.
+   *
+   * @param volume name of the volume; one that was never seen is empty
+   * @param expectedId the node that the process must find there, if it was told of one
+   * @return whether it runs; otherwise it found another volume, and ended
+   */
+  public synchronized boolean start(
+      String host,
+      String name,
+      String version,
+      Map<String, String> settings,
+      String volume,
+      @Nullable String expectedId) {
+    @Nullable Volume found = volumes.get(volume);
+    if (expectedId != null && (found == null || !found.nodeId.equals(expectedId))) {
+      return false;
+    }
+    Volume kept =
+        volumes.computeIfAbsent(volume, fresh -> new Volume("id-" + (volumes.size() + 1)));
+    nodes.put(host, new Node(name, version, settings, kept));
+    return true;
+  }
+
+  /** A volume is lost, or wiped. */
+  public synchronized void loseVolume(String volume) {
+    volumes.remove(volume);
+  }
+
+  /** A volume is another one's copy, as a snapshot is. */
+  public synchronized void copyVolume(String from, String to) {
+    Volume original = Objects.requireNonNull(volumes.get(from));
+    Volume copy = new Volume(original.nodeId);
+    copy.rows = original.rows;
+    volumes.put(to, copy);
+  }
+
+  /** Rows on a volume. */
+  public synchronized long rowsOn(String volume) {
+    @Nullable Volume found = volumes.get(volume);
+    return found == null ? 0 : found.rows;
   }
 
   /** The process ends, and its memory with it. */
@@ -50,7 +111,11 @@ public final class FakeNodeAdmin implements NodeAdmin {
 
   /** Puts rows into a node's memory. */
   public synchronized void insert(String host, long rows) {
-    node(host).rows += rows;
+    Node node = node(host);
+    node.rows += rows;
+    if (node.volume != null) {
+      node.volume.rows = node.rows;
+    }
   }
 
   public synchronized long rows(String host) {
@@ -69,6 +134,11 @@ public final class FakeNodeAdmin implements NodeAdmin {
   /** The node runs but does not answer, or answers again. */
   public synchronized void silence(String host, boolean silent) {
     node(host).silent = silent;
+  }
+
+  /** From now on a stop of the node would lose something, or no longer. */
+  public synchronized void endanger(String host, boolean danger) {
+    node(host).danger = danger;
   }
 
   /** All orders so far, in words. */
@@ -103,11 +173,11 @@ public final class FakeNodeAdmin implements NodeAdmin {
     if (node == null || node.silent) {
       return new Answer.Silent("connection refused");
     }
-    if (!force && node.rows > 0) {
+    if (!force && !safe(node)) {
       return new Answer.Refused("unsafe", loss(node));
     }
     orders.add("stop " + node.name + (force ? " by force" : ""));
-    node.rows = 0;
+    node.rows = 0; // of the process; a volume keeps its own
     node.state = NodeStatus.State.STOPPING;
     return new Answer.Stopping();
   }
@@ -123,18 +193,24 @@ public final class FakeNodeAdmin implements NodeAdmin {
     return told(node);
   }
 
+  /** A node that keeps a log thinks itself safe. */
+  private static boolean safe(Node node) {
+    return !node.danger && (node.rows == 0 || node.settings.containsKey("durability"));
+  }
+
   private static Answer told(Node node) {
+    String id = node.volume == null ? "id-" + node.name : node.volume.nodeId;
     return new Answer.Told(
         new NodeStatus(
-            new NodeStatus.Node("id-" + node.name, "incarnation", node.name, node.version),
+            new NodeStatus.Node(id, "incarnation", node.name, node.version),
             node.state,
             new NodeStatus.Partitions(32, 32, 32, 32),
+            new NodeStatus.Data(node.rows > 0 ? 1 : 0),
             new NodeStatus.Memory(node.rows * 100, 1 << 30),
             node.settings,
             null,
-            node.rows == 0
-                ? new NodeStatus.Stop(true, null)
-                : new NodeStatus.Stop(false, loss(node))));
+            null,
+            safe(node) ? new NodeStatus.Stop(true, null) : new NodeStatus.Stop(false, loss(node))));
   }
 
   private static String loss(Node node) {

@@ -4,6 +4,7 @@ import dev.coulomb.operator.api.CoulombCluster;
 import dev.coulomb.operator.naming.Labels;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
@@ -89,6 +90,15 @@ public final class Stage implements AutoCloseable {
 
   public @Nullable Pod pod(String cluster) {
     return client.pods().inNamespace(namespace).withName(cluster + "-0").get();
+  }
+
+  /** The claim of the node of a cluster. */
+  public @Nullable PersistentVolumeClaim claim(String cluster) {
+    return client
+        .persistentVolumeClaims()
+        .inNamespace(namespace)
+        .withName("data-" + cluster + "-0")
+        .get();
   }
 
   /** Address of the node of a cluster, once it runs. */

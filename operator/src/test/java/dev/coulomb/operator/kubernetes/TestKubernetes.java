@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * kube-apiserver, etcd and kube-controller-manager on loopback, with our definitions installed.
  * Started once for all tests of a JVM and stopped with it. The controllers make pods of
- * StatefulSets and collect garbage; nobody schedules or runs the pods: {@link FakeKubelet} does.
+ * StatefulSets, collect garbage and keep claims while they are used; nobody schedules or runs the
+ * pods, or makes volumes: {@link FakeKubelet} does.
  */
 public final class TestKubernetes {
 
@@ -175,7 +176,7 @@ public final class TestKubernetes {
                 List.of(
                     programs.resolve("kube-controller-manager").toString(),
                     "--kubeconfig=" + file,
-                    "--controllers=statefulset-controller,garbage-collector-controller",
+                    "--controllers=statefulset-controller,garbage-collector-controller,persistentvolumeclaim-protection-controller",
                     "--leader-elect=false",
                     "--bind-address=127.0.0.1",
                     "--secure-port=0",

@@ -57,6 +57,9 @@ class HttpNodeAdminTest {
                 "0.1.0"));
     assertThat(status.state()).isEqualTo(NodeStatus.State.RUNNING);
     assertThat(status.partitions()).isEqualTo(new NodeStatus.Partitions(32, 32, 32, 32));
+    assertThat(status.data()).isEqualTo(new NodeStatus.Data(4));
+    assertThat(status.durable()).isFalse();
+    assertThat(status.startup()).isNull();
     assertThat(status.memory()).isEqualTo(new NodeStatus.Memory(1 << 20, 1 << 30));
     assertThat(status.settings()).containsEntry("memory.work", "64MiB").hasSize(17);
     assertThat(status.tls()).isNull();
@@ -64,6 +67,15 @@ class HttpNodeAdminTest {
         .isEqualTo(
             new NodeStatus.Stop(
                 false, "4 tables live in the memory of this node only and would be lost"));
+  }
+
+  @Test
+  void aNodeThatReadsItsDataBackIsRead() throws IOException {
+    NodeStatus status = HttpNodeAdmin.parse(Files.readString(GOLDEN.resolve("starting.json")));
+    assertThat(status.state()).isEqualTo(NodeStatus.State.STARTING);
+    assertThat(status.startup()).isEqualTo(new NodeStatus.Startup("log", 120, 480));
+    assertThat(status.durable()).isTrue();
+    assertThat(status.stop().safe()).isTrue();
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.coulomb.operator.kubernetes.TestKubernetes;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,6 +54,17 @@ class PackagedOperatorIT {
         Files.newInputStream(Path.of("src/test/resources/monitoring-definitions.yaml"))) {
       CLIENT.load(definitions).serverSideApply();
     }
+    CLIENT
+        .resource(
+            new StorageClassBuilder()
+                .withNewMetadata()
+                .withName("standard")
+                .addToAnnotations("storageclass.kubernetes.io/is-default-class", "true")
+                .endMetadata()
+                .withProvisioner("test/volumes")
+                .withAllowVolumeExpansion(true)
+                .build())
+        .create();
     chart = Chart.rendered(KUBERNETES, SYSTEM, "watchNamespaces={" + SHOP + "}");
     chart.rights().forEach(o -> CLIENT.resource(o).serverSideApply());
     kubeconfig = kubeconfig();
@@ -180,6 +192,7 @@ class PackagedOperatorIT {
       stage.awaitCondition("demo", "Paused", "False", "Running");
     }
     drift();
+    growth();
     // A restart, with everything switched off that can be.
     CLIENT
         .resource(
@@ -208,6 +221,18 @@ class PackagedOperatorIT {
     stage.apply("demo", "spec: {}");
     stage.await("the password", () -> stage.objects("demo").contains("Secret/demo-superuser"));
     stage.awaitCondition("demo", "Ready", "True", "Serving");
+  }
+
+  /** A volume grows, for which its StatefulSet is made anew. */
+  private static void growth() {
+    stage.apply("grown", "spec: {storage: {size: 10Gi, reclaimPolicy: Delete}}");
+    stage.awaitCondition("grown", "Ready", "True", "Serving");
+    stage.awaitCondition("grown", "StorageHealthy", "True", "Bound");
+    stage.apply("grown", "spec: {storage: {size: 20Gi, reclaimPolicy: Delete}}");
+    stage.awaitEvent("grown", "Normal StatefulSetRecreated:");
+    stage.awaitCondition("grown", "Progressing", "False", "Settled");
+    CLIENT.resource(stage.cluster("grown")).delete();
+    stage.await("nothing is left", () -> stage.objects("grown").isEmpty());
   }
 
   /** Somebody takes a label away and changes a port; both come back. */

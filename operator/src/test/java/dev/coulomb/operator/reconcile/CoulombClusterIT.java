@@ -97,7 +97,9 @@ class CoulombClusterIT {
             "KSafe=True",
             "Upgrading=False",
             "Paused=False",
+            "Stopped=False",
             "ConfigApplied=True",
+            "StorageHealthy=True",
             "Degraded=False");
     assertThat(stage.objects("demo")).containsExactlyInAnyOrderElementsOf(EVERYTHING);
     stage.awaitEvent("demo", "Normal Ready: the cluster serves SQL");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.coulomb.operator.observe.Applied;
 import dev.coulomb.operator.observe.ContainerView;
 import dev.coulomb.operator.observe.PodRef;
+import dev.coulomb.operator.wanted.Clusters;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
@@ -38,7 +39,7 @@ class KubernetesWorkloadsTest {
   void aPodAsExpectedIsDeletedAtExactlyTheVersionThatWasSeen() throws InterruptedException {
     pod("u-0", "7", false);
     server.expect().delete().withPath(PATH).andReturn(200, new StatusBuilder().build()).once();
-    assertThat(workloads().deletePod(POD, container -> true)).isTrue();
+    assertThat(workloads().deletePod(POD, life -> true)).isTrue();
     assertThat(server.takeRequest().getMethod()).isEqualTo("GET");
     assertThat(server.takeRequest().getUtf8Body())
         .contains("\"preconditions\":{\"resourceVersion\":\"7\"}");
@@ -54,13 +55,16 @@ class KubernetesWorkloadsTest {
         .andReturn(409, new StatusBuilder().withCode(409).build())
         .once();
     pod("u-0", "8", true);
-    assertThat(workloads().deletePod(POD, c -> !(c instanceof ContainerView.Running))).isFalse();
+    assertThat(
+            workloads()
+                .deletePod(POD, life -> !(life.container() instanceof ContainerView.Running)))
+        .isFalse();
   }
 
   @Test
   void anotherPodOfThatNameIsLeftAlone() {
     pod("u-1", "9", false);
-    assertThat(workloads().deletePod(POD, container -> true)).isFalse();
+    assertThat(workloads().deletePod(POD, life -> true)).isFalse();
   }
 
   @Test
@@ -71,7 +75,7 @@ class KubernetesWorkloadsTest {
         .withPath(PATH)
         .andReturn(404, new StatusBuilder().withCode(404).build())
         .once();
-    assertThat(workloads().deletePod(POD, container -> true)).isFalse();
+    assertThat(workloads().deletePod(POD, life -> true)).isFalse();
   }
 
   @Test
@@ -83,7 +87,7 @@ class KubernetesWorkloadsTest {
         .withPath(PATH)
         .andReturn(403, new StatusBuilder().withCode(403).withMessage("no").build())
         .once();
-    assertThatThrownBy(() -> workloads().deletePod(POD, container -> true))
+    assertThatThrownBy(() -> workloads().deletePod(POD, life -> true))
         .isInstanceOf(KubernetesClientException.class);
   }
 
@@ -95,7 +99,8 @@ class KubernetesWorkloadsTest {
             .withNamespace("shop")
             .endMetadata()
             .build();
-    return new KubernetesWorkloads(client, desired, new Applied(), pod -> Optional.empty());
+    return new KubernetesWorkloads(
+        client, Clusters.cluster("spec: {}"), desired, new Applied(), pod -> Optional.empty());
   }
 
   private void pod(String uid, String version, boolean running) {
@@ -105,6 +110,7 @@ class KubernetesWorkloadsTest {
             .withName("demo-0")
             .withNamespace("shop")
             .withUid(uid)
+            .withCreationTimestamp("2026-11-28T12:00:00Z")
             .withResourceVersion(version)
             .endMetadata();
     Pod seen =

@@ -30,7 +30,8 @@ class RolloutIT {
   }
 
   @Test
-  void anotherVersionRollsANodeThatHoldsNothing() {
+  void anotherVersionRollsANodeWhichKeepsItsRows() {
+    stage.nodes().insert(stage.node("demo"), 7);
     stage.apply("demo", "spec: {version: \"0.2.0\"}");
     stage.awaitCluster(
         "demo",
@@ -41,6 +42,7 @@ class RolloutIT {
         "version 0.2.0");
     stage.awaitCondition("demo", "Upgrading", "False", "UpToDate");
     assertThat(stage.nodes().orders()).containsExactly("stop demo-0");
+    assertThat(stage.nodes().rows(stage.node("demo"))).isEqualTo(7);
     stage.awaitEvent(
         "demo",
         "Normal Restarting: demo-0 is restarted: image registry.test/coulomb-node:0.1.0 becomes registry.test/coulomb-node:0.2.0");
@@ -50,6 +52,7 @@ class RolloutIT {
   void aNodeThatHoldsDataIsLeftAloneAndTheReasonIsTold() {
     String node = stage.node("demo");
     stage.nodes().insert(node, 7);
+    stage.nodes().endanger(node, true);
     stage.apply("demo", "spec: {version: \"0.2.0\"}");
     Condition upgrading = stage.awaitCondition("demo", "Upgrading", "False", "DataWouldBeLost");
     assertThat(upgrading.getMessage())
@@ -74,6 +77,7 @@ class RolloutIT {
   void theNamedOverrideRestartsItRegardless() {
     String node = stage.node("demo");
     stage.nodes().insert(node, 7);
+    stage.nodes().endanger(node, true);
     stage.apply("demo", "spec: {version: \"0.2.0\"}");
     stage.awaitCondition("demo", "Upgrading", "False", "DataWouldBeLost");
     stage.apply("demo", "spec: {version: \"0.2.0\", overrides: {allowUnsafeRoll: true}}");
@@ -98,6 +102,7 @@ class RolloutIT {
   @Test
   void aSettingThatIsReadAtTheStartNeedsTheSamePermission() {
     stage.nodes().insert(stage.node("demo"), 1);
+    stage.nodes().endanger(stage.node("demo"), true);
     stage.apply("demo", "spec: {config: {memory.data: 256MiB, sql.max-connections: \"10\"}}");
     Condition config = stage.awaitCondition("demo", "ConfigApplied", "False", "RestartNeeded");
     assertThat(config.getMessage()).contains("Upgrading");

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.coulomb.operator.observe.Observation;
+import dev.coulomb.operator.rollout.Outcome;
 import dev.coulomb.operator.rollout.Rollout;
 import dev.coulomb.operator.rollout.Step;
+import dev.coulomb.operator.rollout.Volumes;
 import dev.coulomb.operator.wanted.Wanted;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -31,6 +33,8 @@ class SimulationTest {
 
   private static final int CALM_ROUNDS = 12;
 
+  private static final String[] STATES = {"Running", "Running", "Paused", "Stopped"};
+
   private static final String[] VERSIONS = {"0.1.0", "0.2.0", "missing"};
 
   static LongStream seeds() {
@@ -44,7 +48,11 @@ class SimulationTest {
   void noRowIsLostAndEveryWishIsFulfilledOrExplained(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     SimulatedWorld world = new SimulatedWorld(random);
+    if (random.nextBoolean()) {
+      world.older(random.nextBoolean());
+    }
     world.deadly(true);
+    int gibibytes = 10;
     Deque<Observation> memory = new ArrayDeque<>();
     for (int event = 0; event < EVENTS; event++) {
       memory.addFirst(world.observe());
@@ -52,33 +60,56 @@ class SimulationTest {
         memory.removeLast();
       }
       switch (random.nextInt(8)) {
-        case 0 -> world.spec(spec(random));
+        case 0 -> {
+          gibibytes += random.nextInt(2);
+          world.spec(spec(random, gibibytes));
+        }
         case 1, 2, 3 -> {
           // What the operator knows may be from some moments ago; the spec is what it just read.
           Observation seen =
               memory.stream().skip(random.nextInt(memory.size())).findFirst().orElseThrow();
-          reconcile(world, world.wanted(), random.nextBoolean() ? world.observe() : seen);
+          reconcile(
+              world,
+              world.wanted(),
+              random.nextBoolean() ? world.observe() : world.withVolumesOfNow(seen));
         }
         default -> world.happen();
       }
     }
     world.deadly(false);
-    endsWell(world, seed);
+    endsWell(world, seed, gibibytes);
   }
 
-  /** With rows in an old pod: refused, and the rows stay. Once it is empty: carried out. */
-  private static void endsWell(SimulatedWorld world, long seed) {
-    world.spec("{version: \"0.3.0\", state: Paused}");
+  /**
+   * What cannot be done without a loss is refused, and the rows stay, until a person gives them up.
+   * All else is carried out, and what is on a volume is there afterwards.
+   */
+  private static void endsWell(SimulatedWorld world, long seed, int gibibytes) {
+    String end = "version: \"0.3.0\", state: Paused, storage: {size: %dGi}".formatted(gibibytes);
+    world.spec("{" + end + "}");
+    long rows = world.isLostAlready() ? 0 : world.rowsOnVolume();
     Step step = settle(world);
-    if (world.rows() > 0 && !world.runsWhatIsWanted()) {
-      long rows = world.rows();
+    assertThat(world.rowsOnVolume()).as("-Dseed=%d", seed).isEqualTo(rows);
+    if (!step.equals(new Step.Done())) {
       assertThat(step).as("-Dseed=%d", seed).isInstanceOf(Step.Refuse.class);
-      assertThat(world.rows()).isEqualTo(rows);
-      world.forgetRows();
+      world.spec("{" + end + ", overrides: {allowUnsafeRoll: true, allowEmptyStart: true}}");
       step = settle(world);
     }
     assertThat(step).as("-Dseed=%d", seed).isEqualTo(new Step.Done());
     assertThat(world.runsWhatIsWanted()).as("-Dseed=%d", seed).isTrue();
+    comesBackFromAStop(world, seed, end);
+  }
+
+  private static void comesBackFromAStop(SimulatedWorld world, long seed, String end) {
+    world.spec("{" + end.replace("Paused", "Running") + "}");
+    assertThat(settle(world)).as("-Dseed=%d", seed).isEqualTo(new Step.Done());
+    long rows = world.rows();
+    world.spec("{" + end.replace("Paused", "Stopped") + "}");
+    assertThat(settle(world)).as("-Dseed=%d", seed).isEqualTo(new Step.Done());
+    assertThat(world.isStopped()).as("-Dseed=%d", seed).isTrue();
+    world.spec("{" + end.replace("Paused", "Running") + "}");
+    assertThat(settle(world)).as("-Dseed=%d", seed).isEqualTo(new Step.Done());
+    assertThat(world.rows()).as("-Dseed=%d", seed).isEqualTo(rows);
   }
 
   private static Step settle(SimulatedWorld world) {
@@ -92,20 +123,32 @@ class SimulationTest {
 
   private static Step reconcile(SimulatedWorld world, Wanted wanted, Observation seen) {
     Step step = Rollout.next(wanted, seen);
+    world.writeObjects();
     try {
-      new Act(world.nodesOfTheOperator(), world).carryOut(step);
+      world.report(seen, step, carryOut(world, step));
     } catch (SimulatedWorld.Killed e) {
       return step;
     }
     return step;
   }
 
-  private static String spec(SplittableRandom random) {
-    return "{version: \"%s\", state: %s, overrides: {allowUnsafeRoll: %s}, config: {memory.data: %dMiB}}"
+  private static Outcome carryOut(SimulatedWorld world, Step step) {
+    try {
+      return new Act(world.nodesOfTheOperator(), world).carryOut(step);
+    } catch (SimulatedWorld.Refused e) {
+      return new Outcome.Failed(Volumes.EXPANSION_REFUSED, "no growth");
+    }
+  }
+
+  private static String spec(SplittableRandom random, int gibibytes) {
+    return "{version: \"%s\", state: %s, overrides: {allowUnsafeRoll: %s, allowEmptyStart: %s}, storage: {size: %dGi, reclaimPolicy: %s}, config: {memory.data: %dMiB}}"
         .formatted(
             VERSIONS[random.nextInt(VERSIONS.length)],
-            random.nextBoolean() ? "Paused" : "Running",
+            STATES[random.nextInt(STATES.length)],
             random.nextInt(4) == 0,
+            random.nextInt(4) == 0,
+            gibibytes,
+            random.nextBoolean() ? "Retain" : "Delete",
             random.nextInt(1, 3) * 256);
   }
 
@@ -113,13 +156,14 @@ class SimulationTest {
   @Test
   void theWorldNoticesALoss() {
     SimulatedWorld world = new SimulatedWorld(new SplittableRandom(1));
-    settle(world);
+    world.older(true);
+    world.calm();
     while (world.rows() == 0) {
       world.happen();
       world.calm();
     }
     try {
-      world.deletePod(world.observe().pods().get(0).ref(), container -> true);
+      world.deletePod(world.observe().pods().get(0).ref(), life -> true);
       fail("the rows were lost and nobody noticed");
     } catch (AssertionError e) {
       assertThat(e).hasMessageContaining("with rows in it");

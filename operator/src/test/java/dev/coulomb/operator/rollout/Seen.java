@@ -1,5 +1,8 @@
 package dev.coulomb.operator.rollout;
 
+import dev.coulomb.operator.api.CoulombClusterStatus;
+import dev.coulomb.operator.api.CoulombClusterStatus.Refused;
+import dev.coulomb.operator.api.CoulombClusterStatus.StorageStatus;
 import dev.coulomb.operator.nodeadmin.Answer;
 import dev.coulomb.operator.nodeadmin.NodeStatus;
 import dev.coulomb.operator.observe.ContainerView;
@@ -8,6 +11,7 @@ import dev.coulomb.operator.observe.PodRef;
 import dev.coulomb.operator.observe.PodView;
 import dev.coulomb.operator.observe.SecretView;
 import dev.coulomb.operator.observe.StatefulSetView;
+import dev.coulomb.operator.observe.VolumeView;
 import dev.coulomb.operator.settings.EngineSettings;
 import java.time.Instant;
 import java.util.List;
@@ -21,10 +25,27 @@ public final class Seen {
   public static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
   public static final String IMAGE = "registry.test/coulomb-node:0.1.0";
 
-  private static final EngineSettings SETTINGS = EngineSettings.of(Map.of(), 1L << 30);
+  /** Identity of the node. */
+  public static final String NODE = "node-1";
 
-  private Optional<StatefulSetView> statefulSet =
-      Optional.of(new StatefulSetView(true, true, "r2"));
+  private static final long GIB = 1L << 30;
+
+  private static final EngineSettings SETTINGS =
+      EngineSettings.of(Map.of(), new EngineSettings.Durability("sync", 200, 1_024), GIB);
+
+  private boolean hasStatefulSet = true;
+  private boolean asWanted = true;
+  private StatefulSetView.Seen life = StatefulSetView.Seen.TAKEN_UP;
+  private StatefulSetView.Claims claims = StatefulSetView.Claims.AS_WANTED;
+  private int replicas = 1;
+  private boolean persistent = true;
+  private Optional<Integer> lastExit = Optional.empty();
+  private VolumeView.State volume = present(VolumeView.Condition.BOUND, 10, false);
+  private boolean durable = true;
+  private long tables;
+  private String node = NODE;
+  private NodeStatus.@org.jspecify.annotations.Nullable Startup startup;
+  private CoulombClusterStatus before = CoulombClusterStatus.UNKNOWN;
   private String secret = "s";
   private Optional<String> secretProblem = Optional.empty();
   private boolean pod = true;
@@ -47,13 +68,114 @@ public final class Seen {
   }
 
   public Seen noStatefulSet() {
-    statefulSet = Optional.empty();
+    hasStatefulSet = false;
     return noPod();
   }
 
-  public Seen statefulSet(boolean asWanted, boolean takenUp) {
-    statefulSet = Optional.of(new StatefulSetView(asWanted, takenUp, "r2"));
+  /** The StatefulSet is gone, and its pods are not. */
+  public Seen orphaned() {
+    hasStatefulSet = false;
     return this;
+  }
+
+  public Seen statefulSet(boolean wanted, boolean takenUp) {
+    asWanted = wanted;
+    life = takenUp ? StatefulSetView.Seen.TAKEN_UP : StatefulSetView.Seen.NEW;
+    return this;
+  }
+
+  public Seen statefulSetGoes() {
+    life = StatefulSetView.Seen.DELETING;
+    return this;
+  }
+
+  /** As an operator made it that knew of no volumes. */
+  public Seen withoutVolume() {
+    claims = StatefulSetView.Claims.NONE;
+    persistent = false;
+    durable = false;
+    volume = new VolumeView.Missing();
+    asWanted = false;
+    return this;
+  }
+
+  public Seen claimsOfAnotherSize() {
+    claims = StatefulSetView.Claims.OTHER;
+    return this;
+  }
+
+  public Seen replicas(int number) {
+    replicas = number;
+    return this;
+  }
+
+  public Seen volume(VolumeView.State state) {
+    volume = state;
+    return this;
+  }
+
+  /** A claim of so many GiB. */
+  public static VolumeView.Present present(
+      VolumeView.Condition condition, long gibibytes, boolean goesWithCluster) {
+    return new VolumeView.Present(
+        "7", condition, gibibytes * GIB, gibibytes * GIB, goesWithCluster);
+  }
+
+  /** The status from before. */
+  public Seen before(CoulombClusterStatus status) {
+    before = status;
+    return this;
+  }
+
+  /** The status knows whose data is on the volume. */
+  public Seen hadData() {
+    return before(known(null));
+  }
+
+  /** Kubernetes refused a growth at that time. */
+  public Seen refused(String size, Instant at) {
+    return before(known(new Refused(size, at.toString(), "no growth")));
+  }
+
+  private static CoulombClusterStatus known(
+      CoulombClusterStatus.@org.jspecify.annotations.Nullable Refused refused) {
+    return new CoulombClusterStatus(
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        new StorageStatus("10Gi", "10Gi", NODE, refused),
+        List.of(),
+        List.of());
+  }
+
+  /** The process before ended with that code. */
+  public Seen exited(int code) {
+    lastExit = Optional.of(code);
+    return this;
+  }
+
+  /** The node keeps a log, and so many tables. */
+  public Seen durable(long number) {
+    durable = true;
+    tables = number;
+    return this;
+  }
+
+  /** Another node answers than before. */
+  public Seen node(String id) {
+    node = id;
+    return this;
+  }
+
+  /** The node starts, and has come so far. */
+  public Seen starts(String phase, long done, long total) {
+    startup = new NodeStatus.Startup(phase, done, total);
+    return container(new ContainerView.Running(false)).state(NodeStatus.State.STARTING);
   }
 
   public Seen noPod() {
@@ -92,7 +214,11 @@ public final class Seen {
   }
 
   public Seen unschedulable() {
-    schedulingProblem = Optional.of("0/3 nodes are available.");
+    return unschedulable("0/3 nodes are available.");
+  }
+
+  public Seen unschedulable(String why) {
+    schedulingProblem = Optional.of(why);
     return container(new ContainerView.NotYet());
   }
 
@@ -149,8 +275,12 @@ public final class Seen {
   public Observation observation() {
     return new Observation(
         NOW,
-        statefulSet,
+        before,
+        hasStatefulSet
+            ? Optional.of(new StatefulSetView(life, asWanted, claims, replicas, "r2"))
+            : Optional.empty(),
         pod ? List.of(pod()) : List.of(),
+        List.of(new VolumeView("data-demo-0", volume)),
         List.of(new SecretView(secret, secretProblem)));
   }
 
@@ -161,21 +291,27 @@ public final class Seen {
             ? Optional.of(new Answer.Silent("connection refused"))
             : Optional.of(new Answer.Told(status()));
     return new PodView(
-        new PodView.Template(image, SETTINGS.restartDigest()),
+        new PodView.Template(image, SETTINGS.restartDigest(), persistent),
         new PodRef("demo-0", "u-0"),
         revision,
-        new PodView.Life(createdAt, endsAt, ready, container),
+        new PodView.Life(createdAt, endsAt, ready, container, lastExit),
         schedulingProblem,
         asked ? answer : Optional.empty());
   }
 
   private NodeStatus status() {
+    Map<String, String> effective = new TreeMap<>(settings);
+    if (durable) {
+      effective.put("durability", "sync");
+    }
     return new NodeStatus(
-        new NodeStatus.Node("id", incarnation, "demo-0", "0.1.0"),
+        new NodeStatus.Node(node, incarnation, "demo-0", "0.1.0"),
         state,
         new NodeStatus.Partitions(32, 32, 32, 32),
+        new NodeStatus.Data(tables),
         new NodeStatus.Memory(5 << 20, 1 << 30),
-        settings,
+        effective,
+        startup,
         tls,
         stop);
   }

@@ -12,21 +12,25 @@ class EngineSettingsTest {
 
   private static final long DATA_BYTES = 1L << 30;
 
+  private static final EngineSettings.Durability STANDARD =
+      new EngineSettings.Durability("sync", 200, 1_024);
+
   @Test
   void theyAreCompleteWithoutAWord() {
-    EngineSettings settings = EngineSettings.of(Map.of(), DATA_BYTES);
+    EngineSettings settings = EngineSettings.of(Map.of(), STANDARD, DATA_BYTES);
     assertThat(settings.live().toString())
         .isEqualTo(
-            "{log.level=info, memory.views=128MiB, memory.work=64MiB, sql.max-connections=1000, sql.max-statement-length=16MiB, sql.slow-statement=0, sql.statement-timeout=0, sql.view-age=3600s}");
-    assertThat(settings.restart().toString()).isEqualTo("{log.format=text, memory.data=1024MiB}");
+            "{checkpoint.log-size=1024MiB, durability.interval=200ms, log.level=info, memory.views=128MiB, memory.work=64MiB, sql.max-connections=1000, sql.max-statement-length=16MiB, sql.slow-statement=0, sql.statement-timeout=0, sql.view-age=3600s}");
+    assertThat(settings.restart().toString())
+        .isEqualTo("{durability=sync, log.format=text, memory.data=1024MiB}");
     assertThat(settings.dataMemoryBytes()).isEqualTo(DATA_BYTES);
   }
 
   @Test
   void oldPagesGetAnEighthOfTheDataUnlessToldOtherwise() {
-    assertThat(EngineSettings.of(Map.of("memory.data", "4GiB"), DATA_BYTES).live())
+    assertThat(EngineSettings.of(Map.of("memory.data", "4GiB"), STANDARD, DATA_BYTES).live())
         .containsEntry("memory.views", "512MiB");
-    assertThat(EngineSettings.of(Map.of("memory.views", "1GiB"), DATA_BYTES).live())
+    assertThat(EngineSettings.of(Map.of("memory.views", "1GiB"), STANDARD, DATA_BYTES).live())
         .containsEntry("memory.views", "1024MiB");
   }
 
@@ -47,7 +51,7 @@ class EngineSettingsTest {
           """)
   void aValueHasOneForm(String name, String written, String canonical) {
     assertThat(EngineSettings.problems(Map.of(name, written))).isEmpty();
-    assertThat(EngineSettings.of(Map.of(name, written), DATA_BYTES).live())
+    assertThat(EngineSettings.of(Map.of(name, written), STANDARD, DATA_BYTES).live())
         .containsEntry(name, canonical);
   }
 
@@ -68,6 +72,9 @@ class EngineSettingsTest {
           partitions            | 8       | is decided by spec.partitions; take it out
           tls.key               | /x      | is decided by spec.access.tls.secretRef; take it out
           sql.trust-loopback    | true    | is decided by the operator (always off); take it out
+          durability            | none    | is decided by spec.durability.mode; take it out
+          durability.interval   | 1s      | is decided by spec.durability.intervalMillis; take it out
+          checkpoint.log-size   | 1GiB    | is decided by spec.durability.checkpointMegabytes; take it out
           memory.wrok           | 1GiB    | is not a setting of this version; settings are log.format, log.level, memory.data
           """)
   void whatCannotBeUsedIsSaidInASentence(String name, String value, String sentence) {
@@ -80,7 +87,7 @@ class EngineSettingsTest {
 
   @Test
   void onlyTrueDifferencesAreDifferences() {
-    EngineSettings wanted = EngineSettings.of(Map.of("memory.work", "1GiB"), DATA_BYTES);
+    EngineSettings wanted = EngineSettings.of(Map.of("memory.work", "1GiB"), STANDARD, DATA_BYTES);
     Map<String, String> effective = new TreeMap<>(wanted.live());
     effective.put("memory.work", "1GiB");
     effective.put("sql.statement-timeout", "0ms");
@@ -95,12 +102,14 @@ class EngineSettingsTest {
 
   @Test
   void theDigestChangesWithWhatNeedsARestartAndWithNothingElse() {
-    String before = EngineSettings.of(Map.of(), DATA_BYTES).restartDigest();
-    assertThat(EngineSettings.of(Map.of("memory.work", "1GiB"), DATA_BYTES).restartDigest())
+    String before = EngineSettings.of(Map.of(), STANDARD, DATA_BYTES).restartDigest();
+    assertThat(
+            EngineSettings.of(Map.of("memory.work", "1GiB"), STANDARD, DATA_BYTES).restartDigest())
         .isEqualTo(before);
-    assertThat(EngineSettings.of(Map.of("memory.data", "1GiB"), 7L << 30).restartDigest())
+    assertThat(EngineSettings.of(Map.of("memory.data", "1GiB"), STANDARD, 7L << 30).restartDigest())
         .isEqualTo(before);
-    assertThat(EngineSettings.of(Map.of("log.format", "json"), DATA_BYTES).restartDigest())
+    assertThat(
+            EngineSettings.of(Map.of("log.format", "json"), STANDARD, DATA_BYTES).restartDigest())
         .isNotEqualTo(before);
   }
 }

@@ -43,7 +43,9 @@ class StatusReportTest {
               "KSafe=True InSync",
               "Upgrading=False UpToDate",
               "Paused=False Running",
+              "Stopped=False NotWanted",
               "ConfigApplied=True Applied",
+              "StorageHealthy=True Bound",
               "Degraded=False AsWanted"),
           row(
               "nothing yet",
@@ -354,7 +356,7 @@ class StatusReportTest {
     CoulombCluster cluster = Clusters.cluster("spec: {}");
     cluster.setStatus(report(cluster, Seen.settled()).status());
     assertThat(report(cluster, Seen.settled()).notices()).isEmpty();
-    // It crashes, is away for a while, and comes back empty.
+    // It crashes, is away for a while, and comes back.
     cluster.setStatus(
         report(cluster, Seen.settled().container(new ContainerView.Running(false)).silent())
             .status());
@@ -364,9 +366,15 @@ class StatusReportTest {
             new Notice(
                 true,
                 "StartedAnew",
-                "demo-0 runs as a new process; what the one before it held in memory only is gone"));
+                "demo-0 runs as a new process; it has read its data back from its volume"));
     cluster.setStatus(back.status());
     assertThat(report(cluster, Seen.settled().incarnation("another")).notices()).isEmpty();
+    assertThat(report(cluster, Seen.settled().withoutVolume().holdsData()).notices())
+        .contains(
+            new Notice(
+                true,
+                "StartedAnew",
+                "demo-0 runs as a new process; what the one before it held in memory only is gone"));
   }
 
   @Test
@@ -426,7 +434,7 @@ class StatusReportTest {
     assertThat(status.nodes())
         .containsExactly(
             new CoulombClusterStatus.NodeView(
-                "demo-0", "Running", "0.1.0", "incarnation", 32, 32, 32, "5Mi"));
+                "demo-0", "Running", "0.1.0", "incarnation", null, 32, 32, 32, "5Mi"));
     assertThat(report(Clusters.cluster("spec: {}"), Seen.settled().silent()).status().nodes())
         .extracting(CoulombClusterStatus.NodeView::state)
         .containsExactly("Unreachable");
@@ -443,7 +451,7 @@ class StatusReportTest {
     "1073741824, 1100Mi"
   })
   void memoryIsRoundedUpToTwoDigits(long bytes, String text) {
-    assertThat(StatusReport.rounded(bytes)).isEqualTo(text);
+    assertThat(Sizes.rounded(bytes)).isEqualTo(text);
   }
 
   @Test
@@ -460,7 +468,7 @@ class StatusReportTest {
   }
 
   private static Findings findings(CoulombCluster cluster, Seen seen, Outcome outcome) {
-    Observation observation = seen.observation();
+    Observation observation = seen.before(cluster.getStatus()).observation();
     Checked checked = SpecCheck.check(cluster, Clusters.DEFAULTS);
     Step step =
         switch (checked) {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coulomb.operator.api.CoulombCluster;
 import dev.coulomb.operator.api.CoulombClusterStatus;
+import dev.coulomb.operator.api.CoulombClusterStatus.Refused;
+import dev.coulomb.operator.api.CoulombClusterStatus.StorageStatus;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,6 +61,10 @@ class SpecCheckTest {
           {nodes: 3}                               | spec.nodes must be 1
           {kSafety: 1}                             | spec.kSafety must be 0
           {partitions: 0}                          | spec.partitions must be from 1 to 1024
+          {storage: {size: 512Mi}}                 | spec.storage.size must be a quantity of at least 1Gi
+          {storage: {size: much}}                  | spec.storage.size must be a quantity of at least 1Gi
+          {durability: {intervalMillis: 0}}        | spec.durability.intervalMillis must be from 1 to 60000
+          {durability: {checkpointMegabytes: 63}}  | spec.durability.checkpointMegabytes must be from 64 to 1048576
           {resources: {limits: {memory: 100Mi}}}   | at least 512Mi
           {resources: {limits: {memory: lots}}}    | at least 512Mi
           {resources: {limits: {cpu: "1"}}}        | at least 512Mi
@@ -108,11 +115,54 @@ class SpecCheckTest {
     assertThat(text).contains("{\"a\":\"1\",\"b\":\"2\"}").contains("\"hostname\":null");
     CoulombCluster later = Clusters.cluster("spec: {nodes: 7}");
     assertThat(AcceptedSpec.of(later)).isEmpty();
-    later.setStatus(
-        new CoulombClusterStatus(
-            null, null, null, null, null, null, null, text, List.of(), List.of()));
+    later.setStatus(accepted(text, null));
     assertThat(AcceptedSpec.of(later).orElseThrow().getSpec()).isEqualTo(cluster.getSpec());
     assertThat(AcceptedSpec.text(AcceptedSpec.of(later).orElseThrow().getSpec())).isEqualTo(text);
+  }
+
+  private static CoulombClusterStatus accepted(String text, @Nullable StorageStatus storage) {
+    return new CoulombClusterStatus(
+        null, null, null, null, null, null, null, text, storage, List.of(), List.of());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {size: 20Gi}                            | false |
+          {size: 20480Mi}                         | false |
+          {size: 30Gi, reclaimPolicy: Delete}     | false |
+          {size: 19Gi}                            | false | spec.storage.size cannot shrink from 20Gi
+          {}                                      | false | spec.storage.size cannot shrink from 20Gi
+          {size: 19Gi}                            | true  |
+          {size: 9Gi}                             | true  | spec.storage.size cannot shrink from 20Gi
+          {size: 20Gi, storageClassName: fast}    | false | spec.storage.storageClassName cannot be changed from ""
+          """)
+  void aVolumeOnlyGrowsUnlessItsGrowthWasRefused(
+      String storage, boolean refused, @Nullable String sentence) {
+    CoulombCluster cluster = Clusters.cluster("spec: {storage: %s}".formatted(storage));
+    CoulombCluster before = Clusters.cluster("spec: {storage: {size: 20Gi}}");
+    cluster.setStatus(
+        accepted(
+            AcceptedSpec.text(before.getSpec()),
+            new StorageStatus(
+                "10Gi", "10Gi", null, refused ? new Refused("20Gi", "2026-11-28", "no") : null)));
+    assertThat(StorageCheck.problems(cluster))
+        .hasSize(sentence == null ? 0 : 1)
+        .allMatch(problem -> problem.startsWith(sentence));
+  }
+
+  @Test
+  void whatTheSpecSaysOfDurabilityAreSettingsOfTheNode() {
+    Wanted wanted =
+        Clusters.wanted(
+            "spec: {durability: {mode: Interval, intervalMillis: 1500, checkpointMegabytes: 2048}}");
+    assertThat(wanted.settings().restart()).containsEntry("durability", "interval");
+    assertThat(wanted.settings().live())
+        .containsEntry("durability.interval", "1500ms")
+        .containsEntry("checkpoint.log-size", "2048MiB");
+    assertThat(wanted.settings().restartArguments()).containsSequence("--durability", "interval");
   }
 
   private static Checked.Rejected rejected(String name, String spec) {
