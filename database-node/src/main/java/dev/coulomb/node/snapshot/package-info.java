@@ -11,6 +11,10 @@
  * the log goes on behind a checkpoint as it did before it, view or not, and nothing is computed.
  * With another number of partitions groups would be in other parts: then they have to be left out,
  * and the views filled from the rows (the manifest says which tables are derived).
+ *
+ * <p>What it costs is in {@code SnapshotBenchmark}: of a million rows of 8 bytes and 100 characters
+ * (122 MB in blocks), writing took 0.37 s of processor time, reading into stores 0.18 s, of which
+ * 0.14 s were decompressing and checking.
  */
 @NullMarked
 package dev.coulomb.node.snapshot;
