@@ -57,6 +57,7 @@ class HouseTest {
           box(
               "transaction",
               "partition",
+              "replication",
               "procedure",
               "execution",
               "storage",

@@ -1,12 +1,17 @@
 package dev.coulomb.node.host;
 
+import dev.coulomb.node.environment.Disk;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Properties;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -16,20 +21,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DataDirectory implements AutoCloseable {
   /** Number of the layout of the directory; another one refuses to start. */
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
+  /** Had a lock and an identity, and no data. */
+  private static final int EMPTY_FORMAT = 1;
+
+  private final Path path;
   private final UUID nodeId;
   private final FileChannel channel;
   private final FileLock lock;
 
-  private DataDirectory(UUID nodeId, FileChannel channel, FileLock lock) {
+  private DataDirectory(Path path, UUID nodeId, FileChannel channel, FileLock lock) {
+    this.path = path;
     this.nodeId = nodeId;
     this.channel = channel;
     this.lock = lock;
   }
 
-  /** Opens a directory, made where it does not exist; throws with a sentence for the user. */
-  public static DataDirectory open(Path directory) throws IOException {
+  /**
+   * Opens a directory, made where it does not exist; throws with a sentence for the user.
+   *
+   * @param partitions of the data in it, which never change
+   */
+  public static DataDirectory open(Path directory, int partitions) throws IOException {
     Files.createDirectories(directory);
     FileChannel channel =
         FileChannel.open(
@@ -40,7 +54,8 @@ public final class DataDirectory implements AutoCloseable {
       throw new IOException("the data directory is in use by another node: " + directory);
     }
     try {
-      return new DataDirectory(identity(directory.resolve("node")), channel, lock);
+      UUID identity = identity(directory.resolve("node"), partitions);
+      return new DataDirectory(directory, identity, channel, lock);
     } catch (IOException refused) {
       channel.close();
       throw refused;
@@ -50,6 +65,11 @@ public final class DataDirectory implements AutoCloseable {
   /** The identity of the node whose directory this is. */
   public UUID nodeId() {
     return nodeId;
+  }
+
+  /** What it holds. */
+  public Disk disk() throws IOException {
+    return LocalDisk.open(path);
   }
 
   @Override
@@ -66,26 +86,55 @@ public final class DataDirectory implements AutoCloseable {
     }
   }
 
-  private static UUID identity(Path file) throws IOException {
+  private static UUID identity(Path file, int partitions) throws IOException {
     if (!Files.exists(file)) {
       UUID id = UUID.randomUUID();
-      Path fresh = file.resolveSibling("node.new");
-      Files.writeString(fresh, "format=" + FORMAT + "\nid=" + id + "\n");
-      Files.move(fresh, file);
+      write(file, id, partitions);
       return id;
     }
-    java.util.Properties properties = new java.util.Properties();
+    Properties properties = new Properties();
     try (var reader = Files.newBufferedReader(file)) {
       properties.load(reader);
     }
-    if (!Integer.toString(FORMAT).equals(properties.getProperty("format"))) {
+    UUID id = id(file, properties.getProperty("id", ""));
+    String format = properties.getProperty("format", "");
+    if (format.equals(Integer.toString(EMPTY_FORMAT))) {
+      write(file, id, partitions);
+      return id;
+    }
+    if (!format.equals(Integer.toString(FORMAT))) {
       throw new IOException(
           "the data directory has a format that this version does not know: " + file);
     }
+    String stored = properties.getProperty("partitions", "");
+    if (!stored.equals(Integer.toString(partitions))) {
+      throw new IOException(
+          "the data directory has %s partitions, not %d: their number cannot change: %s"
+              .formatted(stored, partitions, file));
+    }
+    return id;
+  }
+
+  private static UUID id(Path file, String text) throws IOException {
     try {
-      return UUID.fromString(properties.getProperty("id", ""));
+      return UUID.fromString(text);
     } catch (IllegalArgumentException notAnId) {
       throw new IOException("the data directory has a damaged identity: " + file, notAnId);
     }
+  }
+
+  private static void write(Path file, UUID id, int partitions) throws IOException {
+    Path fresh = file.resolveSibling("node.new");
+    try (FileChannel channel =
+        FileChannel.open(
+            fresh,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      String text = "format=" + FORMAT + "\nid=" + id + "\npartitions=" + partitions + "\n";
+      channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+      channel.force(true);
+    }
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

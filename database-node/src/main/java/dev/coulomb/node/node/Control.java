@@ -28,7 +28,8 @@ final class Control implements NodeControl {
   private final LiveSettings live;
   private final CountDownLatch stopAsked = new CountDownLatch(1);
   private final AtomicReference<@Nullable Engine> engine = new AtomicReference<>();
-  private volatile Startup startup = new Startup("memory", 0, 2);
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private volatile Startup startup = new Startup("memory", 0, 1);
 
   Control(NodeStatus.Identity identity, Settings settings, LiveSettings live) {
     this.identity = identity;
@@ -38,8 +39,13 @@ final class Control implements NodeControl {
 
   // For the start and the stop.
 
-  void starts(String phase, int done) {
-    startup = new Startup(phase, done, startup.total());
+  /**
+   * How far the start is.
+   *
+   * @param done of {@code total}
+   */
+  void starts(String phase, long done, long total) {
+    startup = new Startup(phase, done, total);
   }
 
   void started(Engine made) {
@@ -50,6 +56,18 @@ final class Control implements NodeControl {
   /** Asks the node to stop, whatever is lost. Any thread; the second time does nothing. */
   void askToStop() {
     stopAsked.countDown();
+  }
+
+  /** The log is broken: what was promised cannot be kept, so the process has to end. Any thread. */
+  void broken(Throwable cause) {
+    failure.compareAndSet(null, cause);
+    LOG.error("the log cannot be written; the node ends", cause);
+    askToStop();
+  }
+
+  /** Why the node has to end at once; empty: it may end in order. */
+  Optional<Throwable> failure() {
+    return Optional.ofNullable(failure.get());
   }
 
   void awaitStopAsked() throws InterruptedException {
@@ -134,18 +152,11 @@ final class Control implements NodeControl {
         made.tls().map(tls -> tls.notAfter()).map(Instant::toString).orElse(null));
   }
 
-  /** A stop is safe when nothing is there: rows and tables live in memory only. */
+  /** What was acknowledged is on the disk, or will be when the stop has ended. */
   private Safety safety() {
-    Engine made = engine.get();
-    int tables = made == null ? 0 : made.data().tables();
-    return switch (tables) {
-      case 0 -> SAFE;
-      case 1 ->
-          new Safety(false, "1 table lives in the memory of this node only and would be lost");
-      default ->
-          new Safety(
-              false, tables + " tables live in the memory of this node only and would be lost");
-    };
+    return failure()
+        .map(cause -> new Safety(false, "the log cannot be written: " + cause.getMessage()))
+        .orElse(SAFE);
   }
 
   private Engine running() {

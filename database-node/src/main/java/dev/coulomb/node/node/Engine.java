@@ -5,10 +5,10 @@ import dev.coulomb.node.partition.Partitions;
 import dev.coulomb.node.pgwire.PgWireServer;
 import dev.coulomb.node.pgwire.TlsFiles;
 import dev.coulomb.node.planner.Planner;
-import dev.coulomb.node.replication.CountingLog;
 import dev.coulomb.node.session.activity.Statements;
 import dev.coulomb.node.storage.PagePool;
 import dev.coulomb.node.transaction.Transactions;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +26,7 @@ record Engine(
   private static final Duration DRAIN_MAX = Duration.ofSeconds(10);
 
   /** The data, and the door to them. */
-  record Data(PagePool pool, CountingLog log, Partitions partitions, Transactions transactions) {
+  record Data(PagePool pool, Kept kept, Partitions partitions, Transactions transactions) {
     /** Rows of all tables; each partition as of its last commit. */
     long rows() {
       return partitions.everything().stream().mapToLong(Partition::rows).sum();
@@ -37,12 +37,16 @@ record Engine(
     }
   }
 
-  /** Lets statements that run end, then ends all sessions; takes up to some ten seconds. */
-  void stop() throws InterruptedException {
+  /**
+   * Lets statements that run end, then ends all sessions, which takes up to some ten seconds; then
+   * everything is brought to the disk.
+   */
+  void stop() throws InterruptedException, IOException {
     sql.stopAccepting();
     sql.drain(DRAIN_MAX);
     sql.terminateSessions();
     sql.close();
+    data.kept().stop();
     pools.forEach(ExecutorService::shutdownNow);
   }
 }

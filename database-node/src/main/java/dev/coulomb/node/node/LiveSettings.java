@@ -16,6 +16,7 @@ final class LiveSettings {
   private volatile int statementBytesMax;
   private volatile Duration statementTimeout = Duration.ZERO;
   private volatile long slowNanos = Long.MAX_VALUE;
+  private volatile long checkpointLogBytes;
   private volatile OpenViews.Limits views = new OpenViews.Limits(0, Long.MAX_VALUE);
 
   /**
@@ -43,6 +44,11 @@ final class LiveSettings {
   /** Statements that take so many nanoseconds are logged; {@link Long#MAX_VALUE}: none. */
   long slowNanos() {
     return slowNanos;
+  }
+
+  /** Bytes of the log from one checkpoint to the next. */
+  long checkpointLogBytes() {
+    return checkpointLogBytes;
   }
 
   OpenViews.Limits views() {
@@ -93,6 +99,7 @@ final class LiveSettings {
     statementTimeout = settings.duration(Setting.STATEMENT_TIMEOUT);
     Duration slow = settings.duration(Setting.SLOW_STATEMENT);
     slowNanos = slow.isZero() ? Long.MAX_VALUE : slow.toNanos();
+    checkpointLogBytes = settings.bytes(Setting.CHECKPOINT_LOG_SIZE);
     views =
         new OpenViews.Limits(
             settings.duration(Setting.VIEW_AGE).toNanos(), settings.bytes(Setting.VIEW_MEMORY));

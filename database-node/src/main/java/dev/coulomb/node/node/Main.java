@@ -83,6 +83,10 @@ public final class Main {
     Thread onSignal = new Thread(() -> stopBySignal(node, stopped), "stop");
     Runtime.getRuntime().addShutdownHook(onSignal);
     node.control().awaitStopAsked();
+    if (node.control().failure().isPresent()) {
+      // Nothing that a graceful stop does could be promised.
+      Runtime.getRuntime().halt(FAILED);
+    }
     LOG.info("stops");
     try {
       node.stop();

@@ -3,8 +3,16 @@ package dev.coulomb.node.node;
 import com.sun.management.OperatingSystemMXBean;
 import dev.coulomb.node.admin.AdminServer;
 import dev.coulomb.node.admin.NodeStatus;
+import dev.coulomb.node.catalog.Catalog;
+import dev.coulomb.node.durability.files.Manifest;
+import dev.coulomb.node.durability.files.SnapshotWriter;
+import dev.coulomb.node.durability.files.Throttle;
+import dev.coulomb.node.durability.log.Durability;
+import dev.coulomb.node.durability.log.LogConfig;
+import dev.coulomb.node.durability.log.NodeLog;
 import dev.coulomb.node.environment.Clock;
 import dev.coulomb.node.host.DataDirectory;
+import dev.coulomb.node.host.LogWriter;
 import dev.coulomb.node.host.NamedThreads;
 import dev.coulomb.node.host.SystemClock;
 import dev.coulomb.node.metrics.Metrics;
@@ -18,7 +26,7 @@ import dev.coulomb.node.pgwire.TlsFiles;
 import dev.coulomb.node.pgwire.WireConfig;
 import dev.coulomb.node.planner.Planner;
 import dev.coulomb.node.procedure.JavaProcedures;
-import dev.coulomb.node.replication.CountingLog;
+import dev.coulomb.node.replication.LocalLog;
 import dev.coulomb.node.session.CancelKeys;
 import dev.coulomb.node.session.SessionServices;
 import dev.coulomb.node.session.SystemPlanning;
@@ -34,12 +42,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +62,7 @@ final class NodeAssembly {
   private static final long COPY_STAGE_BYTES_MIN = 64L << 20;
   private static final int COPY_STAGE_HEAP_DIVISOR = 4;
   private static final int VIEW_MEMORY_DIVISOR = 8;
-  private static final long SWEEP_MILLIS = 250;
+  private static final long LOOK_MILLIS = 250;
 
   private final Settings settings;
   private final NodeViews views;
@@ -91,7 +101,9 @@ final class NodeAssembly {
 
   /** Starts it; a start that fails leaves nothing open. */
   Node start() throws IOException, InterruptedException {
-    DataDirectory directory = DataDirectory.open(settings.path(Setting.DATA).orElseThrow());
+    int partitions = settings.number(Setting.PARTITIONS);
+    DataDirectory directory =
+        DataDirectory.open(settings.path(Setting.DATA).orElseThrow(), partitions);
     try {
       return start(directory);
     } catch (Exception failed) {
@@ -115,7 +127,7 @@ final class NodeAssembly {
             secret(Setting.TOKEN_FILE));
     try {
       settings.put(Setting.ADMIN_PORT, Integer.toString(admin.port()));
-      Engine engine = engine(control, live);
+      Engine engine = engine(directory, control, live);
       new NodeMetrics(metrics).register(engine, control, live);
       control.started(engine);
       LOG.info(
@@ -131,10 +143,37 @@ final class NodeAssembly {
     }
   }
 
-  private Engine engine(Control control, LiveSettings live)
+  private Engine engine(DataDirectory directory, Control control, LiveSettings live)
       throws IOException, InterruptedException {
-    Engine.Data data = data(live);
-    control.starts("SQL server", 1);
+    StoredData stored = new StoredData(directory.disk(), directory.nodeId());
+    PagePool pages = new PagePool(settings.bytes(Setting.DATA_MEMORY), false);
+    ExecutorService workers = pool("partition", cores);
+    Partitions partitions = new Partitions(settings.number(Setting.PARTITIONS), pages, workers);
+    Catalog catalog = stored.recover(partitions, workers, cores, control::starts);
+    NodeLog log = stored.open(logConfig(directory), clock, control::broken);
+    try {
+      LocalLog records = new LocalLog(log);
+      Transactions transactions =
+          new Transactions(
+              partitions.open(records), pool("query", cores), virtual, live.limits(), java, catalog);
+      Kept kept = kept(directory, stored, records, transactions, live);
+      look(partitions, kept.checkpointer(), live);
+      return engine(new Engine.Data(pages, kept, partitions, transactions), control, live);
+    } catch (Exception failed) {
+      log.close();
+      throw failed;
+    }
+  }
+
+  private LogConfig logConfig(DataDirectory directory) {
+    Durability mode = Durability.valueOf(settings.get(Setting.DURABILITY).toUpperCase(Locale.ROOT));
+    return new LogConfig(directory.nodeId(), mode)
+        .withInterval(settings.duration(Setting.DURABILITY_INTERVAL).toNanos());
+  }
+
+  private Engine engine(Engine.Data data, Control control, LiveSettings live)
+      throws IOException, InterruptedException {
+    control.starts("SQL server", 0, 1);
     Optional<TlsFiles> tls = tls();
     SessionServices sessions =
         new SessionServices(
@@ -165,38 +204,50 @@ final class NodeAssembly {
             config,
             sessions,
             authentication,
-            new LogCommitment(data.log()),
+            new LogCommitment(data.kept().records()),
             new NamedThreads("sql"),
             cores);
     settings.put(Setting.SQL_PORT, Integer.toString(sql.port()));
     return new Engine(data, planner, sessions.statements(), sql, tls, List.copyOf(pools));
   }
 
-  private Engine.Data data(LiveSettings live) {
-    int count = settings.number(Setting.PARTITIONS);
-    PagePool pages = new PagePool(settings.bytes(Setting.DATA_MEMORY), false);
-    CountingLog log = new CountingLog(count + 1);
-    Partitions partitions = new Partitions(count, pages, log, pool("partition", cores));
-    Transactions transactions =
-        new Transactions(partitions, pool("query", cores), virtual, live.limits(), java);
-    sweep(partitions, live);
-    return new Engine.Data(pages, log, partitions, transactions);
+  private Kept kept(
+      DataDirectory directory,
+      StoredData stored,
+      LocalLog records,
+      Transactions transactions,
+      LiveSettings live) {
+    ExecutorService checkpoints = pool("checkpoint", 1);
+    UUID node = directory.nodeId();
+    Checkpointer checkpointer =
+        new Checkpointer(
+            stored,
+            transactions,
+            new Manifest.Origin(settings.get(Setting.CLUSTER_NAME), node, node, Version.CURRENT),
+            new SnapshotWriter(
+                Runnable::run, 1, new Throttle(() -> 0, clock, LockSupport::parkNanos)),
+            checkpoints,
+            clock,
+            live::checkpointLogBytes);
+    LogWriter writer = new LogWriter(stored.log(), new NamedThreads("log"));
+    return new Kept(stored.log(), records, writer, checkpointer, checkpoints);
   }
 
-  /** Looks after frozen views that are held for too long. */
-  private void sweep(Partitions partitions, LiveSettings live) {
-    ScheduledExecutorService sweeper =
-        Executors.newSingleThreadScheduledExecutor(new NamedThreads("views"));
-    pools.add(sweeper);
-    Runnable sweep =
+  /** Looks after frozen views that are held for too long, and after the length of the log. */
+  private void look(Partitions partitions, Checkpointer checkpointer, LiveSettings live) {
+    ScheduledExecutorService keeper =
+        Executors.newSingleThreadScheduledExecutor(new NamedThreads("keeper"));
+    pools.add(keeper);
+    Runnable look =
         () -> {
           try {
             partitions.sweep(clock.nanos(), live.views());
+            checkpointer.look();
           } catch (RuntimeException defect) {
-            LOG.error("looking after frozen views met a defect of the node", defect);
+            LOG.error("looking after views and the log met a defect of the node", defect);
           }
         };
-    sweeper.scheduleWithFixedDelay(sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+    keeper.scheduleWithFixedDelay(look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private static Planner planner(PgCatalog virtual, JavaProcedures java) {

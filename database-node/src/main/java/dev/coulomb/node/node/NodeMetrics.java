@@ -1,5 +1,7 @@
 package dev.coulomb.node.node;
 
+import dev.coulomb.node.durability.log.LogFigures;
+import dev.coulomb.node.durability.log.NodeLog;
 import dev.coulomb.node.metrics.Metrics;
 import dev.coulomb.node.metrics.Metrics.Value;
 import dev.coulomb.node.partition.OpenViews;
@@ -17,6 +19,7 @@ import java.util.function.DoubleSupplier;
 /** The metrics of a node by name; all values are counted elsewhere and only read here. */
 final class NodeMetrics {
   private static final String PREFIX = "coulomb_node_";
+  private static final double NANOS = 1e9;
 
   private final Metrics metrics;
 
@@ -34,6 +37,7 @@ final class NodeMetrics {
     counter("plan_cache_misses", "Statements that were planned", engine.planner()::misses);
     counter("slow_statements", "Statements that were logged as slow", engine.statements()::slow);
     data(engine.data());
+    kept(engine.data().kept());
     new TableMetrics(metrics, engine.data()).register(PREFIX);
     partitions(engine.data().partitions());
     views(engine.data().partitions(), live);
@@ -89,7 +93,25 @@ final class NodeMetrics {
     gauge("rows", "Rows of all tables", data::rows);
     gauge("data_bytes", "Memory that data take", data.pool()::usedBytes);
     gauge("data_limit_bytes", "Memory that data may take", data.pool()::limitBytes);
-    counter("record_bytes", "Bytes of change records", data.log()::appended);
+  }
+
+  private void kept(Kept kept) {
+    NodeLog log = kept.log();
+    LogFigures figures = log.figures();
+    counter("log_entries", "Entries written to the log", figures::entries);
+    counter("log_bytes", "Bytes written to the log", figures::bytes);
+    counter("log_forces", "How often the log was forced to the disk", figures::forces);
+    counter(
+        "log_force_seconds",
+        "Time that it took to force the log to the disk",
+        () -> figures.forceNanos() / NANOS);
+    gauge("log_waiting_bytes", "Appended to the log and not yet written", log::waitingBytes);
+    gauge("log_segments", "Files of the log", log::segments);
+    gauge("log_full", "1 while the disk has no room for the log", () -> log.isFull() ? 1 : 0);
+    Checkpointer checkpointer = kept.checkpointer();
+    gauge("checkpoint_log_bytes", "Log behind the last checkpoint", checkpointer::logBytes);
+    counter("checkpoints", "Checkpoints written", checkpointer::written);
+    counter("checkpoints_failed", "Checkpoints begun and not written", checkpointer::failed);
   }
 
   private void partitions(Partitions partitions) {

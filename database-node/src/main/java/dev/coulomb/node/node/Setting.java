@@ -27,6 +27,27 @@ enum Setting {
       false,
       "number of partitions, 1 to 1024",
       value -> Checks.number(value, 1, 1024)),
+  DURABILITY(
+      "--durability",
+      "durability",
+      "sync",
+      false,
+      "sync: replies wait for the disk; interval: it follows soon; none: at the stop",
+      value -> Checks.oneOf(value, "sync", "interval", "none")),
+  DURABILITY_INTERVAL(
+      "--durability-interval",
+      "durability.interval",
+      "200ms",
+      false,
+      "with interval: from one write to the disk to the next",
+      Checks::duration),
+  CHECKPOINT_LOG_SIZE(
+      "--checkpoint-log-size",
+      "checkpoint.log-size",
+      "1GiB",
+      true,
+      "log that is written before the next checkpoint",
+      value -> Checks.size(value, 1L << 20)),
   TRUST_LOOPBACK(
       "--trust-loopback",
       "sql.trust-loopback",

@@ -24,7 +24,7 @@ public final class Partition {
   private final PartitionStore store;
   private final ConcurrentLinkedQueue<Item> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger pending = new AtomicInteger();
-  private final long epoch = 1;
+  private long epoch = 1;
   private long position;
 
   /** Place in the log behind the last transaction that had a part here. */
@@ -102,13 +102,22 @@ public final class Partition {
     return new TransactionRecord.Part(number, epoch, position, record.encode());
   }
 
+  /** Its rows were read from a checkpoint; before anybody else works on the partition. */
+  public void recovered(long epochThen, long positionThen) {
+    epoch = epochThen;
+    position = positionThen;
+    rows = store.rows();
+  }
+
   /** Does again what a log says was done here; before anybody else works on the partition. */
   public void replay(TransactionRecord.Part part) {
     Invariant.that(part.position() == position + 1, "positions in a log have no gaps");
     ChangeRecord record = ChangeRecord.decode(part.record());
     store.replay(record);
     store.commit(record.catalogVersion());
+    epoch = part.epoch();
     position = part.position();
+    rows = store.rows();
   }
 
   /** The log has a transaction of this partition, up to this place. */

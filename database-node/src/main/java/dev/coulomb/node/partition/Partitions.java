@@ -3,10 +3,13 @@ package dev.coulomb.node.partition;
 import dev.coulomb.node.catalog.computed.RowFunctions;
 import dev.coulomb.node.execution.change.IndexFunctions;
 import dev.coulomb.node.partition.Partition.Item;
-import dev.coulomb.node.replication.LogFullException;
+import dev.coulomb.node.invariant.Invariant;
+import dev.coulomb.node.replication.LogUnavailableException;
 import dev.coulomb.node.replication.RecordLog;
+import dev.coulomb.node.replication.SequenceRecord;
 import dev.coulomb.node.replication.TransactionRecord;
 import dev.coulomb.node.replication.TransactionRecord.Part;
+import dev.coulomb.node.replication.TransactionRecord.Schema;
 import dev.coulomb.node.storage.PagePool;
 import dev.coulomb.node.storage.PartitionStore;
 import dev.coulomb.node.types.SqlError;
@@ -38,7 +41,7 @@ public final class Partitions {
   private final List<Partition> partitions;
   private final List<Partition> everything;
   private final Partition replicated;
-  private final RecordLog log;
+  private @Nullable RecordLog log;
   private final Executor workers;
   private final Object order = new Object();
   private final OpenViews views = new OpenViews();
@@ -47,8 +50,7 @@ public final class Partitions {
    * @param count number of partitions
    * @param workers runs work; about as many threads as there are cores
    */
-  public Partitions(int count, PagePool pool, RecordLog log, Executor workers) {
-    this.log = log;
+  public Partitions(int count, PagePool pool, Executor workers) {
     this.workers = workers;
     RowFunctions functions = new IndexFunctions();
     List<Partition> made = new ArrayList<>();
@@ -58,6 +60,20 @@ public final class Partitions {
     this.everything = List.copyOf(made);
     this.partitions = everything.subList(0, count);
     this.replicated = everything.get(count);
+  }
+
+  /**
+   * Takes transactions from now on; before that, the partitions are what is recovered into them.
+   *
+   * @param records takes what they did
+   */
+  public Partitions open(RecordLog records) {
+    log = records;
+    return this;
+  }
+
+  private RecordLog log() {
+    return Invariant.present(log, "partitions that are not open take no transactions");
   }
 
   public int count() {
@@ -229,22 +245,27 @@ public final class Partitions {
     workers.execute(() -> drain(partition));
   }
 
+  /** The place in the log behind all that was executed. For the holder of all tokens. */
+  public long logged() {
+    return log().appended();
+  }
+
   /**
    * Makes what a transaction did on its participants final, as one transaction of the log; on none
    * of them when it fails. For the holder of their tokens.
    *
-   * <p>Errors of users: 53100 when the disk of the log is full, 53000 when more is changed than it
-   * can write.
+   * <p>Errors of users: 53100 when the disk of the log is full, 53000 when too much waits for it,
+   * 58030 when it has failed.
    *
    * @param version of the catalog under which the rows are to be read
    * @param schema the schema that holds from now on, when it has changed
    */
-  public void commit(List<Partition> participants, long version, byte @Nullable [] schema) {
+  public void commit(List<Partition> participants, long version, @Nullable Schema schema) {
     long reserved = reserve(participants, schema);
     try {
       List<Part> parts = commit(participants, version);
       if (!parts.isEmpty() || schema != null) {
-        long place = log.append(reserved, new TransactionRecord(parts, schema));
+        long place = log().append(reserved, new TransactionRecord(parts, schema));
         reserved = 0;
         for (int i = 0; i < participants.size(); i++) {
           participants.get(i).logged(place);
@@ -252,12 +273,12 @@ public final class Partitions {
       }
     } finally {
       if (reserved > 0) {
-        log.giveBack(reserved);
+        log().giveBack(reserved);
       }
     }
   }
 
-  private long reserve(List<Partition> participants, byte @Nullable [] schema) {
+  private long reserve(List<Partition> participants, @Nullable Schema schema) {
     int parts = 0;
     long bytes = 0;
     for (int i = 0; i < participants.size(); i++) {
@@ -269,14 +290,33 @@ public final class Partitions {
       return 0;
     }
     try {
-      int schemaBytes = schema == null ? 0 : schema.length;
-      return log.reserve(TransactionRecord.encodedBytes(parts, bytes, schemaBytes));
-    } catch (LogFullException full) {
-      throw full.isOfDisk()
-          ? new SqlError(SqlState.DISK_FULL, "the disk of the log is full")
-              .hint("Reads go on. Changes are taken again when there is room.")
-          : new SqlError(SqlState.INSUFFICIENT_RESOURCES, "more is changed than the log can write");
+      return log().reserve(TransactionRecord.encodedBytes(parts, bytes, schema));
+    } catch (LogUnavailableException refused) {
+      throw refusal(refused);
     }
+  }
+
+  /**
+   * A sequence may count so far; any thread. Gives the place in the log behind that. Errors as of
+   * {@link #commit}.
+   */
+  public long moved(SequenceRecord sequence) {
+    try {
+      return log().append(sequence);
+    } catch (LogUnavailableException refused) {
+      throw refusal(refused);
+    }
+  }
+
+  private static SqlError refusal(LogUnavailableException refused) {
+    return switch (refused.reason()) {
+      case DISK_FULL ->
+          new SqlError(SqlState.DISK_FULL, "the disk of the log is full")
+              .hint("Reads go on. Changes are taken again when there is room.");
+      case TOO_MUCH_WAITS ->
+          new SqlError(SqlState.INSUFFICIENT_RESOURCES, "too much waits for the disk of the log");
+      case BROKEN -> new SqlError(SqlState.IO_ERROR, "the disk of the log has failed");
+    };
   }
 
   private static List<Part> commit(List<Partition> participants, long version) {

@@ -14,7 +14,7 @@ public interface RecordLog {
    *
    * @param bytes of the transaction, encoded
    * @return what was reserved
-   * @throws LogFullException when there is no room; nothing is reserved then
+   * @throws LogUnavailableException when there is no room; nothing is reserved then
    */
   long reserve(long bytes);
 
@@ -26,6 +26,13 @@ public interface RecordLog {
    * partitions. Gives the place behind it.
    */
   long append(long reserved, TransactionRecord transaction);
+
+  /**
+   * Takes how far a sequence may count. Gives the place behind it.
+   *
+   * @throws LogUnavailableException when there is no room
+   */
+  long append(SequenceRecord sequence);
 
   /** The place behind all that was appended. */
   long appended();

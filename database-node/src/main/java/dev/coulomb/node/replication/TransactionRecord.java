@@ -11,18 +11,16 @@ import org.jspecify.annotations.Nullable;
  * big-endian:
  *
  * <pre>
- * offset 0   length of the schema u32 (−1: none)
- *        4   the schema
+ * offset 0   length of the schema u32 (−1: none, and no jars follow)
+ *        4   the schema · number of jars u32 · each jar: length u32 · bytes
  *        …   each part, to the end: partition u32 · epoch u64 · position u64 · length u32 · record
  * </pre>
  *
  * @param parts at most one for each partition
- * @param schema the schema that holds from it on, as bytes; null: it is as before
+ * @param schema the schema that holds from it on; null: it is as before
  */
-@SuppressWarnings("ArrayRecordComponent")
-public record TransactionRecord(List<Part> parts, byte @Nullable [] schema) {
+public record TransactionRecord(List<Part> parts, @Nullable Schema schema) {
   private static final int NONE = -1;
-  private static final int SCHEMA_HEADER_BYTES = Integer.BYTES;
   private static final int PART_HEADER_BYTES = 2 * Integer.BYTES + 2 * Long.BYTES;
 
   /**
@@ -33,40 +31,74 @@ public record TransactionRecord(List<Part> parts, byte @Nullable [] schema) {
    * @param position one more than that of the record before it in the partition
    * @param record its bytes
    */
+  @SuppressWarnings("ArrayRecordComponent")
   public record Part(int partition, long epoch, long position, byte[] record) {}
 
-  /** Bytes of so many records of so many bytes together, encoded. */
-  public static long encodedBytes(int parts, long recordBytes, int schemaBytes) {
-    return SCHEMA_HEADER_BYTES + schemaBytes + (long) parts * PART_HEADER_BYTES + recordBytes;
+  /**
+   * A schema as bytes.
+   *
+   * @param jars those that the schema before it did not name
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  public record Schema(byte[] image, List<byte[]> jars) {
+    private long encodedBytes() {
+      long bytes = (long) image.length + Integer.BYTES;
+      for (byte[] jar : jars) {
+        bytes += (long) jar.length + Integer.BYTES;
+      }
+      return bytes;
+    }
+  }
+
+  /** Bytes of a transaction of so many parts, encoded. */
+  public static long encodedBytes(int parts, long recordBytes, @Nullable Schema schema) {
+    long schemaBytes = schema == null ? 0 : schema.encodedBytes();
+    return Integer.BYTES + schemaBytes + (long) parts * PART_HEADER_BYTES + recordBytes;
   }
 
   /** The pieces that are its bytes, one behind the other. */
   byte[][] encode() {
-    byte[][] pieces = new byte[2 + 2 * parts.size()][];
-    byte[] bytes = schema == null ? new byte[0] : schema;
-    pieces[0] =
-        ByteBuffer.allocate(SCHEMA_HEADER_BYTES)
-            .putInt(schema == null ? NONE : bytes.length)
-            .array();
-    pieces[1] = bytes;
-    for (int i = 0; i < parts.size(); i++) {
-      Part part = parts.get(i);
-      pieces[2 + 2 * i] =
+    List<byte[]> pieces = new ArrayList<>(1 + 2 * parts.size());
+    if (schema == null) {
+      pieces.add(number(NONE));
+    } else {
+      pieces.add(number(schema.image().length));
+      pieces.add(schema.image());
+      pieces.add(number(schema.jars().size()));
+      for (byte[] jar : schema.jars()) {
+        pieces.add(number(jar.length));
+        pieces.add(jar);
+      }
+    }
+    for (Part part : parts) {
+      pieces.add(
           ByteBuffer.allocate(PART_HEADER_BYTES)
               .putInt(part.partition())
               .putLong(part.epoch())
               .putLong(part.position())
               .putInt(part.record().length)
-              .array();
-      pieces[3 + 2 * i] = part.record();
+              .array());
+      pieces.add(part.record());
     }
-    return pieces;
+    return pieces.toArray(byte[][]::new);
+  }
+
+  private static byte[] number(int value) {
+    return ByteBuffer.allocate(Integer.BYTES).putInt(value).array();
   }
 
   /** Reads all remaining bytes. */
   static TransactionRecord decode(ByteBuffer from) {
     int length = from.getInt();
-    byte[] schema = length == NONE ? null : bytes(from, length);
+    Schema schema = null;
+    if (length != NONE) {
+      byte[] image = bytes(from, length);
+      List<byte[]> jars = new ArrayList<>();
+      for (int left = from.getInt(); left > 0; left--) {
+        jars.add(bytes(from, from.getInt()));
+      }
+      schema = new Schema(image, List.copyOf(jars));
+    }
     List<Part> parts = new ArrayList<>();
     while (from.hasRemaining()) {
       int partition = from.getInt();

@@ -211,7 +211,7 @@ final class Running {
     void outcome(Outcome outcome) {
       switch (outcome) {
         case Outcome.Rows(RowStream stream, long rows, long restsOn) -> {
-          replies.restsOn(restsOn);
+          replies.restsOn(Math.max(restsOn, session.draws().restsOn()));
           if (session.isClosed()) {
             stream.close();
             return;

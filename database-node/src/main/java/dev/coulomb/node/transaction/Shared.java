@@ -1,6 +1,9 @@
 package dev.coulomb.node.transaction;
 
 import dev.coulomb.node.catalog.Catalog;
+import dev.coulomb.node.catalog.CatalogParts;
+import dev.coulomb.node.catalog.sequence.SequenceLog;
+import dev.coulomb.node.catalog.sequence.SequenceMove;
 import dev.coulomb.node.execution.CompiledExpression;
 import dev.coulomb.node.execution.ExecutionContext;
 import dev.coulomb.node.execution.Stores;
@@ -11,7 +14,10 @@ import dev.coulomb.node.partition.Partition;
 import dev.coulomb.node.partition.Partitions;
 import dev.coulomb.node.partition.Work;
 import dev.coulomb.node.plan.Routing;
+import dev.coulomb.node.plan.stored.StoredCatalog;
 import dev.coulomb.node.procedure.JavaProcedures;
+import dev.coulomb.node.replication.SequenceRecord;
+import dev.coulomb.node.replication.TransactionRecord.Schema;
 import dev.coulomb.node.transaction.building.IndexBuilds;
 import dev.coulomb.node.types.Outcome;
 import dev.coulomb.node.types.PartitionHash;
@@ -19,6 +25,8 @@ import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -42,10 +50,11 @@ final class Shared {
   private final Cuts cuts;
 
   /** Changed while all tokens are held; so it stands still for whoever holds one. */
-  private volatile Catalog catalog = Catalog.EMPTY;
+  private volatile Catalog catalog;
 
   private volatile boolean paused;
 
+  private final SequenceLog sequences = this::moved;
   private final IndexBuilds builds = new IndexBuilds();
   private final AtomicLong journals = new AtomicLong();
   private final AtomicLong privateVersions = new AtomicLong();
@@ -55,8 +64,11 @@ final class Shared {
       Executor pool,
       VirtualTables virtual,
       TransactionLimits limits,
-      JavaProcedures java) {
+      JavaProcedures java,
+      Catalog catalog) {
     this.java = java;
+    this.catalog = catalog;
+    catalog.sequences().logTo(sequences);
     this.partitions = partitions;
     this.pool = pool;
     this.virtual = virtual;
@@ -231,16 +243,35 @@ final class Shared {
     }
   }
 
+  private long moved(SequenceMove move) {
+    return partitions.moved(
+        new SequenceRecord(
+            move.sequence(),
+            move.restarts(),
+            move.number(),
+            move.place().last(),
+            move.place().called()));
+  }
+
+  /** A schema for the log, with the jars that the one before does not have. */
+  private Schema stored(Catalog next) {
+    StoredCatalog.Image image = StoredCatalog.encode(next);
+    Map<String, byte[]> jars = new TreeMap<>(image.jars());
+    CatalogParts.of(catalog).routines().jars().forEach(jar -> jars.remove(jar.sha256()));
+    return new Schema(image.json(), List.copyOf(jars.values()));
+  }
+
   /**
    * Makes the changes of the participants final, under the catalog that holds from now on. When the
    * log has no room for them, 53100 or 53000, nothing is final yet, and they are rolled back by the
    * caller.
    */
   void finish(List<Partition> participants, Catalog next) {
-    partitions.commit(participants, next.version(), catalog == next ? null : new byte[1]); // FIXME
+    partitions.commit(participants, next.version(), catalog == next ? null : stored(next));
     boolean replicatedToo = participants.contains(partitions.replicated());
     if (catalog != next) {
       java.retain(next);
+      next.sequences().logTo(sequences);
     }
     catalog = next;
     if (replicatedToo) {

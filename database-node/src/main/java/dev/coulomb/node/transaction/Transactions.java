@@ -4,12 +4,15 @@ import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.execution.VirtualTables;
 import dev.coulomb.node.execution.change.WritableStores;
 import dev.coulomb.node.execution.profile.Profile;
+import dev.coulomb.node.partition.Partition;
 import dev.coulomb.node.partition.Partitions;
 import dev.coulomb.node.plan.Plan;
 import dev.coulomb.node.procedure.JavaProcedures;
+import dev.coulomb.node.storage.FrozenView;
 import dev.coulomb.node.types.Outcome;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -30,19 +33,21 @@ public final class Transactions {
    */
   public Transactions(
       Partitions partitions, Executor pool, VirtualTables virtual, TransactionLimits limits) {
-    this(partitions, pool, virtual, limits, new JavaProcedures());
+    this(partitions, pool, virtual, limits, new JavaProcedures(), Catalog.EMPTY);
   }
 
   /**
    * @param java procedures that are classes; the planner asks the same
+   * @param catalog of what the partitions have
    */
   public Transactions(
       Partitions partitions,
       Executor pool,
       VirtualTables virtual,
       TransactionLimits limits,
-      JavaProcedures java) {
-    this.shared = new Shared(partitions, pool, virtual, limits, java);
+      JavaProcedures java,
+      Catalog catalog) {
+    this.shared = new Shared(partitions, pool, virtual, limits, java, catalog);
     this.reads = new Reads(shared);
     this.changes = new Changes(shared);
     this.procedures = new ProcedureCalls(shared, changes);
@@ -125,6 +130,17 @@ public final class Transactions {
    */
   public InteractiveTransaction begin(boolean readOnly, Consumer<SqlError> ends) {
     return new InteractiveTransaction(shared, changes, procedures, readOnly, ends);
+  }
+
+  /** Gives everything as it is at a moment soon, by any thread, while all tokens are held. */
+  public void freeze(Consumer<Moment> receiver) {
+    Partitions partitions = shared.partitions();
+    partitions.submitAnyway(
+        partitions.everything(),
+        () -> {
+          List<FrozenView> views = partitions.everything().stream().map(Partition::freeze).toList();
+          receiver.accept(new Moment(shared.catalog(), views, partitions.logged()));
+        });
   }
 
   /** Refuses changes from now on (25006), or takes them again. */

@@ -67,7 +67,7 @@ class MainTest {
   @Test
   void aFailedStartIsOneLineAnd1() throws IOException {
     Path data = folder.resolve("data");
-    try (DataDirectory other = DataDirectory.open(data)) {
+    try (DataDirectory other = DataDirectory.open(data, 32)) {
       failed("cannot start: the data directory is in use by another node: " + data, data);
       assertThat(other.nodeId()).isNotNull();
     }
@@ -82,7 +82,7 @@ class MainTest {
       failed(said, data, "--sql-port", port, "--admin-port", "0");
       failed(said, data, "--sql-port", "0", "--admin-port", port);
     }
-    DataDirectory.open(data).close();
+    DataDirectory.open(data, 32).close();
   }
 
   @Test

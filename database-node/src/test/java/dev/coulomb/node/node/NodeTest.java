@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coulomb.node.admin.AdminError;
 import dev.coulomb.node.admin.NodeStatus;
+import dev.coulomb.node.admin.NodeStatus.Safety;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -68,8 +69,7 @@ class NodeTest {
       assertThat(status().content().rows()).isEqualTo(2);
       assertThat(status().content().connections().open()).isEqualTo(1);
       assertThat(status().content().memory().dataBytesUsed()).isPositive();
-      assertThat(status().safety().reason())
-          .isEqualTo("1 table lives in the memory of this node only and would be lost");
+      assertThat(status().safety().safe()).isTrue();
       statement.execute("DROP TABLE t");
       assertThat(status().content().rows()).isZero();
       assertThat(status().safety().safe()).isTrue();
@@ -176,18 +176,24 @@ class NodeTest {
   }
 
   @Test
-  void aStopMustBeForcedWhenTablesWouldBeLost() throws SQLException {
+  void aStopNeedNotBeForcedAsNothingWouldBeLost() throws SQLException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE TABLE t (id BIGINT PRIMARY KEY)");
     }
-    assertThatThrownBy(() -> node.control().stop(false))
-        .isInstanceOf(AdminError.class)
-        .hasMessageContaining("would be lost");
     assertThat(status().state()).isEqualTo(NodeStatus.State.RUNNING);
-    node.control().stop(true);
+    node.control().stop(false);
     assertThat(status().state()).isEqualTo(NodeStatus.State.STOPPING);
     assertThat(node.control().notReady()).contains("the node stops");
+  }
+
+  @Test
+  void aBrokenLogIsNoSafeMomentAndEndsTheNode() {
+    node.control().broken(new IOException("input/output error"));
+    assertThat(status().safety())
+        .isEqualTo(new Safety(false, "the log cannot be written: input/output error"));
+    assertThat(status().state()).isEqualTo(NodeStatus.State.STOPPING);
+    assertThat(node.control().failure()).isPresent();
   }
 
   @Test

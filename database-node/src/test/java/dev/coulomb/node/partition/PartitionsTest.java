@@ -185,7 +185,7 @@ class PartitionsTest {
   }
 
   private static Partitions partitions(java.util.concurrent.Executor workers) {
-    return new Partitions(
-        PARTITIONS, new PagePool(1 << 20, true), new CountingLog(PARTITIONS + 1), workers);
+    return new Partitions(PARTITIONS, new PagePool(1 << 20, true), workers)
+        .open(new CountingLog(PARTITIONS + 1));
   }
 }

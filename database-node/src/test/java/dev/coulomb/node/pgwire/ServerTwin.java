@@ -68,7 +68,7 @@ final class ServerTwin {
    * @param workers runs everything that does not run on an event loop
    */
   ServerTwin(Executor workers) {
-    partitions = new Partitions(PARTITIONS, new PagePool(64 << 20, true), log, workers);
+    partitions = new Partitions(PARTITIONS, new PagePool(64 << 20, true), workers).open(log);
     transactions =
         new Transactions(
             partitions, workers, new NoVirtualTables(), new TransactionLimits(1 << 20, 1 << 20));

@@ -46,11 +46,8 @@ final class LiveDatabase {
             .toList();
     planner = new Planner(tables, SystemFunctions.types());
     Partitions partitions =
-        new Partitions(
-            PARTITIONS,
-            new PagePool(64 << 20, true),
-            new CountingLog(PARTITIONS + 1),
-            Runnable::run);
+        new Partitions(PARTITIONS, new PagePool(64 << 20, true), Runnable::run)
+            .open(new CountingLog(PARTITIONS + 1));
     transactions =
         new Transactions(
             partitions, Runnable::run, virtual, new TransactionLimits(64 << 20, 64 << 20));

@@ -1,6 +1,8 @@
 package dev.coulomb.node.transaction;
 
 import dev.coulomb.node.catalog.Catalog;
+import dev.coulomb.node.catalog.Index;
+import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.environment.Clock;
 import dev.coulomb.node.execution.SessionInfo;
 import dev.coulomb.node.host.SystemClock;
@@ -13,16 +15,22 @@ import dev.coulomb.node.plan.PreparedPlan;
 import dev.coulomb.node.planner.Planner;
 import dev.coulomb.node.procedure.JavaProcedures;
 import dev.coulomb.node.replication.CountingLog;
+import dev.coulomb.node.storage.KeyRange;
 import dev.coulomb.node.storage.PagePool;
+import dev.coulomb.node.storage.RowCursor;
 import dev.coulomb.node.types.CancelSignal;
 import dev.coulomb.node.types.Outcome;
 import dev.coulomb.node.types.RowStream;
 import dev.coulomb.node.types.SqlError;
+import java.io.IOException;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -54,7 +62,7 @@ public final class TestEngine implements AutoCloseable {
   private final ExecutorService readers = Executors.newFixedThreadPool(3);
   private final Clock clock = new SystemClock();
   private final PagePool pages;
-  private final CountingLog log = new CountingLog(PARTITIONS + 1);
+  private final CountingLog log = new CountingLog(PARTITIONS + 1).keep();
   private final Partitions partitions;
   private final Transactions transactions;
 
@@ -67,8 +75,63 @@ public final class TestEngine implements AutoCloseable {
    */
   public TestEngine(long dataBytes, TransactionLimits limits) {
     pages = new PagePool(dataBytes, true);
-    partitions = new Partitions(PARTITIONS, pages, log, workers);
-    transactions = new Transactions(partitions, readers, virtual, limits, java);
+    partitions = new Partitions(PARTITIONS, pages, workers).open(log);
+    transactions = new Transactions(partitions, readers, virtual, limits, java, Catalog.EMPTY);
+  }
+
+  /** What another engine becomes when it is recovered from its log. */
+  private TestEngine(CountingLog other) throws IOException {
+    pages = new PagePool(256L << 20, true);
+    partitions = new Partitions(PARTITIONS, pages, workers);
+    Recovery recovery = new Recovery(partitions, workers);
+    other.replay(recovery);
+    transactions =
+        new Transactions(
+            partitions,
+            readers,
+            virtual,
+            new TransactionLimits(16 << 20, 16 << 20),
+            java,
+            recovery.finish());
+  }
+
+  /** The same again, from nothing but its log. */
+  public TestEngine recovered() throws IOException {
+    return new TestEngine(log);
+  }
+
+  /** Bytes of all rows and of all entries of indexes, by table, index and partition. */
+  public Map<String, List<String>> content() {
+    CompletableFuture<Map<String, List<String>>> content = new CompletableFuture<>();
+    partitions.submit(
+        partitions.everything(),
+        () -> {
+          Map<String, List<String>> all = new TreeMap<>();
+          for (Table table : transactions.catalog().tables()) {
+            for (Partition partition : partitions.everything()) {
+              if (table.isReplicated() == (partition == partitions.replicated())) {
+                content(table, partition, all);
+              }
+            }
+          }
+          content.complete(all);
+        });
+    return content.orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS).join();
+  }
+
+  private static void content(Table table, Partition partition, Map<String, List<String>> into) {
+    HexFormat hex = HexFormat.of();
+    List<@Nullable Index> ways = new ArrayList<>(table.indexes());
+    ways.add(null);
+    for (Index index : ways) {
+      List<String> found = new ArrayList<>();
+      RowCursor rows = partition.store().scan(table, index, KeyRange.ALL, false);
+      while (rows.next()) {
+        found.add(hex.formatHex(rows.key()) + " " + Arrays.deepToString(rows.row().toArray()));
+      }
+      String way = index == null ? "" : " by " + index.name();
+      into.put(table.name() + way + " in " + partition.number(), found);
+    }
   }
 
   public Planner planner() {

@@ -2,6 +2,7 @@ package dev.coulomb.e2e.programs;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -48,6 +49,16 @@ public final class NodeProcess implements AutoCloseable {
    * @param options further options of the program
    */
   public static NodeProcess start(String name, String... options) {
+    try {
+      Path folder = Files.createDirectories(Project.TARGET.resolve("nodes").resolve(name));
+      return startOn(name, Files.createTempDirectory(folder, "data"), List.of(options));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot start the node " + name, e);
+    }
+  }
+
+  /** As {@link #start}, on a data directory that is there; the log of the node goes on. */
+  public static NodeProcess startOn(String name, Path data, List<String> options) {
     if (!Files.isExecutable(PROGRAM)) {
       throw new IllegalStateException(
           PROGRAM + " is missing: build it with ./mvnw -pl database-node package");
@@ -57,13 +68,16 @@ public final class NodeProcess implements AutoCloseable {
       int sqlPort = freePort();
       int adminPort = freePort();
       List<String> words = new ArrayList<>(List.of(PROGRAM.toString()));
-      words.addAll(List.of("--data", Files.createTempDirectory(folder, "data").toString()));
+      words.addAll(List.of("--data", data.toString()));
       words.addAll(List.of("--sql-port", String.valueOf(sqlPort)));
       words.addAll(List.of("--admin-port", String.valueOf(adminPort)));
-      words.addAll(List.of(options));
+      words.addAll(options);
       Path log = folder.resolve("node.log");
       Process process =
-          new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+          new ProcessBuilder(words)
+              .redirectErrorStream(true)
+              .redirectOutput(Redirect.appendTo(log.toFile()))
+              .start();
       NodeProcess node = new NodeProcess(process, log, sqlPort, adminPort);
       node.awaitReady();
       return node;
@@ -106,6 +120,16 @@ public final class NodeProcess implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     return process.exitValue();
+  }
+
+  /** Kills it, as nobody can see coming (SIGKILL), and waits until it is gone. */
+  public void kill() {
+    process.destroyForcibly();
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override

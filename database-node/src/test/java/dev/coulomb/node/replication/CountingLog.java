@@ -2,10 +2,15 @@ package dev.coulomb.node.replication;
 
 import dev.coulomb.node.invariant.Invariant;
 import dev.coulomb.node.replication.TransactionRecord.Part;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A log that keeps nothing: what was appended is committed, unless it is held back. Checks that
@@ -16,10 +21,26 @@ public final class CountingLog implements RecordLog {
   private final AtomicLong appended = new AtomicLong();
   private final List<Runnable> waiting = new ArrayList<>();
   private long heldAt = Long.MAX_VALUE;
+  private @Nullable List<Entry> kept;
+
+  private record Entry(byte kind, byte[] body) {}
 
   /** A log for partitions 0 … partitions−1. */
   public CountingLog(int partitions) {
     positions = new AtomicLongArray(partitions);
+  }
+
+  /** Entries are kept from now on. */
+  public CountingLog keep() {
+    kept = Collections.synchronizedList(new ArrayList<>());
+    return this;
+  }
+
+  /** Gives all that was kept to a reader, as a log on a disk does. */
+  public void replay(StoredRecords.Reader reader) throws IOException {
+    for (Entry entry : List.copyOf(Objects.requireNonNull(kept))) {
+      StoredRecords.read(entry.kind(), ByteBuffer.wrap(entry.body()), reader);
+    }
   }
 
   @Override
@@ -32,12 +53,30 @@ public final class CountingLog implements RecordLog {
 
   @Override
   public long append(long reserved, TransactionRecord transaction) {
+    List<Entry> entries = kept;
+    if (entries != null) {
+      ByteBuffer bytes = ByteBuffer.allocate((int) reserved);
+      for (byte[] piece : transaction.encode()) {
+        bytes.put(piece);
+      }
+      Invariant.that(!bytes.hasRemaining(), "as much is reserved as is appended");
+      entries.add(new Entry(EntryKind.TRANSACTION, bytes.array()));
+    }
     for (Part part : transaction.parts()) {
       Invariant.that(
           part.position() == positions.get(part.partition()) + 1, "positions have no gaps");
       positions.set(part.partition(), part.position());
     }
     return appended.addAndGet(reserved);
+  }
+
+  @Override
+  public long append(SequenceRecord sequence) {
+    List<Entry> entries = kept;
+    if (entries != null) {
+      entries.add(new Entry(EntryKind.SEQUENCE, sequence.encode()));
+    }
+    return appended.addAndGet(SequenceRecord.BYTES);
   }
 
   @Override
