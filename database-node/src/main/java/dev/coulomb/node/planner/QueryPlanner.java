@@ -7,6 +7,7 @@ import dev.coulomb.node.plan.Operator;
 import dev.coulomb.node.plan.Plan;
 import dev.coulomb.node.plan.PreparedPlan.OutputColumn;
 import dev.coulomb.node.plan.Routing;
+import dev.coulomb.node.planner.query.BelowWindows;
 import dev.coulomb.node.planner.query.Decorrelation;
 import dev.coulomb.node.planner.query.Volatile;
 import dev.coulomb.node.planner.typing.CalciteTypes;
@@ -74,6 +75,7 @@ public final class QueryPlanner {
                   Volatile.FILTER_BELOW,
                   CoreRules.FILTER_AGGREGATE_TRANSPOSE,
                   CoreRules.FILTER_SET_OP_TRANSPOSE,
+                  CoreRules.FILTER_SORT_TRANSPOSE,
                   CoreRules.FILTER_MERGE,
                   Volatile.MERGE,
                   CoreRules.PROJECT_REMOVE))
@@ -178,11 +180,11 @@ public final class QueryPlanner {
         ColumnNames.of(validated, aliases, Pair.right(root.fields)), root.project());
   }
 
-  /** Conditions as far down as they go, and as far across joins. */
+  /** Conditions as far down as they go, and as far across joins and below windows. */
   private RelNode pushed(RelNode tree) {
     RelNode pushed = run(PUSHING, tree);
     for (int round = 0; round < BINDING_ROUNDS_MAX; round++) {
-      RelNode bound = pushed.accept(new Bindings(rex));
+      RelNode bound = pushed.accept(new Bindings(rex)).accept(new BelowWindows(rex));
       if (bound.equals(pushed)) {
         break;
       }

@@ -4,6 +4,7 @@ import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.plan.Access;
 import dev.coulomb.node.plan.Expression;
 import dev.coulomb.node.plan.Operator;
+import dev.coulomb.node.planner.query.FirstRows;
 import dev.coulomb.node.planner.query.Repetition;
 import dev.coulomb.node.planner.query.SetOperations;
 import dev.coulomb.node.planner.query.Windows;
@@ -134,6 +135,10 @@ public final class Relations {
       Expression condition = expressions(types).of(filter.getCondition());
       return scan(scanned, Columns.conjuncts(condition));
     }
+    Fragment first = new FirstRows(this, rex).of(filter);
+    if (first != null) {
+      return first;
+    }
     Fragment input = of(filter.getInput());
     Expression condition = expressions(input.operator().types()).of(filter.getCondition());
     return input.with(new Operator.Filter(input.operator(), condition));
@@ -243,6 +248,7 @@ public final class Relations {
       case Operator.Recursion recursion -> false;
       case Operator.Working working -> true;
       case Operator.Window window -> isSelective(window.input());
+      case Operator.FirstRows first -> isSelective(first.input());
       case Operator.NestedLoopJoin join -> false;
       case Operator.VirtualScan scan -> false;
       case Operator.Values values -> true;

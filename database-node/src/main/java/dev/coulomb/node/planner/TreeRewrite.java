@@ -1,6 +1,7 @@
 package dev.coulomb.node.planner;
 
 import dev.coulomb.node.plan.Function;
+import dev.coulomb.node.planner.query.DistinctOn;
 import dev.coulomb.node.planner.query.OverFilter;
 import dev.coulomb.node.planner.typing.CalciteTypes;
 import dev.coulomb.node.planner.typing.Operators;
@@ -146,6 +147,7 @@ public final class TreeRewrite extends SqlShuttle {
 
   @Override
   public @Nullable SqlNode visit(SqlCall call) {
+    DistinctOn.rewrite(call);
     if (call.getKind() == SqlKind.AS) {
       return aliased(call);
     }

@@ -35,7 +35,7 @@ class PlanErrorsTest {
         "select 1 from flights where id = $1 and carrier = $1 | AMBIGUOUS_PARAMETER    |  0",
         "select id + name from customers                    | UNDEFINED_FUNCTION       |  8",
         "select 1 from customers where name = id            | UNDEFINED_FUNCTION       | 31",
-        "select distinct on (id) id from flights            | FEATURE_NOT_SUPPORTED    |  0",
+        "select distinct on (id) id from flights order by month | INVALID_COLUMN_REFERENCE | 0",
         "select id from flights for update                  | FEATURE_NOT_SUPPORTED    |  0",
         "select 1 isnull                                    | FEATURE_NOT_SUPPORTED    | 10",
         "vacuum                                             | FEATURE_NOT_SUPPORTED    |  0",
