@@ -82,9 +82,9 @@ final class AppendClients {
               + " FROM list",
           "CREATE PROCEDURE append_one(which BIGINT, item TEXT) PARTITION BY (which) LANGUAGE SQL"
               + " AS $$UPDATE list SET items = items || ',' || item WHERE id = which;$$",
-          "CREATE PROCEDURE append_two(a BIGINT, b BIGINT, item TEXT) LANGUAGE SQL AS"
-              + " $$UPDATE list SET items = items || ',' || item WHERE id = a;"
-              + " UPDATE list SET items = items || ',' || item || '0' WHERE id = b;$$");
+          "CREATE PROCEDURE append_two(a BIGINT, b BIGINT, one TEXT, two TEXT) LANGUAGE SQL AS"
+              + " $$UPDATE list SET items = items || ',' || one WHERE id = a;"
+              + " UPDATE list SET items = items || ',' || two WHERE id = b;$$");
       for (int key = 0; key < KEYS; key++) {
         execute(setup, "INSERT INTO list VALUES (" + key + ", '')");
       }
@@ -127,13 +127,16 @@ final class AppendClients {
   private void client(SplittableRandom random) throws SQLException {
     try (Connection connection = connections.connect()) {
       for (int i = 0; i < transactions; i++) {
+        int number = numbers.incrementAndGet();
         try {
-          history.add(transaction(connection, random));
+          history.add(transaction(connection, random, number));
         } catch (SQLException refused) {
+          history.refused(number, refused.toString());
           assertThat(refused.getSQLState()).as(refused.getMessage()).isIn(EXPECTED);
           (refused.getSQLState().equals("57014") ? cancelled : conflicts).incrementAndGet();
           rollback(connection);
         } catch (Abandoned abandoned) {
+          history.refused(number, "that it was rolled back, as it asked");
           rollback(connection);
         }
       }
@@ -151,15 +154,14 @@ final class AppendClients {
     private static final long serialVersionUID = 1;
   }
 
-  private Transaction transaction(Connection connection, SplittableRandom random)
+  private Transaction transaction(Connection connection, SplittableRandom random, int number)
       throws SQLException {
-    int number = numbers.incrementAndGet();
     List<Operation> operations = new ArrayList<>();
     boolean single = random.nextInt(4) == 0;
     connection.setAutoCommit(single);
     long begin = System.nanoTime();
     for (int left = single ? 1 : 1 + random.nextInt(4); left > 0; left--) {
-      int item = number * 100 + left * 10;
+      int item = number * AppendHistory.ITEMS_MAX + left * 10;
       boolean goesBack = !single && random.nextInt(10) == 0;
       Savepoint savepoint = goesBack ? connection.setSavepoint() : null;
       List<Operation> done = step(connection, random, item);
@@ -206,8 +208,9 @@ final class AppendClients {
         yield List.of(new Operation.Append(key, item));
       }
       default -> {
-        call(connection, "CALL append_two(" + key + ", " + other + ", '" + item + "')");
-        yield List.of(new Operation.Append(key, item), new Operation.Append(other, item * 10));
+        String items = ", '" + item + "', '" + (item + 1) + "')";
+        call(connection, "CALL append_two(" + key + ", " + other + items);
+        yield List.of(new Operation.Append(key, item), new Operation.Append(other, item + 1));
       }
     };
   }

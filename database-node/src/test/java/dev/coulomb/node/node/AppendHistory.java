@@ -17,7 +17,11 @@ import java.util.Set;
  * so a list tells the order of its writers (after Kingsbury and Alvaro, Elle, 2020).
  */
 final class AppendHistory {
+  /** A transaction appends fewer; its items are numbered from its number times this. */
+  static final int ITEMS_MAX = 100;
+
   private final List<Transaction> committed = new ArrayList<>();
+  private final Map<Integer, String> refused = new HashMap<>();
   private final Map<Long, List<Integer>> finals = new HashMap<>();
   private final List<String> seen = new ArrayList<>();
 
@@ -35,6 +39,11 @@ final class AppendHistory {
 
   synchronized void add(Transaction transaction) {
     committed.add(transaction);
+  }
+
+  /** A transaction that did not commit, and what its client was told. */
+  synchronized void refused(int number, String told) {
+    refused.put(number, told);
   }
 
   /** Something that is wrong by itself. */
@@ -63,7 +72,12 @@ final class AppendHistory {
     for (Map.Entry<Long, List<Integer>> list : finals.entrySet()) {
       for (int item : list.getValue()) {
         if (writers.get(item) == null) {
-          return Optional.of("item " + item + " is of no committed transaction");
+          String told = refused.get(item / ITEMS_MAX);
+          return Optional.of(
+              "item "
+                  + item
+                  + " is of no committed transaction"
+                  + (told == null ? "" : "; its client was told: " + told));
         }
         if (!list.getKey().equals(lists.get(item))) {
           return Optional.of("item " + item + " is in a list that it was not appended to");
