@@ -84,6 +84,7 @@ public final class Planner {
       List<SystemTable> systemTables,
       Map<String, SqlType> systemFunctions,
       ProcedureClasses classes) {
+    PlanErrors.prepare();
     this.procedures = new ProcedurePlanner(parser, this::inferred, classes);
     this.systemTables =
         systemTables.stream()

@@ -9,6 +9,7 @@ import dev.coulomb.node.planner.query.Repetition;
 import dev.coulomb.node.planner.query.SetOperations;
 import dev.coulomb.node.planner.query.Windows;
 import dev.coulomb.node.planner.typing.CalciteTypes;
+import dev.coulomb.node.sql.Listening;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import dev.coulomb.node.types.SqlType;
@@ -69,6 +70,7 @@ public final class Relations {
   }
 
   public Fragment of(RelNode node) {
+    Listening.check();
     return switch (node) {
       case TableScan scan -> {
         Fragment working = repetition.working(scan);

@@ -14,7 +14,6 @@ import dev.coulomb.node.types.SqlState;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -52,14 +51,14 @@ final class Running {
     this.loop = loop;
   }
 
-  void start(
-      Portal portal,
-      int maxRows,
-      BiConsumer<Portal, Runnable> replan,
-      Runnable then,
-      Consumer<SqlError> failed) {
+  /** Plans a statement anew whose plan is stale; the one of the others is called once. */
+  interface Replan {
+    void plan(Portal stale, Runnable again, Consumer<SqlError> failed);
+  }
+
+  void start(Portal portal, int maxRows, Replan replan, Runnable then, Consumer<SqlError> failed) {
     CancelSignal signal = portal.signal();
-    Deadline deadline = new Deadline(loop, settings.statementTimeout(), signal);
+    Deadline deadline = session.time().running(signal);
     long began = services.clock().nanos();
     session.activity().begins(portal.statement().text(), block.micros());
     Turn turn =
@@ -98,7 +97,7 @@ final class Running {
       Consumer<List<String>> then,
       Consumer<SqlError> failed) {
     CancelSignal signal = portal.signal();
-    Deadline deadline = new Deadline(loop, settings.statementTimeout(), signal);
+    Deadline deadline = session.time().running(signal);
     Analysis analysis =
         new Analysis(
             services,
@@ -117,8 +116,7 @@ final class Running {
     block.execute(call(statement, portal.parameters(), signal), analysis::outcome);
   }
 
-  private void execute(
-      Turn turn, CancelSignal signal, BiConsumer<Portal, Runnable> replan, int replans) {
+  private void execute(Turn turn, CancelSignal signal, Replan replan, int replans) {
     Portal portal = turn.portal;
     Call call = call(portal.plan(), portal.parameters(), signal);
     Handover<Outcome> handover =
@@ -131,7 +129,7 @@ final class Running {
                     SqlState.SERIALIZATION_FAILURE,
                     "the schema changes faster than the statement is planned"));
           } else {
-            replan.accept(portal, () -> execute(turn, signal, replan, replans + 1));
+            replan.plan(portal, () -> execute(turn, signal, replan, replans + 1), turn.failed);
           }
         });
     block.execute(call, handover::arrived);

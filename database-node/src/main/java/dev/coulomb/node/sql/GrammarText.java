@@ -141,6 +141,7 @@ final class GrammarText {
     this.result = new StringBuilder(text);
     int i = 0;
     while (i < text.length()) {
+      Listening.check();
       i = next(i);
     }
   }
