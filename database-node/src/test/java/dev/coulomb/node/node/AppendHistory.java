@@ -35,6 +35,9 @@ final class AppendHistory {
     record Read(long key, List<Integer> items) implements Operation {}
 
     record Append(long key, int item) implements Operation {}
+
+    /** A read of how long a list is. */
+    record Counted(long key, int items) implements Operation {}
   }
 
   synchronized void add(Transaction transaction) {
@@ -133,16 +136,40 @@ final class AppendHistory {
                     + ": "
                     + items);
           }
-          if (others > 0) {
-            graph.edge(writer(writers, items.get(others - 1)), transaction.number());
+          between(transaction, others, list, writers, graph);
+        }
+        case Operation.Counted(long key, int items) -> {
+          List<Integer> list = finals.getOrDefault(key, List.of());
+          int others = items - mine.size();
+          if (others < 0 || others > list.size()) {
+            return Optional.of(
+                "transaction "
+                    + transaction.number()
+                    + " counted what never was in list "
+                    + key
+                    + ": "
+                    + items);
           }
-          if (others < list.size()) {
-            graph.edge(transaction.number(), writer(writers, list.get(others)));
-          }
+          between(transaction, others, list, writers, graph);
         }
       }
     }
     return Optional.empty();
+  }
+
+  /** It saw so many items of others, and none that came after them. */
+  private static void between(
+      Transaction transaction,
+      int others,
+      List<Integer> list,
+      Map<Integer, Integer> writers,
+      Graph graph) {
+    if (others > 0) {
+      graph.edge(writer(writers, list.get(others - 1)), transaction.number());
+    }
+    if (others < list.size()) {
+      graph.edge(transaction.number(), writer(writers, list.get(others)));
+    }
   }
 
   /** Who comes before whom; time is a chain of nodes of its own, with numbers below zero. */
