@@ -39,6 +39,14 @@ final class GrowingBytes {
     return this;
   }
 
+  /** What lies at an address. */
+  GrowingBytes put(long address, int count) {
+    reserve(count);
+    Memory.copyOut(address, bytes, length, count);
+    length += count;
+    return this;
+  }
+
   int getInt(int at) {
     return (int) INT.get(bytes, at);
   }
