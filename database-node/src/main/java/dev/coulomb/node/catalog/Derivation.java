@@ -80,7 +80,12 @@ public record Derivation(
 
   /** True when values are counted one by one, to know the next when the extreme one goes. */
   public boolean hasExtremes() {
-    return measures.stream().anyMatch(Measure::isExtreme);
+    for (int i = 0; i < measures.size(); i++) {
+      if (measures.get(i).isExtreme()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Ordinal of a key. */

@@ -44,6 +44,7 @@ final class OperatorCompiler {
       case Operator.Aggregate aggregate -> Aggregation.compile(aggregate);
       case Operator.Sort sort -> Sorting.compile(sort);
       case Operator.Window window -> Windows.compile(window, compile(window.input()));
+      case Operator.FirstRows first -> FirstRows.compile(first);
       case Operator.ForEach each ->
           EachRow.compile(each, compile(each.left()), compile(each.right()));
       case Operator.Recursion rounds ->

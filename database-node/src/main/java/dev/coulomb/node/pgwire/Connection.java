@@ -9,7 +9,7 @@ import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * in the order they came. While one runs, what follows waits; when much waits, the socket is not
  * read. Confined to its event loop.
  */
-final class Connection extends SimpleChannelInboundHandler<FrontendMessage> {
+final class Connection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
   private static final int QUEUED_MAX = 256;
   private static final int QUEUED_BYTES_MAX = 1 << 20;
@@ -101,7 +101,8 @@ final class Connection extends SimpleChannelInboundHandler<FrontendMessage> {
   }
 
   @Override
-  protected void channelRead0(ChannelHandlerContext context, FrontendMessage message) {
+  public void channelRead(ChannelHandlerContext context, Object decoded) {
+    FrontendMessage message = (FrontendMessage) decoded;
     if (closing) {
       return;
     }

@@ -24,6 +24,8 @@ final class FrameDecoder extends ByteToMessageDecoder {
   /** What a frame of other kinds than a statement may hold, whatever the limit of statements is. */
   private static final int BODY_BYTES_MIN = 64 << 20;
 
+  private static final int MESSAGES_AT_ONCE = 64;
+
   private final IntSupplier statementBytesMax;
   private boolean started;
   private boolean authenticated;
@@ -55,11 +57,23 @@ final class FrameDecoder extends ByteToMessageDecoder {
       skip -= now;
       return;
     }
-    if (started) {
+    if (!started) {
+      startup(in, out);
+    } else if (!authenticated) {
+      // One at a time: it may be the one that makes the next welcome.
       message(in, out);
     } else {
-      startup(in, out);
+      messages(in, out);
     }
+  }
+
+  /** All that have come whole, so that what is around a message is done once for many. */
+  private void messages(ByteBuf in, List<Object> out) {
+    int left;
+    do {
+      left = in.readableBytes();
+      message(in, out);
+    } while (skip == 0 && in.readableBytes() < left && out.size() < MESSAGES_AT_ONCE);
   }
 
   private void startup(ByteBuf in, List<Object> out) {

@@ -19,6 +19,10 @@ final class MessageReader {
   private static final int GSS = 80_877_104;
   private static final int CANCEL = 80_877_102;
 
+  private static final FrontendMessage SYNC = new FrontendMessage.Sync();
+  private static final List<Integer> TEXT = List.of(0);
+  private static final List<Integer> BINARY = List.of(1);
+
   private MessageReader() {}
 
   /** A packet before the start-up, from its code on; throws {@link SqlError}. */
@@ -68,7 +72,7 @@ final class MessageReader {
           describes(body)
               ? new FrontendMessage.CloseStatement(body.readText())
               : new FrontendMessage.ClosePortal(body.readText());
-      case 'S' -> new FrontendMessage.Sync();
+      case 'S' -> SYNC;
       case 'H' -> new FrontendMessage.Flush();
       case 'p' -> new FrontendMessage.Password(body.readRest());
       case 'd' -> new FrontendMessage.CopyData(body.readRest());
@@ -113,15 +117,22 @@ final class MessageReader {
     if (count == 0) {
       return List.of();
     }
+    if (count == 1) {
+      return format(body) == 0 ? TEXT : BINARY;
+    }
     List<Integer> formats = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      int format = body.readUnsignedShort();
-      if (format > 1) {
-        throw violation("the format of a value is neither text nor binary");
-      }
-      formats.add(format);
+      formats.add(format(body));
     }
     return formats;
+  }
+
+  private static int format(MessageBody body) {
+    int format = body.readUnsignedShort();
+    if (format > 1) {
+      throw violation("the format of a value is neither text nor binary");
+    }
+    return format;
   }
 
   private static List<Integer> ints(MessageBody body) {

@@ -127,6 +127,18 @@ public sealed interface Operator {
   }
 
   /**
+   * Of the rows that are equal in the keys, nulls included, the one that comes first in the order.
+   *
+   * @param keys columns; none: all rows are equal
+   */
+  record FirstRows(Operator input, List<Integer> keys, List<SortKey> order) implements Operator {
+    @Override
+    public List<SqlType> types() {
+      return input.types();
+    }
+  }
+
+  /**
    * For each left row the right side is run anew; in it the left row's columns are the parameters
    * from {@code slot} on. A full join is never one.
    */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A plan as text, for {@code EXPLAIN}: one operator a line, its input below and to the right. */
 public final class PlanText {
@@ -91,14 +92,10 @@ public final class PlanText {
       case Operator.VirtualScan scan ->
           add(depth, "VirtualScan[" + scan.schema() + "." + scan.table() + "]");
       case Operator.Values values -> add(depth, "Values[" + values.rows().size() + " rows]");
-      case Operator.Filter(Operator input, Expression condition) -> {
-        add(depth, "Filter[" + ExpressionText.of(condition) + "]");
-        operator(depth + 1, input);
-      }
-      case Operator.Project(Operator input, List<Expression> expressions) -> {
-        add(depth, "Project[" + ExpressionText.of(expressions) + "]");
-        operator(depth + 1, input);
-      }
+      case Operator.Filter(Operator input, Expression condition) ->
+          over(depth, "Filter[" + ExpressionText.of(condition) + "]", input);
+      case Operator.Project(Operator input, List<Expression> expressions) ->
+          over(depth, "Project[" + ExpressionText.of(expressions) + "]", input);
       case Operator.NestedLoopJoin join ->
           join(
               depth,
@@ -108,18 +105,15 @@ public final class PlanText {
       case Operator.HashJoin join -> join(depth, hashJoin(join), join.left(), join.right());
       case Operator.LookupJoin join ->
           join(depth, "LookupJoin[" + join.kind() + "]", join.left(), join.right());
-      case Operator.Aggregate aggregate -> {
-        add(depth, aggregate(aggregate));
-        operator(depth + 1, aggregate.input());
-      }
-      case Operator.Sort sort -> {
-        add(depth, (sort.limit() == null ? "Sort[" : "TopN[") + keys(sort.keys()) + "]");
-        operator(depth + 1, sort.input());
-      }
-      case Operator.Window window -> {
-        add(depth, window(window));
-        operator(depth + 1, window.input());
-      }
+      case Operator.Aggregate aggregate -> over(depth, aggregate(aggregate), aggregate.input());
+      case Operator.Sort sort ->
+          over(
+              depth,
+              (sort.limit() == null ? "Sort[" : "TopN[") + keys(sort.keys()) + "]",
+              sort.input());
+      case Operator.Window window -> over(depth, window(window), window.input());
+      case Operator.FirstRows first ->
+          over(depth, "FirstRows[" + keys(first.keys(), first.order()) + "]", first.input());
       case Operator.ForEach each ->
           join(depth, "ForEach[" + each.kind() + "]", each.left(), each.right());
       case Operator.Recursion rounds ->
@@ -129,19 +123,19 @@ public final class PlanText {
               rounds.seed(),
               rounds.step());
       case Operator.Working working -> add(depth, "Working");
-      case Operator.Limit limit -> {
-        add(depth, "Limit");
-        operator(depth + 1, limit.input());
-      }
+      case Operator.Limit limit -> over(depth, "Limit", limit.input());
       case Operator.UnionAll union -> {
         add(depth, "UnionAll");
         union.inputs().forEach(input -> operator(depth + 1, input));
       }
-      case Operator.Gather(Operator input, List<SortKey> order) -> {
-        add(depth, order.isEmpty() ? "Gather" : "Gather[" + keys(order) + "]");
-        operator(depth + 1, input);
-      }
+      case Operator.Gather(Operator input, List<SortKey> order) ->
+          over(depth, order.isEmpty() ? "Gather" : "Gather[" + keys(order) + "]", input);
     }
+  }
+
+  private void over(int depth, String line, Operator input) {
+    add(depth, line);
+    operator(depth + 1, input);
   }
 
   private void join(int depth, String line, Operator left, Operator right) {
@@ -210,15 +204,18 @@ public final class PlanText {
   }
 
   private static String window(Operator.Window window) {
-    String partition =
-        window.partition().stream().map(column -> "#" + column).collect(Collectors.joining(", "));
+    String keys = keys(window.partition(), window.order());
     String calls =
         window.calls().stream().map(PlanText::windowCall).collect(Collectors.joining(", "));
-    return "Window["
-        + (partition.isEmpty() ? "" : "by " + partition + " ")
-        + (window.order().isEmpty() ? "" : "order " + keys(window.order()) + " ")
-        + calls
-        + "]";
+    return "Window[" + keys + (keys.isEmpty() ? "" : " ") + calls + "]";
+  }
+
+  private static String keys(List<Integer> equal, List<SortKey> order) {
+    String columns = equal.stream().map(column -> "#" + column).collect(Collectors.joining(", "));
+    return Stream.of(
+            columns.isEmpty() ? "" : "by " + columns, order.isEmpty() ? "" : "order " + keys(order))
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining(" "));
   }
 
   private static String windowCall(WindowCall call) {

@@ -27,7 +27,7 @@ public final class Admission {
   }
 
   /** 42883 for json, of which two values are never the same. */
-  static void checkEquality(SqlType type) {
+  public static void checkEquality(SqlType type) {
     if (type.kind() == TypeKind.JSON) {
       throw new SqlError(SqlState.UNDEFINED_FUNCTION, "json cannot be compared")
           .hint("Cast it to text.");

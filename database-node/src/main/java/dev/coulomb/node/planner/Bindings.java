@@ -1,6 +1,7 @@
 package dev.coulomb.node.planner;
 
 import dev.coulomb.node.planner.typing.CalciteTypes;
+import dev.coulomb.node.sql.Listening;
 import dev.coulomb.node.types.TypeKind;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,6 +41,7 @@ final class Bindings extends RelHomogeneousShuttle {
 
   @Override
   public RelNode visit(RelNode node) {
+    Listening.check();
     RelNode visited = super.visit(node);
     return visited instanceof Join join ? spread(join) : visited;
   }

@@ -1,6 +1,7 @@
 package dev.coulomb.node.planner;
 
 import dev.coulomb.node.planner.typing.Operators;
+import dev.coulomb.node.sql.Listening;
 import dev.coulomb.node.types.SqlType;
 import dev.coulomb.node.types.TypeKind;
 import java.util.ArrayList;
@@ -99,6 +100,10 @@ final class ColumnNames {
     SqlNodeList items = select.getSelectList();
     for (int i = 0; i < items.size(); i++) {
       SqlNode item = items.get(i);
+      if (!(item instanceof SqlIdentifier)) {
+        continue;
+      }
+      Listening.check();
       boolean again = false;
       for (int j = 0; j < i; j++) {
         SqlNode before = items.get(j);
@@ -107,7 +112,7 @@ final class ColumnNames {
                 || (ofSet && Objects.equals(alias(item), alias(before)));
       }
       String alias = alias(item);
-      if (again && alias != null && item instanceof SqlIdentifier) {
+      if (again && alias != null) {
         SqlParserPos at = item.getParserPosition();
         SqlIdentifier marked = new SqlIdentifier(alias + MARK + (i + 1), at);
         items.set(i, SqlStdOperatorTable.AS.createCall(at, item, marked));

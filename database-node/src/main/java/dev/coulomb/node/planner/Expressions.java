@@ -4,6 +4,7 @@ import dev.coulomb.node.plan.Expression;
 import dev.coulomb.node.plan.Function;
 import dev.coulomb.node.planner.typing.CalciteTypes;
 import dev.coulomb.node.planner.typing.Operators;
+import dev.coulomb.node.sql.Listening;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import dev.coulomb.node.types.SqlType;
@@ -71,6 +72,7 @@ public final class Expressions {
   }
 
   public Expression of(RexNode node) {
+    Listening.check();
     return switch (node) {
       case RexInputRef column ->
           new Expression.Column(column.getIndex(), input.get(column.getIndex()));

@@ -1,5 +1,6 @@
 package dev.coulomb.node.planner;
 
+import dev.coulomb.node.sql.Listening;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
@@ -37,6 +38,7 @@ final class JoinOrder extends RelHomogeneousShuttle {
 
   @Override
   public RelNode visit(RelNode node) {
+    Listening.check();
     Joined joined = new Joined();
     if (!isJoined(node)) {
       return super.visit(node);

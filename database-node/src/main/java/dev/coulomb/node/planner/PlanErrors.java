@@ -6,6 +6,7 @@ import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.calcite.avatica.util.Spaces;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.slf4j.Logger;
@@ -108,7 +109,16 @@ public final class PlanErrors {
     }
   }
 
+  static {
+    // Calcite writes trees into its errors, also at the end of a stack. A class that could not be
+    // initialised there would be broken for as long as the node runs.
+    Spaces.of(1);
+  }
+
   private PlanErrors() {}
+
+  /** Is ready before the first statement is planned. */
+  static void prepare() {}
 
   /** The number, from 1, of the parameter whose type could not be inferred; else 0. */
   static int untypedParameter(ParsedStatement statement, Throwable error) {
@@ -119,10 +129,11 @@ public final class PlanErrors {
   }
 
   public static SqlError of(ParsedStatement statement, Throwable error) {
-    if (error instanceof SqlError known) {
+    Throwable cause = cause(error);
+    if (cause instanceof SqlError known) {
       return known;
     }
-    if (error instanceof StackOverflowError) {
+    if (cause instanceof StackOverflowError) {
       return new SqlError(SqlState.STATEMENT_TOO_COMPLEX, "the statement is nested too deeply");
     }
     if (error instanceof CalciteContextException context
@@ -154,6 +165,15 @@ public final class PlanErrors {
     }
     int at = Parser.position(statement.text(), position(context));
     return at > 0 ? found.at(statement.offset() + at) : found;
+  }
+
+  /** Calcite tells on each level of an expression anew in which part of it something went wrong. */
+  private static Throwable cause(Throwable error) {
+    Throwable inner = error;
+    while (!(inner instanceof CalciteContextException) && inner.getCause() != null) {
+      inner = inner.getCause();
+    }
+    return inner;
   }
 
   private static SqlParserPos position(CalciteContextException context) {

@@ -84,6 +84,7 @@ public final class Planner {
       List<SystemTable> systemTables,
       Map<String, SqlType> systemFunctions,
       ProcedureClasses classes) {
+    PlanErrors.prepare();
     this.procedures = new ProcedurePlanner(parser, this::inferred, classes);
     this.systemTables =
         systemTables.stream()
@@ -106,14 +107,18 @@ public final class Planner {
     return parser.parse(sql);
   }
 
-  /** The plan of a text that was planned before, or null. Quick. */
+  /**
+   * The plan of a text that was planned before or is a statement of the session, or null. Quick:
+   * may be called on an event loop.
+   */
   public @Nullable PreparedPlan cached(
       String sql, Catalog catalog, List<@Nullable SqlType> declared) {
     PreparedPlan plan = cache.getIfPresent(new Key(sql, declared, catalog.version()));
     if (plan != null) {
       hits.increment();
+      return plan;
     }
-    return plan;
+    return SessionPlanner.atOnce(sql, catalog.version());
   }
 
   /** The statement with its literals as parameters, or null: plan it as it is written. Quick. */

@@ -7,10 +7,13 @@ import dev.coulomb.node.plan.Operator;
 import dev.coulomb.node.plan.Plan;
 import dev.coulomb.node.plan.PreparedPlan.OutputColumn;
 import dev.coulomb.node.plan.Routing;
+import dev.coulomb.node.planner.query.BelowWindows;
 import dev.coulomb.node.planner.query.Decorrelation;
+import dev.coulomb.node.planner.query.Rewriting;
 import dev.coulomb.node.planner.query.Volatile;
 import dev.coulomb.node.planner.typing.CalciteTypes;
 import dev.coulomb.node.planner.typing.CastsAsWritten;
+import dev.coulomb.node.planner.typing.ListeningValidator;
 import dev.coulomb.node.planner.typing.StrictCoercion;
 import dev.coulomb.node.sql.Parser;
 import dev.coulomb.node.types.SqlError;
@@ -23,7 +26,6 @@ import java.util.List;
 import java.util.Set;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptTable;
-import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.plan.hep.HepProgramBuilder;
 import org.apache.calcite.prepare.CalciteCatalogReader;
@@ -38,7 +40,6 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.apache.calcite.sql.validate.SqlValidator;
-import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 import org.apache.calcite.sql2rel.StandardConvertletTable;
 import org.apache.calcite.util.Pair;
@@ -74,6 +75,7 @@ public final class QueryPlanner {
                   Volatile.FILTER_BELOW,
                   CoreRules.FILTER_AGGREGATE_TRANSPOSE,
                   CoreRules.FILTER_SET_OP_TRANSPOSE,
+                  CoreRules.FILTER_SORT_TRANSPOSE,
                   CoreRules.FILTER_MERGE,
                   Volatile.MERGE,
                   CoreRules.PROJECT_REMOVE))
@@ -90,10 +92,9 @@ public final class QueryPlanner {
     this.routines = routines;
     this.rewrite = rewrite;
     this.validator =
-        SqlValidatorUtil.newValidator(
+        new ListeningValidator(
             routines,
             reader,
-            CalciteTypes.FACTORY,
             SqlValidator.Config.DEFAULT
                 .withConformance(new Conformance())
                 .withTypeCoercionFactory(StrictCoercion::new)
@@ -137,14 +138,14 @@ public final class QueryPlanner {
     SqlNode validated = validator.validate(titled);
     Set<Integer> named = new HashSet<>(rewrite.limits());
     List<SqlType> parameters = parameters(validated, named);
-    RelOptCluster cluster = RelOptCluster.create(CastsAsWritten.kept(SUBQUERIES), rex);
+    RelOptCluster cluster = RelOptCluster.create(new Rewriting(SUBQUERIES), rex);
     SqlToRelConverter converter = converter(cluster);
     RelRoot root = converter.convertQuery(validated, false, true);
-    RelNode flat = run(SUBQUERIES, root.rel);
+    RelNode flat = Rewriting.of(SUBQUERIES, root.rel);
     RelNode decorrelated = Decorrelation.decorrelated(flat, cluster);
-    RelNode pushed = pushed(run(SETS, decorrelated.accept(new JoinOrder(rex))));
+    RelNode pushed = pushed(Rewriting.of(SETS, decorrelated.accept(new JoinOrder(rex))));
     RelNode trimmed = converter.trimUnusedFields(false, pushed);
-    RelRoot whole = root.withRel(run(PUSHING, trimmed));
+    RelRoot whole = root.withRel(Rewriting.of(PUSHING, trimmed));
     List<String> names = ColumnNames.of(validated, aliases, Pair.right(root.fields));
     return new Optimised(names, whole.project(), parameters, named);
   }
@@ -178,15 +179,15 @@ public final class QueryPlanner {
         ColumnNames.of(validated, aliases, Pair.right(root.fields)), root.project());
   }
 
-  /** Conditions as far down as they go, and as far across joins. */
+  /** Conditions as far down as they go, and as far across joins and below windows. */
   private RelNode pushed(RelNode tree) {
-    RelNode pushed = run(PUSHING, tree);
+    RelNode pushed = Rewriting.of(PUSHING, tree);
     for (int round = 0; round < BINDING_ROUNDS_MAX; round++) {
-      RelNode bound = pushed.accept(new Bindings(rex));
+      RelNode bound = pushed.accept(new Bindings(rex)).accept(new BelowWindows(rex));
       if (bound.equals(pushed)) {
         break;
       }
-      pushed = run(PUSHING, bound);
+      pushed = Rewriting.of(PUSHING, bound);
     }
     return pushed;
   }
@@ -232,12 +233,6 @@ public final class QueryPlanner {
         .with("parameter", "$" + (parameter.getIndex() + 1))
         .with("types", one + ", " + other)
         .hint("Cast it in one of its places.");
-  }
-
-  private static RelNode run(HepProgram program, RelNode tree) {
-    HepPlanner planner = new HepPlanner(program);
-    planner.setRoot(tree);
-    return planner.findBestExp();
   }
 
   /** One partition when all scans are pinned to the same; else as far inside them as can be. */
@@ -353,7 +348,7 @@ public final class QueryPlanner {
 
   /** A query as it was written, as a tree of its own. */
   public RelNode query(String text) {
-    return query(text, RelOptCluster.create(CastsAsWritten.kept(SUBQUERIES), rex));
+    return query(text, RelOptCluster.create(new Rewriting(SUBQUERIES), rex));
   }
 
   /** A query as it was written, as part of another. */

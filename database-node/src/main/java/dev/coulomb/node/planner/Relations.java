@@ -4,10 +4,12 @@ import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.plan.Access;
 import dev.coulomb.node.plan.Expression;
 import dev.coulomb.node.plan.Operator;
+import dev.coulomb.node.planner.query.FirstRows;
 import dev.coulomb.node.planner.query.Repetition;
 import dev.coulomb.node.planner.query.SetOperations;
 import dev.coulomb.node.planner.query.Windows;
 import dev.coulomb.node.planner.typing.CalciteTypes;
+import dev.coulomb.node.sql.Listening;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import dev.coulomb.node.types.SqlType;
@@ -68,6 +70,7 @@ public final class Relations {
   }
 
   public Fragment of(RelNode node) {
+    Listening.check();
     return switch (node) {
       case TableScan scan -> {
         Fragment working = repetition.working(scan);
@@ -133,6 +136,10 @@ public final class Relations {
       List<SqlType> types = scanned.columns().stream().map(c -> c.type()).toList();
       Expression condition = expressions(types).of(filter.getCondition());
       return scan(scanned, Columns.conjuncts(condition));
+    }
+    Fragment first = new FirstRows(this, rex).of(filter);
+    if (first != null) {
+      return first;
     }
     Fragment input = of(filter.getInput());
     Expression condition = expressions(input.operator().types()).of(filter.getCondition());
@@ -243,6 +250,7 @@ public final class Relations {
       case Operator.Recursion recursion -> false;
       case Operator.Working working -> true;
       case Operator.Window window -> isSelective(window.input());
+      case Operator.FirstRows first -> isSelective(first.input());
       case Operator.NestedLoopJoin join -> false;
       case Operator.VirtualScan scan -> false;
       case Operator.Values values -> true;

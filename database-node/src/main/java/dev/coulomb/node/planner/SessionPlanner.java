@@ -3,6 +3,7 @@ package dev.coulomb.node.planner;
 import dev.coulomb.node.plan.Plan;
 import dev.coulomb.node.plan.PreparedPlan;
 import dev.coulomb.node.plan.PreparedPlan.OutputColumn;
+import dev.coulomb.node.sql.SessionText;
 import dev.coulomb.node.sql.Statement;
 import dev.coulomb.node.sql.Words;
 import dev.coulomb.node.types.SqlError;
@@ -10,10 +11,24 @@ import dev.coulomb.node.types.SqlState;
 import dev.coulomb.node.types.SqlType;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Statements that the session carries out: settings, transactions, prepared statements. */
 final class SessionPlanner {
   private SessionPlanner() {}
+
+  /** The plan of a statement of the session, or null: it is something else, or wrong. Quick. */
+  static @Nullable PreparedPlan atOnce(String sql, long catalogVersion) {
+    Statement.SessionWords statement = SessionText.read(sql);
+    if (statement == null) {
+      return null;
+    }
+    try {
+      return plan(statement, catalogVersion);
+    } catch (SqlError wrong) {
+      return null;
+    }
+  }
 
   static PreparedPlan plan(Statement.SessionWords statement, long catalogVersion) {
     List<String> words = statement.words();

@@ -1,9 +1,11 @@
 package dev.coulomb.node.planner;
 
 import dev.coulomb.node.plan.Function;
+import dev.coulomb.node.planner.query.DistinctOn;
 import dev.coulomb.node.planner.query.OverFilter;
 import dev.coulomb.node.planner.typing.CalciteTypes;
 import dev.coulomb.node.planner.typing.Operators;
+import dev.coulomb.node.sql.Listening;
 import dev.coulomb.node.sql.Parser;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
@@ -146,6 +148,8 @@ public final class TreeRewrite extends SqlShuttle {
 
   @Override
   public @Nullable SqlNode visit(SqlCall call) {
+    DistinctOn.rewrite(call);
+    Listening.check();
     if (call.getKind() == SqlKind.AS) {
       return aliased(call);
     }

@@ -24,8 +24,8 @@ final class Deadline {
                         new SqlError(
                             SqlState.QUERY_CANCELED,
                             "canceling statement due to statement timeout")),
-                timeout.toMillis(),
-                TimeUnit.MILLISECONDS);
+                timeout.toNanos(),
+                TimeUnit.NANOSECONDS);
   }
 
   void met() {

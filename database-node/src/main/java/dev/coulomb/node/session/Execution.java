@@ -26,7 +26,7 @@ final class Execution {
       Replies replies,
       ScheduledExecutorService loop) {
     this.block = block;
-    this.preparation = new Preparation(services, block, settings, loop);
+    this.preparation = new Preparation(session, services, block, settings, loop);
     this.commands = new SessionCommands(session, block, settings, replies);
     this.running = new Running(session, services, block, user, settings, replies, loop);
     this.copyIn = new CopyIn(session, block, settings, replies, loop);
@@ -165,7 +165,7 @@ final class Execution {
   }
 
   private void start(Portal portal, int maxRows, Runnable then, Consumer<SqlError> failed) {
-    running.start(portal, maxRows, (stale, again) -> replan(stale, again, failed), then, failed);
+    running.start(portal, maxRows, this::replan, then, failed);
   }
 
   /** The catalog changed since the plan was made: another plan, when it answers alike. */
@@ -176,9 +176,10 @@ final class Execution {
       failed.accept(new SqlError(SqlState.INTERNAL_ERROR, "an empty statement was run"));
       return;
     }
-    preparation.plan(
+    preparation.replan(
         parsed,
         statement.declared(),
+        stale.signal(),
         plan -> {
           if (!plan.columns().equals(stale.plan().columns())
               || !plan.parameters().equals(stale.plan().parameters())) {

@@ -9,7 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /** How a session gets plans. Any thread; what takes long is not called on an event loop. */
 public interface Planning {
-  /** The plan of a text that was planned before, or null. Quick. */
+  /**
+   * The plan of a text that was planned before, or null. Quick. There always is one of a
+   * well-formed statement that begins or ends a transaction: what a client sends behind a {@code
+   * BEGIN} would be carried out without it if that failed because it was cancelled, or for want of
+   * a planner. So there is of one that sets a parameter, for instance the time that statements
+   * have.
+   */
   @Nullable PreparedPlan cached(
       String sql, Catalog catalog, List<@Nullable SqlType> declaredParameters);
 

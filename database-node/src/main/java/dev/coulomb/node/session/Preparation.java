@@ -1,8 +1,11 @@
 package dev.coulomb.node.session;
 
 import dev.coulomb.node.catalog.Catalog;
+import dev.coulomb.node.invariant.Invariant;
 import dev.coulomb.node.plan.PreparedPlan;
 import dev.coulomb.node.sql.LiftedText;
+import dev.coulomb.node.sql.Listening;
+import dev.coulomb.node.types.CancelSignal;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import dev.coulomb.node.types.SqlType;
@@ -21,16 +24,19 @@ import org.jspecify.annotations.Nullable;
  * method returns. Confined to that loop.
  */
 final class Preparation {
+  private final Session session;
   private final SessionServices services;
   private final TransactionBlock block;
   private final SessionSettings settings;
   private final ScheduledExecutorService loop;
 
   Preparation(
+      Session session,
       SessionServices services,
       TransactionBlock block,
       SessionSettings settings,
       ScheduledExecutorService loop) {
+    this.session = session;
     this.services = services;
     this.block = block;
     this.settings = settings;
@@ -101,10 +107,15 @@ final class Preparation {
     elsewhere(() -> planned(reparsed(parsed), List.of(), catalog, zone), then, failed);
   }
 
-  /** Plans a statement anew; with these types of its parameters, and as it is written. */
-  void plan(
+  /**
+   * Plans a statement anew while it runs; with these types of its parameters, and as it is written.
+   *
+   * @param signal ends it, as it ends the rest of the statement
+   */
+  void replan(
       Planning.Parsed parsed,
       List<@Nullable SqlType> declared,
+      CancelSignal signal,
       Consumer<PreparedPlan> then,
       Consumer<SqlError> failed) {
     Catalog catalog = block.catalog();
@@ -113,7 +124,10 @@ final class Preparation {
       then.accept(cached);
       return;
     }
-    elsewhere(() -> services.planning().plan(reparsed(parsed), catalog, declared), then, failed);
+    elsewhere(
+        signal,
+        () -> services.planning().plan(reparsed(parsed), catalog, declared),
+        new Answer<>(signal, () -> {}, then, failed));
   }
 
   /** A statement whose plan is in the cache, or null. */
@@ -167,6 +181,7 @@ final class Preparation {
     try {
       return planning.plan(planning.parse(lifted.text()).getFirst(), catalog, lifted.types());
     } catch (SqlError refused) {
+      Listening.check();
       planning.asWritten(lifted, catalog);
       return null;
     }
@@ -179,28 +194,113 @@ final class Preparation {
         : parsed;
   }
 
+  /** On a planner's thread, as long as the statement's time lasts and nobody cancels it. */
   private <T> void elsewhere(Supplier<T> work, Consumer<T> then, Consumer<SqlError> failed) {
+    CancelSignal signal = new CancelSignal();
+    long began = services.clock().nanos();
+    Deadline deadline = session.time().planning(signal);
+    session.running(signal);
+    Answer<T> answer =
+        new Answer<>(
+            signal,
+            () -> {
+              session.running(null);
+              deadline.met();
+              session.time().planned(began);
+            },
+            then,
+            failed);
+    elsewhere(signal, work, answer);
+  }
+
+  private <T> void elsewhere(CancelSignal signal, Supplier<T> work, Answer<T> answer) {
+    signal.whenRaised(() -> onLoop(answer::cancelled));
     try {
       services
           .planners()
           .execute(() -> {
             try {
-              T made = work.get();
-              onLoop(() -> then.accept(made), failed);
+              T made = Listening.to(signal, work);
+              onLoop(() -> answer.made(made));
             } catch (SqlError error) {
-              loop.execute(() -> failed.accept(error));
+              onLoop(() -> answer.failed(error));
             } catch (RuntimeException | Error defect) {
-              loop.execute(() -> failed.accept(Defects.asError(defect)));
+              onLoop(() -> answer.broke(defect));
             }
           });
     } catch (RejectedExecutionException full) {
-      failed.accept(
+      answer.failed(
           new SqlError(SqlState.INSUFFICIENT_RESOURCES, "too many statements wait to be planned"));
     }
   }
 
-  /** Goes on on the event loop; a defect on the way there fails the statement. */
-  private void onLoop(Runnable task, Consumer<SqlError> failed) {
-    loop.execute(() -> Defects.guard(task, failed));
+  /** Where no loop is left, no client waits. */
+  private void onLoop(Runnable task) {
+    try {
+      loop.execute(task);
+    } catch (RejectedExecutionException stopped) {
+      Invariant.that(loop.isShutdown(), "a loop that runs takes what it is given");
+    }
+  }
+
+  /**
+   * What comes first is what is answered: the plan, an error, or that the client need not wait for
+   * either, as the planner's thread may hear of a cancel a while later. What comes after that is
+   * nobody's. Confined to the event loop.
+   */
+  private static final class Answer<T> {
+    private final CancelSignal signal;
+    private final Runnable ended;
+    private final Consumer<T> then;
+    private final Consumer<SqlError> failed;
+    private boolean given;
+
+    /**
+     * @param ended runs before the one of the others that is called
+     */
+    Answer(CancelSignal signal, Runnable ended, Consumer<T> then, Consumer<SqlError> failed) {
+      this.signal = signal;
+      this.ended = ended;
+      this.then = then;
+      this.failed = failed;
+    }
+
+    /** The plan is there. A defect on the way on fails the statement. */
+    void made(T plan) {
+      SqlError reason = signal.reason();
+      if (reason != null) {
+        failed(reason);
+      } else if (isFirst()) {
+        Defects.guard(() -> then.accept(plan), failed);
+      }
+    }
+
+    void failed(SqlError error) {
+      if (isFirst()) {
+        failed.accept(error);
+      }
+    }
+
+    /** What became of a cancel on its way through others' code is no defect. */
+    void broke(Throwable defect) {
+      SqlError reason = signal.reason();
+      failed(reason == null ? Defects.asError(defect) : reason);
+    }
+
+    void cancelled() {
+      SqlError reason = signal.reason();
+      if (reason != null) {
+        failed(reason);
+      }
+    }
+
+    private boolean isFirst() {
+      boolean first = !given;
+      given = true;
+      if (first) {
+        ended.run();
+      }
+      return first;
+    }
   }
 }

@@ -22,6 +22,7 @@ final class PreparedStatement {
 
   private @Nullable PreparedPlan plan;
   private @Nullable StatementFigures figures;
+  private @Nullable StatementFigures calls;
 
   PreparedStatement(
       Planning.@Nullable Parsed parsed,
@@ -66,6 +67,16 @@ final class PreparedStatement {
     if (known == null) {
       known = all.of(text());
       figures = known;
+    }
+    return known;
+  }
+
+  /** Where the calls of the procedure that it calls are counted. */
+  StatementFigures figuresOf(String procedure, Statements all) {
+    StatementFigures known = calls;
+    if (known == null) {
+      known = all.ofProcedure(procedure);
+      calls = known;
     }
     return known;
   }

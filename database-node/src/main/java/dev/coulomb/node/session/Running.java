@@ -4,6 +4,7 @@ import dev.coulomb.node.execution.SessionInfo;
 import dev.coulomb.node.execution.sequence.ReadOnlyDraws;
 import dev.coulomb.node.plan.Plan;
 import dev.coulomb.node.plan.PreparedPlan;
+import dev.coulomb.node.session.activity.StatementFigures;
 import dev.coulomb.node.session.activity.Statements;
 import dev.coulomb.node.transaction.Call;
 import dev.coulomb.node.types.CancelSignal;
@@ -14,7 +15,6 @@ import dev.coulomb.node.types.SqlState;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +35,9 @@ final class Running {
   private final Replies replies;
   private final ScheduledExecutorService loop;
 
+  /** Gives each statement one of its own. */
+  private final SplittableRandom random;
+
   Running(
       Session session,
       SessionServices services,
@@ -50,23 +53,25 @@ final class Running {
     this.settings = settings;
     this.replies = replies;
     this.loop = loop;
+    this.random = new SplittableRandom(services.clock().nanos() ^ services.clock().micros());
   }
 
-  void start(
-      Portal portal,
-      int maxRows,
-      BiConsumer<Portal, Runnable> replan,
-      Runnable then,
-      Consumer<SqlError> failed) {
+  /** Plans a statement anew whose plan is stale; the one of the others is called once. */
+  interface Replan {
+    void plan(Portal stale, Runnable again, Consumer<SqlError> failed);
+  }
+
+  void start(Portal portal, int maxRows, Replan replan, Runnable then, Consumer<SqlError> failed) {
     CancelSignal signal = portal.signal();
-    Deadline deadline = new Deadline(loop, settings.statementTimeout(), signal);
+    Deadline deadline = session.time().running(signal);
     long began = services.clock().nanos();
-    session.activity().begins(portal.statement().text(), block.micros());
+    long now = block.micros();
+    session.activity().begins(portal.statement().text(), now);
     Turn turn =
         new Turn(
             portal,
             maxRows,
-            portal.describes(),
+            now,
             () -> {
               ended(deadline);
               count(portal, began, null);
@@ -98,7 +103,7 @@ final class Running {
       Consumer<List<String>> then,
       Consumer<SqlError> failed) {
     CancelSignal signal = portal.signal();
-    Deadline deadline = new Deadline(loop, settings.statementTimeout(), signal);
+    Deadline deadline = session.time().running(signal);
     Analysis analysis =
         new Analysis(
             services,
@@ -117,10 +122,9 @@ final class Running {
     block.execute(call(statement, portal.parameters(), signal), analysis::outcome);
   }
 
-  private void execute(
-      Turn turn, CancelSignal signal, BiConsumer<Portal, Runnable> replan, int replans) {
+  private void execute(Turn turn, CancelSignal signal, Replan replan, int replans) {
     Portal portal = turn.portal;
-    Call call = call(portal.plan(), portal.parameters(), signal);
+    Call call = call(portal.plan(), portal.parameters(), signal, turn.now);
     Handover<Outcome> handover =
         turn.handover(outcome -> {
           if (!(outcome instanceof Outcome.Stale)) {
@@ -131,7 +135,7 @@ final class Running {
                     SqlState.SERIALIZATION_FAILURE,
                     "the schema changes faster than the statement is planned"));
           } else {
-            replan.accept(portal, () -> execute(turn, signal, replan, replans + 1));
+            replan.plan(portal, () -> execute(turn, signal, replan, replans + 1), turn.failed);
           }
         });
     block.execute(call, handover::arrived);
@@ -140,14 +144,18 @@ final class Running {
 
   /** A statement of this session, now. */
   Call call(PreparedPlan plan, @Nullable Object[] parameters, CancelSignal signal) {
-    long now = block.micros();
+    return call(plan, parameters, signal, block.micros());
+  }
+
+  private Call call(
+      PreparedPlan plan, @Nullable Object[] parameters, CancelSignal signal, long now) {
     SessionInfo info =
         new SessionInfo(
             user,
             DATABASE,
             settings.zone(),
             now,
-            new SplittableRandom(services.clock().nanos() ^ now),
+            random.split(),
             session.key().number(),
             block.isReadOnly() ? new ReadOnlyDraws(session.draws()) : session.draws());
     return new Call(plan, parameters, info, signal);
@@ -156,9 +164,11 @@ final class Running {
   private void count(Portal portal, long began, @Nullable SqlError error) {
     long took = services.clock().nanos() - began;
     Statements statements = services.statements();
-    statements.ended(portal.statement().figures(statements), took, portal.rows(), user, error);
+    PreparedStatement statement = portal.statement();
+    statements.ended(statement.figures(statements), took, portal.rows(), user, error);
     if (portal.plan().plan() instanceof Plan.CallProcedure call) {
-      statements.called(call.procedure().name(), took, portal.rows(), error != null);
+      StatementFigures calls = statement.figuresOf(call.procedure().name(), statements);
+      statements.called(calls, took, portal.rows(), error != null);
     }
   }
 
@@ -178,18 +188,21 @@ final class Running {
   private final class Turn {
     private final Portal portal;
     private final int maxRows;
-    private final boolean describe;
+    private final long now;
     private final Runnable then;
     private final Consumer<SqlError> failed;
     private int left;
     private long changed = -1;
     private int pumping;
 
-    Turn(Portal portal, int maxRows, boolean describe, Runnable then, Consumer<SqlError> failed) {
+    /**
+     * @param now when its transaction began, or the statement itself
+     */
+    Turn(Portal portal, int maxRows, long now, Runnable then, Consumer<SqlError> failed) {
       this.portal = portal;
       this.maxRows = maxRows;
       this.left = maxRows;
-      this.describe = describe;
+      this.now = now;
       this.then = then;
       this.failed = failed;
     }
@@ -235,7 +248,7 @@ final class Running {
     private void describeRows() {
       if (portal.plan().plan() instanceof Plan.CopyTo copy) {
         replies.copyOut(portal.plan().columns(), copy.format());
-      } else if (describe) {
+      } else if (portal.describes()) {
         replies.rowDescription(portal.plan().columns(), portal.formats());
       }
     }

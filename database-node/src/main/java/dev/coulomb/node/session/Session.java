@@ -34,6 +34,7 @@ public final class Session {
   private final ScheduledExecutorService loop;
   private final Activity activity;
   private final SessionSettings settings;
+  private final StatementTime time;
   private final TransactionBlock block;
   private final Execution execution;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
@@ -56,6 +57,7 @@ public final class Session {
     this.activity = new Activity(client, services.clock().micros());
     this.replies = replies;
     this.settings = new SessionSettings(user, services.statementTimeout().get());
+    this.time = new StatementTime(settings, services.clock(), loop);
     this.block = new TransactionBlock(this, services, settings, replies, loop);
     this.execution = new Execution(this, services, block, user, settings, replies, loop);
     this.key = services.cancelKeys().issue(this);
@@ -271,6 +273,7 @@ public final class Session {
   }
 
   private void ready() {
+    time.forget();
     block.timers().idle();
     char status = block.status();
     activity.waits(
@@ -390,7 +393,12 @@ public final class Session {
 
   // For Execution.
 
-  /** What runs now, to be cancelled, or null. */
+  /** How long its statements may take. */
+  StatementTime time() {
+    return time;
+  }
+
+  /** What is planned or runs now, to be cancelled, or null. */
   void running(@Nullable CancelSignal signal) {
     running = signal;
   }

@@ -13,9 +13,9 @@ import org.apache.calcite.sql.parser.SqlAbstractParserImpl;
 /**
  * A statement in the words that the grammar knows, each of the same length as what PostgreSQL has
  * in its place, so that every position stays what it was: a limit of {@code $1} is a question mark,
- * a comment is blank, {@code RETURNING} is a reserved word, a column may be called what the grammar
- * reserves, as in {@code AS values}, and a constant that the grammar cannot read stands for itself
- * by a mark (see {@link TextConstants}). Confined to one parse.
+ * a comment is blank, {@code RETURNING} and {@code DISTINCT ON} are reserved words, a column may be
+ * called what the grammar reserves, as in {@code AS values}, and a constant that the grammar cannot
+ * read stands for itself by a mark (see {@link TextConstants}). Confined to one parse.
  */
 final class GrammarText {
   /** Its {@code ||}, which is not Calcite's: see {@link ConcatenationOperator}. */
@@ -28,6 +28,13 @@ final class GrammarText {
       Pattern.compile(
           "(?:limit|offset|fetch" + GAP + "++(?:first|next))" + GAP + "*+(\\$\\d++)",
           Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern DISTINCT_ON =
+      Pattern.compile(
+          "select" + GAP + "++(distinct" + GAP + "++on)" + GAP + "*+(?=\\()",
+          Pattern.CASE_INSENSITIVE);
+
+  private static final String DISTINCT = "DISTINC_";
 
   /** A word without parentheses to the grammar. */
   private static final Pattern SCHEMA =
@@ -134,6 +141,7 @@ final class GrammarText {
     this.result = new StringBuilder(text);
     int i = 0;
     while (i < text.length()) {
+      Listening.check();
       i = next(i);
     }
   }
@@ -211,6 +219,12 @@ final class GrammarText {
     Matcher label = at(LABEL, from);
     if (label.lookingAt() && !Boolean.TRUE.equals(casts.peek())) {
       return label(label, end);
+    }
+    Matcher distinct = at(DISTINCT_ON, from);
+    if (distinct.lookingAt()) {
+      blank(from + "select".length(), distinct.end());
+      result.replace(distinct.start(1), distinct.start(1) + DISTINCT.length(), DISTINCT);
+      return distinct.end();
     }
     Matcher schema = at(SYSTEM_FUNCTION, from);
     if (schema.lookingAt()) {

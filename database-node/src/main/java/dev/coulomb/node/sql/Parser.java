@@ -3,6 +3,7 @@ package dev.coulomb.node.sql;
 import dev.coulomb.node.sql.parser.CoulombParser;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +16,7 @@ import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParser;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
+import org.apache.calcite.util.SourceStringReader;
 
 /** Text → trees. Any thread but an event loop. */
 public final class Parser {
@@ -85,17 +87,32 @@ public final class Parser {
     try {
       GrammarText grammar = new GrammarText(piece.text());
       read = grammar.text();
-      SqlNode parsed = SqlParser.create(grammar.text(), CONFIG).parseStmt();
+      SqlNode parsed = SqlParser.create(new Heard(grammar.text()), CONFIG).parseStmt();
       return grammar.constants().restored(parsed);
     } catch (SqlError known) {
       throw known.position() > 0 ? known.at(piece.offset() + known.position()) : known;
     } catch (SqlParseException error) {
+      Listening.check();
       refuseWhatIsKnown(piece.text());
       throw Refusals.of(read).orElseGet(() -> syntaxError(piece, error));
     } catch (StackOverflowError deep) {
       throw new SqlError(SqlState.STATEMENT_TOO_COMPLEX, "the statement is nested too deeply");
     } catch (RuntimeException | Error lexical) {
+      Listening.check();
       throw new SqlError(SqlState.SYNTAX_ERROR, "syntax error").at(piece.offset() + 1);
+    }
+  }
+
+  /** A text of which nothing more is read once the statement is to end. */
+  private static final class Heard extends SourceStringReader {
+    Heard(String text) {
+      super(text);
+    }
+
+    @Override
+    public int read(char[] into, int from, int count) throws IOException {
+      Listening.check();
+      return super.read(into, from, count);
     }
   }
 

@@ -14,10 +14,6 @@ final class Refusals {
   private static final List<Known> KNOWN =
       List.of(
           known(
-              "\\bdistinct\\s+on\\b",
-              "SELECT DISTINCT ON",
-              "Use GROUP BY with min or max, or join with the grouped rows."),
-          known(
               "\\bfor\\s+(?:no\\s+key\\s+update|update|key\\s+share|share)\\b",
               "a lock on rows",
               "Transactions are serializable, so leave FOR UPDATE and FOR SHARE out."),

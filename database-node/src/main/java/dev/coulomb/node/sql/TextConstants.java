@@ -309,6 +309,7 @@ final class TextConstants extends SqlShuttle {
 
   @Override
   public @Nullable SqlNode visit(SqlCall call) {
+    Listening.check();
     return super.visit(call);
   }
 }

@@ -1,5 +1,6 @@
 package dev.coulomb.node.storage;
 
+import dev.coulomb.node.storage.memory.Memory;
 import dev.coulomb.node.invariant.Invariant;
 import dev.coulomb.node.types.RowLayout;
 

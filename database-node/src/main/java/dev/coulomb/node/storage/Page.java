@@ -1,10 +1,11 @@
 package dev.coulomb.node.storage;
 
+import dev.coulomb.node.storage.memory.Memory;
 import dev.coulomb.node.invariant.Invariant;
 
 /**
  * The layout of a page, as static functions of its address. Slots grow up from the header, cells
- * down from the end. A search reads slots only, side by side, until the heads of two keys agree.
+ * down from the end. A search reads slots only, which lie side by side, until two heads agree.
  *
  * <pre>
  * offset 0   version at which the page was made, u64
@@ -44,9 +45,12 @@ final class Page {
   private static final int LOST = 14;
   private static final int FIRST_CHILD = 16;
   private static final int PREFIX = 20;
-  private static final int HEAD_BITS = 16;
+  private static final int HEAD = 2;
   private static final long HEAD_MASK = 0xFFFF_FFFFL;
   private static final int IN_OVERFLOW = 0x8000_0000;
+
+  /** So many heads lie in six lines of the processor's cache. */
+  private static final int COUNTED_MAX = 64;
 
   private Page() {}
 
@@ -58,6 +62,11 @@ final class Page {
     Memory.putShort(page + LOST, 0);
     Memory.putInt(page + FIRST_CHILD, 0);
     Memory.putInt(page + PREFIX, 0);
+  }
+
+  /** The page that a cell lies in. */
+  static long of(long cell) {
+    return cell & -PagePool.PAGE_BYTES;
   }
 
   static long version(long page) {
@@ -135,30 +144,44 @@ final class Page {
 
   /** The slot of the key, or −1 − the slot where it would go. */
   static int find(long page, byte[] key) {
-    int low = 0;
-    int high = count(page) - 1;
-    if (high < 0) {
+    int count = count(page);
+    if (count == 0) {
       return -1;
     }
     int prefix = Memory.getShort(page + PREFIX);
     int order = Memory.compare(key(cell(page, 0)), prefix, key, 0, Math.min(prefix, key.length));
     if (order != 0) {
-      return order > 0 ? -1 : -2 - high;
+      return order > 0 ? -1 : -1 - count;
     }
-    long head = headOf(key, prefix) & HEAD_MASK;
+    return search(page, count, headOf(key, prefix) & HEAD_MASK, key);
+  }
+
+  /**
+   * The slot of the key, or −1. Cheaper than {@link #find} where memory is far: the shared prefix
+   * is not looked at before a head agrees, so that a hit touches no other cell than its own.
+   */
+  static int findExactly(long page, byte[] key) {
+    long head = headOf(key, Memory.getShort(page + PREFIX)) & HEAD_MASK;
+    return Math.max(-1, search(page, count(page), head, key));
+  }
+
+  /** As {@link #find}, of a key that has the shared prefix; of another one: not found. */
+  private static int search(long page, int count, long head, byte[] key) {
+    int slot = smallerHeads(page, count, head);
+    if (slot == count || head(page, slot) != head) {
+      return -1 - slot;
+    }
+    int order = compare(page, slot, key);
+    if (order >= 0) {
+      return order == 0 ? slot : -1 - slot;
+    }
+    int low = slot + 1;
+    int high = smallerHeads(page, count, head + 1) - 1;
     while (low <= high) {
       int middle = (low + high) >>> 1;
-      long slot = Memory.getLong(slot(page, middle));
-      long other = slot >>> HEAD_BITS & HEAD_MASK;
-      if (other == head) {
-        long cell = page + (slot & 0xFFFF);
-        int length = keyLength(cell) - prefix;
-        order = Memory.compare(key(cell) + prefix, length, key, prefix, key.length);
-        if (order == 0) {
-          return middle;
-        }
-      } else {
-        order = other < head ? -1 : 1;
+      order = compare(page, middle, key);
+      if (order == 0) {
+        return middle;
       }
       if (order < 0) {
         low = middle + 1;
@@ -169,33 +192,38 @@ final class Page {
     return -1 - low;
   }
 
+  private static int compare(long page, int slot, byte[] key) {
+    long cell = cell(page, slot);
+    return Memory.compare(key(cell), keyLength(cell), key, 0, key.length);
+  }
+
   /**
-   * The slot of the key, or −1. Cheaper than {@link #find} where memory is far: the shared prefix
-   * is not looked at before a head agrees, so that a hit touches no other cell than its own.
+   * How many slots have a smaller head. The last few are all read and counted: none of these reads
+   * waits for another, so the processor fetches their lines from memory together, where halving
+   * would fetch one after the other, and there is no branch to be guessed wrong.
    */
-  static int findExactly(long page, byte[] key) {
+  private static int smallerHeads(long page, int count, long head) {
     int low = 0;
-    int high = count(page) - 1;
-    long head = headOf(key, Memory.getShort(page + PREFIX)) & HEAD_MASK;
-    while (low <= high) {
-      int middle = (low + high) >>> 1;
-      long slot = Memory.getLong(slot(page, middle));
-      long other = slot >>> HEAD_BITS & HEAD_MASK;
-      int order = other < head ? -1 : 1;
-      if (other == head) {
-        long cell = page + (slot & 0xFFFF);
-        order = Memory.compare(key(cell), keyLength(cell), key, 0, key.length);
-        if (order == 0) {
-          return middle;
-        }
-      }
-      if (order < 0) {
-        low = middle + 1;
+    int left = count;
+    while (left > COUNTED_MAX) {
+      int half = left >>> 1;
+      if (head(page, low + half) < head) {
+        low += half + 1;
+        left -= half + 1;
       } else {
-        high = middle - 1;
+        left = half;
       }
     }
-    return -1;
+    long slot = slot(page, low);
+    long smaller = 0;
+    for (int i = 0; i < left; i++) {
+      smaller += (Memory.getInt(slot + HEAD + i * SLOT_BYTES) & HEAD_MASK) - head >>> Long.SIZE - 1;
+    }
+    return low + (int) smaller;
+  }
+
+  private static long head(long page, int i) {
+    return Memory.getInt(slot(page, i) + HEAD) & HEAD_MASK;
   }
 
   /** Which child of a branch covers the key. */
@@ -331,10 +359,12 @@ final class Page {
   private static void slotted(long page, int slot) {
     int prefix = Memory.getShort(page + PREFIX);
     int count = count(page);
-    if (count == 1 || sharedBytes(page, slot, slot == 0 ? 1 : 0, prefix) < prefix) {
+    boolean atAnEnd =
+        slot == 0 || slot == count - 1; // A key between two others shares what they do.
+    if (count == 1 || (atAnEnd && sharedBytes(page, slot, slot == 0 ? 1 : 0, prefix) < prefix)) {
       findPrefix(page);
     } else {
-      Memory.putInt(slot(page, slot) + 2, headAt(cell(page, slot), prefix));
+      Memory.putInt(slot(page, slot) + HEAD, headAt(cell(page, slot), prefix));
     }
   }
 
@@ -344,7 +374,7 @@ final class Page {
     int prefix = count == 0 ? 0 : sharedBytes(page, 0, count - 1, KEY_BYTES_MAX);
     Memory.putShort(page + PREFIX, prefix);
     for (int i = 0; i < count; i++) {
-      Memory.putInt(slot(page, i) + 2, headAt(cell(page, i), prefix));
+      Memory.putInt(slot(page, i) + HEAD, headAt(cell(page, i), prefix));
     }
   }
 

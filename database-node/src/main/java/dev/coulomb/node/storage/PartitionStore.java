@@ -93,7 +93,7 @@ public final class PartitionStore implements StoreReader {
   /** Adds a row that is encoded as the table's rows are; nobody changes the bytes afterwards. */
   public void insertEncoded(Table table, byte[] bytes) {
     TableTrees trees = tables.of(table);
-    @Nullable Object[] row = trees.decoded(bytes, listener != null);
+    @Nullable Object[] row = trees.decoded(bytes, listener);
     insert(trees, row, bytes);
   }
 
@@ -137,7 +137,8 @@ public final class PartitionStore implements StoreReader {
   public byte[] update(Table table, byte[] oldKey, @Nullable Object[] newRow) {
     TableTrees trees = tables.of(table);
     Table definition = trees.table();
-    RowView old = Invariant.present(get(table, oldKey), "a row that is updated exists");
+    long cell = trees.rows().cell(oldKey);
+    Invariant.that(cell != Tree.NO_CELL, "a row that is updated exists");
     byte[] key =
         definition.hasPrimaryKey() ? TableTrees.primaryKey(definition, newRow, keys) : oldKey;
     boolean moved = !Arrays.equals(key, oldKey);
@@ -148,17 +149,20 @@ public final class PartitionStore implements StoreReader {
       checkUnique(trees, index, newRow, oldKey);
     }
     byte[] bytes = definition.layout().encode(newRow);
-    cover(2 * key.length + bytes.length + old.length());
-    @Nullable Object[] oldRow = old.toArray();
-    Need need = bytes.length > old.length() ? Need.GROWTH : Need.CHANGE;
+    int oldLength = Page.valueLength(cell);
+    cover(2 * key.length + bytes.length + oldLength);
+    @Nullable Object[] oldRow = trees.watched(forest, cell, listener);
+    Need need = bytes.length > oldLength ? Need.GROWTH : Need.CHANGE;
     Savepoint before = savepoint();
     try {
       replaceEntries(trees, oldRow, oldKey, newRow, key);
       if (moved) {
         undo.remove(trees.rows(), oldKey);
         changes.delete(definition.id(), oldKey);
+        undo.put(trees.rows(), key, bytes, need);
+      } else {
+        undo.replace(trees.rows(), cell, key, bytes, need);
       }
-      undo.put(trees.rows(), key, bytes, need);
     } catch (SqlError noRoom) {
       rollbackTo(before);
       throw noRoom;
@@ -171,12 +175,12 @@ public final class PartitionStore implements StoreReader {
   /** Removes the row of a key; false when there is none. */
   public boolean delete(Table table, byte[] key) {
     TableTrees trees = tables.of(table);
-    RowView old = get(table, key);
-    if (old == null) {
+    long cell = trees.rows().cell(key);
+    if (cell == Tree.NO_CELL) {
       return false;
     }
-    cover(2 * key.length + old.length());
-    @Nullable Object[] row = old.toArray();
+    cover(2 * key.length + Page.valueLength(cell));
+    @Nullable Object[] row = trees.watched(forest, cell, listener);
     Savepoint before = savepoint();
     redo.remove(trees, row, key);
     changes.delete(trees.table().id(), key);
@@ -439,7 +443,7 @@ public final class PartitionStore implements StoreReader {
 
   /** Rows of all tables. */
   public long rows() {
-    return tables.all().stream().mapToLong(trees -> trees.rows().count()).sum();
+    return tables.rows();
   }
 
   /** Before a change that keeps so many more bytes in the undo log and in the record. */

@@ -1,5 +1,6 @@
 package dev.coulomb.node.storage;
 
+import dev.coulomb.node.storage.memory.Memory;
 import dev.coulomb.node.catalog.Derivation;
 import dev.coulomb.node.catalog.Index;
 import dev.coulomb.node.catalog.IndexKeys;
@@ -40,6 +41,7 @@ record TableTrees(
     List<GroupKeeper> views) {
 
   private static final int ROW_ID_BYTES = Long.BYTES;
+  private static final @Nullable Object[] NO_VALUES = new @Nullable Object[0];
 
   /** The key of a row by the table's primary key. */
   static byte[] primaryKey(Table table, @Nullable Object[] row, KeyWriter keys) {
@@ -169,11 +171,25 @@ record TableTrees(
     }
   }
 
+  /** The values of a row that changes, or nothing when nobody asks for them. */
+  @Nullable Object[] watched(Forest forest, long cell, @Nullable RowListener listener) {
+    if (!isWatched(listener)) {
+      return NO_VALUES;
+    }
+    RowView row = new RowView();
+    row.standOn(table.layout(), forest.allocator(), cell);
+    return row.toArray();
+  }
+
+  private boolean isWatched(@Nullable RowListener listener) {
+    return listener != null || !indexes.isEmpty() || !views.isEmpty();
+  }
+
   /** The values of an encoded row that somebody asks for: all, or those of the primary key. */
-  @Nullable Object[] decoded(byte[] bytes, boolean whole) {
+  @Nullable Object[] decoded(byte[] bytes, @Nullable RowListener listener) {
     RowLayout layout = table.layout();
     @Nullable Object[] row = new @Nullable Object[layout.columns()];
-    if (whole || !indexes.isEmpty() || !views.isEmpty()) {
+    if (isWatched(listener)) {
       Arrays.setAll(row, column -> layout.get(bytes, 0, column));
     } else {
       for (int column : table.primaryKey()) {

@@ -51,6 +51,15 @@ final class Tables {
     return Arrays.asList(trees);
   }
 
+  /** Rows of all tables. */
+  long rows() {
+    long rows = 0;
+    for (TableTrees table : trees) {
+      rows += table.rows().count();
+    }
+    return rows;
+  }
+
   /** One more than the greatest number of a tree. */
   int treesMax() {
     int most = 0;

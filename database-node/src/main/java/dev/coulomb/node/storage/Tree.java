@@ -1,5 +1,6 @@
 package dev.coulomb.node.storage;
 
+import dev.coulomb.node.storage.memory.Memory;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import org.jspecify.annotations.Nullable;
@@ -69,12 +70,12 @@ final class Tree {
 
   /** The value of a key, or null. */
   byte @Nullable [] get(byte[] key) {
-    long cell = find(allocator, root(), key);
+    long cell = cell(key);
     return cell == NO_CELL ? null : OverflowPages.value(allocator, cell);
   }
 
   boolean contains(byte[] key) {
-    return find(allocator, root(), key) != NO_CELL;
+    return cell(key) != NO_CELL;
   }
 
   /** The leaf cell of a key in the tree under a root, live or frozen, or {@link #NO_CELL}. */
@@ -88,6 +89,24 @@ final class Tree {
     }
     int slot = Page.findExactly(page, key);
     return slot < 0 ? NO_CELL : Page.cell(page, slot);
+  }
+
+  /** The leaf cell of a key now, or {@link #NO_CELL}. */
+  long cell(byte[] key) {
+    return find(allocator, root(), key);
+  }
+
+  /** True when {@link #replace} may put a value of this length in the place of a cell's. */
+  boolean takes(long cell, int valueLength) {
+    return !Page.overflows(cell)
+        && Page.valueLength(cell) == valueLength
+        && Page.version(Page.of(cell)) == allocator.version();
+  }
+
+  /** Puts a value where that of a leaf cell is, which takes it. */
+  void replace(long cell, byte[] value) {
+    changes++;
+    Memory.copyIn(value, 0, Page.value(cell), value.length);
   }
 
   /** Sets the value of a key; gives the previous one, or null. */

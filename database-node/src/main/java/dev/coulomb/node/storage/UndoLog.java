@@ -50,6 +50,22 @@ final class UndoLog {
     noted(tree, key, tree.put(key, value, need));
   }
 
+  /**
+   * Another value for a key that has one, which costs no second look-up where it fits exactly.
+   *
+   * @param cell that {@link Tree#cell} gives for the key
+   */
+  void replace(Tree tree, long cell, byte[] key, byte[] value, Need need) {
+    if (!tree.takes(cell, value.length)) {
+      put(tree, key, value, need);
+      return;
+    }
+    int start = begin(tree, key, value.length);
+    steps.put(Page.value(cell), value.length);
+    end(start);
+    tree.replace(cell, value);
+  }
+
   void remove(Tree tree, byte[] key) {
     byte[] previous = tree.remove(key);
     if (previous != null) {
@@ -77,13 +93,20 @@ final class UndoLog {
   }
 
   private void noted(Tree tree, byte[] key, byte @Nullable [] previous) {
-    int start = steps.length();
-    steps.putInt(tree.number()).putInt(key.length);
-    if (previous == null) {
-      steps.putInt(NONE).put(key);
-    } else {
-      steps.putInt(previous.length).put(key).put(previous);
+    int start = begin(tree, key, previous == null ? NONE : previous.length);
+    if (previous != null) {
+      steps.put(previous);
     }
+    end(start);
+  }
+
+  private int begin(Tree tree, byte[] key, int previousLength) {
+    int start = steps.length();
+    steps.putInt(tree.number()).putInt(key.length).putInt(previousLength).put(key);
+    return start;
+  }
+
+  private void end(int start) {
     steps.putInt(steps.length() - start);
   }
 

@@ -197,6 +197,9 @@ final class Changes {
 
   /** Which rows, by their place in the statement, go to which partition. */
   private Map<Integer, List<Integer>> place(Table table, List<@Nullable Object[]> rows) {
+    if (rows.size() == 1) {
+      return Map.of(partition(table, rows.getFirst()), List.of(0));
+    }
     Map<Integer, List<Integer>> placed = new TreeMap<>();
     for (int i = 0; i < rows.size(); i++) {
       placed.computeIfAbsent(partition(table, rows.get(i)), p -> new ArrayList<>()).add(i);
@@ -214,7 +217,8 @@ final class Changes {
     long inserted = 0;
     @Nullable Object[] @Nullable [] returning = new Object[rows.size()][];
     for (Map.Entry<Integer, List<Integer>> there : placed.entrySet()) {
-      List<@Nullable Object[]> some = there.getValue().stream().map(rows::get).toList();
+      List<@Nullable Object[]> some =
+          placed.size() == 1 ? rows : there.getValue().stream().map(rows::get).toList();
       ExecutionContext context = context(call, stores, change.table(), there.getKey());
       CompiledChange.Inserted result =
           change.insert(context, stores.writable(there.getKey()), some);

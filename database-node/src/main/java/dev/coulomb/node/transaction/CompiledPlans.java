@@ -10,6 +10,7 @@ import dev.coulomb.node.execution.profile.Profile;
 import dev.coulomb.node.invariant.Invariant;
 import dev.coulomb.node.plan.Plan;
 import dev.coulomb.node.plan.Routing;
+import dev.coulomb.node.procedure.CompiledCall;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -66,8 +67,9 @@ final class CompiledPlans {
       case Plan.Delete delete ->
           new Compiled(null, CompiledChange.compile(delete), keys(delete.routing()));
       case Plan.ChangeFound found ->
-          new Compiled(null, null, FoundRows.compile(found), keys(found.routing()));
-      case Plan.CallProcedure call -> new Compiled(null, null, List.of());
+          new Compiled(null, null, FoundRows.compile(found), null, keys(found.routing()));
+      case Plan.CallProcedure call ->
+          new Compiled(null, null, null, CompiledCall.compile(call), List.of());
       case Plan.ChangeSchema change -> new Compiled(null, null, List.of());
       case Plan.CopyFrom copy -> new Compiled(null, null, List.of());
       case Plan.Explain explain -> new Compiled(null, null, List.of());
@@ -88,17 +90,18 @@ final class CompiledPlans {
     };
   }
 
-  /** What a plan compiled to: a query or a change, and the keys that say which partitions. */
+  /** What a plan compiled to: a query, a change or a call; the keys say which partitions. */
   record Compiled(
       @Nullable CompiledQuery optionalQuery,
       @Nullable CompiledChange optionalChange,
       @Nullable FoundRows optionalFound,
+      @Nullable CompiledCall optionalCall,
       List<CompiledExpression> routingKeys) {
     Compiled(
         @Nullable CompiledQuery query,
         @Nullable CompiledChange change,
         List<CompiledExpression> routingKeys) {
-      this(query, change, null, routingKeys);
+      this(query, change, null, null, routingKeys);
     }
 
     CompiledQuery query() {
@@ -107,6 +110,10 @@ final class CompiledPlans {
 
     FoundRows found() {
       return Invariant.present(optionalFound, "what finds its rows was compiled to that");
+    }
+
+    CompiledCall call() {
+      return Invariant.present(optionalCall, "a call was compiled to a call");
     }
 
     CompiledChange change() {

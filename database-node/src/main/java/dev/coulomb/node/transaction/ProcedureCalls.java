@@ -1,7 +1,5 @@
 package dev.coulomb.node.transaction;
 
-import com.google.common.cache.Cache;
-import com.google.common.cache.CacheBuilder;
 import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.catalog.Procedure;
 import dev.coulomb.node.execution.ChangeResult;
@@ -35,7 +33,6 @@ import org.jspecify.annotations.Nullable;
  * first statement to its last.
  */
 final class ProcedureCalls {
-  private static final int CALLS_MAX = 8_192;
   private static final int NO_CHANGE = -1;
 
   /** Checkpoints of a class that may hold up the thread of others: a millisecond or two. */
@@ -52,9 +49,6 @@ final class ProcedureCalls {
   private final SqlError tooLong =
       new SqlError(SqlState.INTERNAL_ERROR, "the procedure takes too long to be run in place");
 
-  private final Cache<Plan, CompiledCall> compiled =
-      CacheBuilder.newBuilder().weakKeys().maximumSize(CALLS_MAX).build();
-
   ProcedureCalls(Shared shared, Changes changes) {
     this.shared = shared;
     this.changes = changes;
@@ -63,7 +57,7 @@ final class ProcedureCalls {
 
   /** Carries a call out as a transaction of its own. */
   void call(Call call, Plan.CallProcedure plan, Consumer<Outcome> receiver) {
-    CompiledCall known = compiled(plan);
+    CompiledCall known = shared.compiled().of(plan).call();
     if (!plan.procedure().isOfOnePartition() || known.isLong()) {
       submit(call, plan, false, receiver);
       return;
@@ -131,7 +125,7 @@ final class ProcedureCalls {
       boolean inPlace,
       long checkpoints,
       @Nullable Catalog seen) {
-    CompiledCall compiledCall = compiled(plan);
+    CompiledCall compiledCall = shared.compiled().of(plan).call();
     @Nullable Object[] arguments =
         compiledCall.arguments(
             shared.context(call, new LiveStores(partitions), 0, shared.catalog()));
@@ -146,15 +140,6 @@ final class ProcedureCalls {
                 compiledCall,
                 arguments,
                 checkpoints));
-  }
-
-  private CompiledCall compiled(Plan.CallProcedure plan) {
-    CompiledCall known = compiled.getIfPresent(plan);
-    if (known == null) {
-      known = CompiledCall.compile(plan);
-      compiled.put(plan, known);
-    }
-    return known;
   }
 
   private BitSet where(Plan.CallProcedure plan, @Nullable Object[] arguments) {

@@ -5,8 +5,11 @@ import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.execution.ChangeResult;
 import dev.coulomb.node.execution.CompiledExpression;
 import dev.coulomb.node.execution.ExecutionContext;
+import dev.coulomb.node.execution.RowSource;
 import dev.coulomb.node.execution.change.RowRules;
 import dev.coulomb.node.execution.change.WritableStores;
+import dev.coulomb.node.execution.parallel.SideBySide;
+import dev.coulomb.node.invariant.Invariant;
 import dev.coulomb.node.partition.Partitions;
 import dev.coulomb.node.plan.Plan;
 import dev.coulomb.node.storage.PartitionStore;
@@ -24,16 +27,27 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code COPY FROM} as one transaction: rows are staged encoded, by partition, and inserted at the
- * end under the tokens of the partitions they belong to, all or none.
+ * end under the tokens of the partitions they belong to, all or none. Idle threads of the query
+ * pool help to fill the partitions.
  */
 final class StagedCopy implements CopyTarget {
   private static final int CHECK_EVERY = 1_024;
   private static final int OVERHEAD_BYTES = 24;
+
+  /** Who helps where one thread has to do all. */
+  private static final Executor NOBODY =
+      task -> {
+        throw new RejectedExecutionException();
+      };
+
   private static final @Nullable Object[] NOTHING = new @Nullable Object[0];
 
   private final Shared shared;
@@ -133,28 +147,58 @@ final class StagedCopy implements CopyTarget {
 
   private ChangeResult insert(
       @Nullable StagedRows[] rowsByPartition, WritableStores stores, CancelSignal cancel) {
-    long rows = 0;
+    List<Supplier<RowSource>> fillings = new ArrayList<>();
     for (int p = 0; p < rowsByPartition.length; p++) {
       StagedRows there = rowsByPartition[p];
-      if (there == null) {
-        continue;
+      if (there != null) {
+        PartitionStore store = stores.writable(p);
+        fillings.add(() -> new Filling(store, there, cancel));
       }
-      PartitionStore store = stores.writable(p);
-      store.expect(there.rows(), there.bytes());
-      there.forEach(store(store, cancel));
-      rows += there.rows();
+    }
+    Executor helpers = stores.areApart() ? shared.pool() : NOBODY;
+    long rows = 0;
+    try (RowSource filled = new SideBySide(fillings, helpers)) {
+      for (@Nullable Object[] count = filled.next(); count != null; count = filled.next()) {
+        rows += (Long) Invariant.present(count[0], "rows are counted");
+      }
     }
     return new ChangeResult(rows, List.of());
   }
 
-  private Consumer<byte[]> store(PartitionStore store, CancelSignal cancel) {
-    int[] done = new int[1];
-    return row -> {
-      if (done[0]++ % CHECK_EVERY == 0) {
+  /** Fills one partition when it is asked for its only row, which is how many there were. */
+  private final class Filling implements RowSource {
+    private final PartitionStore store;
+    private final CancelSignal cancel;
+    private @Nullable StagedRows rows;
+    private int done;
+
+    Filling(PartitionStore store, StagedRows rows, CancelSignal cancel) {
+      this.store = store;
+      this.rows = rows;
+      this.cancel = cancel;
+    }
+
+    @Override
+    public @Nullable Object @Nullable [] next() {
+      StagedRows left = rows;
+      if (left == null) {
+        return null;
+      }
+      rows = null;
+      store.expect(left.rows(), left.bytes());
+      left.forEach(this::insert);
+      return new @Nullable Object[] {(long) left.rows()};
+    }
+
+    private void insert(byte[] row) {
+      if (done++ % CHECK_EVERY == 0) {
         cancel.check();
       }
       store.insertEncoded(table, row);
-    };
+    }
+
+    @Override
+    public void close() {}
   }
 
   /**

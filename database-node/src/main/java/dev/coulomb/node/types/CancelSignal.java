@@ -11,6 +11,8 @@ public final class CancelSignal {
   private final @Nullable SqlError exhausted;
   private volatile @Nullable SqlError reason;
 
+  private @Nullable Runnable listener;
+
   /** How often a statement may still look; of one thread. */
   private int looks;
 
@@ -34,14 +36,42 @@ public final class CancelSignal {
   }
 
   /** Asks the statement to end with this error. */
-  public synchronized void raise(SqlError error) {
-    if (reason == null) {
+  public void raise(SqlError error) {
+    Runnable told;
+    synchronized (this) {
+      if (reason != null) {
+        return;
+      }
       reason = error;
+      told = listener;
     }
+    if (told != null) {
+      told.run();
+    }
+  }
+
+  /**
+   * Also tells somebody when it is raised, on the thread of who raises it; now, when it was raised
+   * before. The last one that asked is told.
+   */
+  public void whenRaised(Runnable then) {
+    synchronized (this) {
+      if (reason == null) {
+        listener = then;
+        return;
+      }
+    }
+    then.run();
   }
 
   public boolean isRaised() {
     return reason != null || (outer != null && outer.isRaised());
+  }
+
+  /** The error that it ends with, or null. */
+  public @Nullable SqlError reason() {
+    SqlError raised = reason;
+    return raised == null && outer != null ? outer.reason() : raised;
   }
 
   /** Throws the reason when there is one. */

@@ -49,6 +49,7 @@ class LimitsTest {
     List<Expression> key = List.of(column(0, SqlType.BIGINT));
     return Stream.of(
         new Operator.Sort(SCAN, List.of(new SortKey(1, false, false)), null, null),
+        new Operator.FirstRows(SCAN, List.of(0), List.of(new SortKey(1, false, false))),
         new Operator.HashJoin(SCAN, SCAN, JoinKind.INNER, key, key, null),
         new Operator.NestedLoopJoin(SCAN, SCAN, JoinKind.INNER, TRUE),
         new Operator.Aggregate(SCAN, key, List.of(), AggregatePhase.COMPLETE),

@@ -26,7 +26,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Clients that read lists and append to them in random transactions: of one statement and of
  * several, of one partition and of many, by procedures, with savepoints and aborts; while others
- * cancel what runs, and change the schema. What they were told is a history.
+ * cancel what runs, and change the schema. A list is a text in a row, or rows ({@link RowLists}).
+ * What they were told is a history.
  */
 final class AppendClients {
   private static final int CLIENTS = 6;
@@ -43,6 +44,7 @@ final class AppendClients {
   private final AtomicInteger cancelled = new AtomicInteger();
   private final AtomicInteger schemas = new AtomicInteger();
   private final Set<Statement> running = ConcurrentHashMap.newKeySet();
+  private final RowLists rowLists = new RowLists(running);
 
   /** How one reaches the node. */
   interface Connections {
@@ -71,7 +73,7 @@ final class AppendClients {
     return schemas.get();
   }
 
-  /** Everything that was told, and what there is at the end. */
+  /** Everything that was told, and what there is at the end, asked for list by list. */
   AppendHistory run(SplittableRandom random)
       throws SQLException, InterruptedException, ExecutionException {
     try (Connection setup = connections.connect()) {
@@ -82,19 +84,24 @@ final class AppendClients {
               + " FROM list",
           "CREATE PROCEDURE append_one(which BIGINT, item TEXT) PARTITION BY (which) LANGUAGE SQL"
               + " AS $$UPDATE list SET items = items || ',' || item WHERE id = which;$$",
-          "CREATE PROCEDURE append_two(a BIGINT, b BIGINT, item TEXT) LANGUAGE SQL AS"
-              + " $$UPDATE list SET items = items || ',' || item WHERE id = a;"
-              + " UPDATE list SET items = items || ',' || item || '0' WHERE id = b;$$");
+          "CREATE PROCEDURE append_two(a BIGINT, b BIGINT, one TEXT, two TEXT) LANGUAGE SQL AS"
+              + " $$UPDATE list SET items = items || ',' || one WHERE id = a;"
+              + " UPDATE list SET items = items || ',' || two WHERE id = b;$$");
       for (int key = 0; key < KEYS; key++) {
         execute(setup, "INSERT INTO list VALUES (" + key + ", '')");
       }
+      rowLists.create(setup);
     }
     atOnce(random);
-    try (Connection end = connections.connect();
-        Statement statement = end.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT id, items FROM list")) {
-      while (rows.next()) {
-        history.isFinally(rows.getLong(1), items(rows.getString(2)));
+    try (Connection end = connections.connect()) {
+      List<Operation> lists = new ArrayList<>(rowLists.each(end));
+      for (int key = 0; key < KEYS; key++) {
+        lists.addAll(lists(end, "SELECT id, items FROM list WHERE id = " + key));
+      }
+      for (Operation operation : lists) {
+        if (operation instanceof Operation.Read(long list, List<Integer> items)) {
+          history.isFinally(list, items);
+        }
       }
     }
     return history;
@@ -127,13 +134,18 @@ final class AppendClients {
   private void client(SplittableRandom random) throws SQLException {
     try (Connection connection = connections.connect()) {
       for (int i = 0; i < transactions; i++) {
+        int number = numbers.incrementAndGet();
         try {
-          history.add(transaction(connection, random));
+          history.add(transaction(connection, random, number));
         } catch (SQLException refused) {
-          assertThat(refused.getSQLState()).as(refused.getMessage()).isIn(EXPECTED);
+          history.refused(number, refused.toString());
+          if (!EXPECTED.contains(refused.getSQLState())) {
+            history.saw("a client was told " + refused.getSQLState() + ": " + refused);
+          }
           (refused.getSQLState().equals("57014") ? cancelled : conflicts).incrementAndGet();
           rollback(connection);
         } catch (Abandoned abandoned) {
+          history.refused(number, "that it was rolled back, as it asked");
           rollback(connection);
         }
       }
@@ -151,18 +163,20 @@ final class AppendClients {
     private static final long serialVersionUID = 1;
   }
 
-  private Transaction transaction(Connection connection, SplittableRandom random)
+  private Transaction transaction(Connection connection, SplittableRandom random, int number)
       throws SQLException {
-    int number = numbers.incrementAndGet();
     List<Operation> operations = new ArrayList<>();
     boolean single = random.nextInt(4) == 0;
     connection.setAutoCommit(single);
     long begin = System.nanoTime();
     for (int left = single ? 1 : 1 + random.nextInt(4); left > 0; left--) {
-      int item = number * 100 + left * 10;
+      int item = number * AppendHistory.ITEMS_MAX + left * 10;
       boolean goesBack = !single && random.nextInt(10) == 0;
       Savepoint savepoint = goesBack ? connection.setSavepoint() : null;
-      List<Operation> done = step(connection, random, item);
+      List<Operation> done =
+          random.nextInt(3) == 0
+              ? rowLists.step(connection, random, item, single)
+              : step(connection, random, item);
       if (savepoint == null) {
         operations.addAll(done);
       } else {
@@ -206,8 +220,9 @@ final class AppendClients {
         yield List.of(new Operation.Append(key, item));
       }
       default -> {
-        call(connection, "CALL append_two(" + key + ", " + other + ", '" + item + "')");
-        yield List.of(new Operation.Append(key, item), new Operation.Append(other, item * 10));
+        String items = ", '" + item + "', '" + (item + 1) + "')";
+        call(connection, "CALL append_two(" + key + ", " + other + items);
+        yield List.of(new Operation.Append(key, item), new Operation.Append(other, item + 1));
       }
     };
   }

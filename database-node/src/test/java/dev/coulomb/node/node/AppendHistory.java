@@ -17,7 +17,11 @@ import java.util.Set;
  * so a list tells the order of its writers (after Kingsbury and Alvaro, Elle, 2020).
  */
 final class AppendHistory {
+  /** A transaction appends fewer; its items are numbered from its number times this. */
+  static final int ITEMS_MAX = 100;
+
   private final List<Transaction> committed = new ArrayList<>();
+  private final Map<Integer, String> refused = new HashMap<>();
   private final Map<Long, List<Integer>> finals = new HashMap<>();
   private final List<String> seen = new ArrayList<>();
 
@@ -31,10 +35,18 @@ final class AppendHistory {
     record Read(long key, List<Integer> items) implements Operation {}
 
     record Append(long key, int item) implements Operation {}
+
+    /** A read of how long a list is. */
+    record Counted(long key, int items) implements Operation {}
   }
 
   synchronized void add(Transaction transaction) {
     committed.add(transaction);
+  }
+
+  /** A transaction that did not commit, and what its client was told. */
+  synchronized void refused(int number, String told) {
+    refused.put(number, told);
   }
 
   /** Something that is wrong by itself. */
@@ -63,7 +75,12 @@ final class AppendHistory {
     for (Map.Entry<Long, List<Integer>> list : finals.entrySet()) {
       for (int item : list.getValue()) {
         if (writers.get(item) == null) {
-          return Optional.of("item " + item + " is of no committed transaction");
+          String told = refused.get(item / ITEMS_MAX);
+          return Optional.of(
+              "item "
+                  + item
+                  + " is of no committed transaction"
+                  + (told == null ? "" : "; its client was told: " + told));
         }
         if (!list.getKey().equals(lists.get(item))) {
           return Optional.of("item " + item + " is in a list that it was not appended to");
@@ -119,16 +136,40 @@ final class AppendHistory {
                     + ": "
                     + items);
           }
-          if (others > 0) {
-            graph.edge(writer(writers, items.get(others - 1)), transaction.number());
+          between(transaction, others, list, writers, graph);
+        }
+        case Operation.Counted(long key, int items) -> {
+          List<Integer> list = finals.getOrDefault(key, List.of());
+          int others = items - mine.size();
+          if (others < 0 || others > list.size()) {
+            return Optional.of(
+                "transaction "
+                    + transaction.number()
+                    + " counted what never was in list "
+                    + key
+                    + ": "
+                    + items);
           }
-          if (others < list.size()) {
-            graph.edge(transaction.number(), writer(writers, list.get(others)));
-          }
+          between(transaction, others, list, writers, graph);
         }
       }
     }
     return Optional.empty();
+  }
+
+  /** It saw so many items of others, and none that came after them. */
+  private static void between(
+      Transaction transaction,
+      int others,
+      List<Integer> list,
+      Map<Integer, Integer> writers,
+      Graph graph) {
+    if (others > 0) {
+      graph.edge(writer(writers, list.get(others - 1)), transaction.number());
+    }
+    if (others < list.size()) {
+      graph.edge(transaction.number(), writer(writers, list.get(others)));
+    }
   }
 
   /** Who comes before whom; time is a chain of nodes of its own, with numbers below zero. */

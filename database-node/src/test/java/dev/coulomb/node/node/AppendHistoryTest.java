@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coulomb.node.node.AppendHistory.Operation;
 import dev.coulomb.node.node.AppendHistory.Operation.Append;
+import dev.coulomb.node.node.AppendHistory.Operation.Counted;
 import dev.coulomb.node.node.AppendHistory.Operation.Read;
 import dev.coulomb.node.node.AppendHistory.Transaction;
 import java.util.List;
@@ -71,6 +72,31 @@ class AppendHistoryTest {
     history.isFinally(1, List.of());
     history.isFinally(2, List.of(11));
     assertThat(history.anomaly()).contains("item 11 is in a list that it was not appended to");
+  }
+
+  @Test
+  void findsThatACountIsOfAnotherMomentThanARead() {
+    add(1, 0, 10, new Append(1, 11), new Append(2, 12));
+    add(2, 0, 10, new Read(1, List.of()), new Counted(2, 1));
+    history.isFinally(1, List.of(11));
+    history.isFinally(2, List.of(12));
+    assertThat(history.anomaly()).isPresent();
+  }
+
+  @Test
+  void findsThatMoreWasCountedThanThereEverWas() {
+    add(1, 0, 10, new Append(1, 11), new Counted(1, 1));
+    add(2, 0, 10, new Counted(1, 2));
+    history.isFinally(1, List.of(11));
+    assertThat(history.anomaly()).isPresent();
+  }
+
+  @Test
+  void tellsWhatTheClientWasToldOfWhatIsThereAllTheSame() {
+    history.refused(3, "57014");
+    history.isFinally(1, List.of(3 * AppendHistory.ITEMS_MAX + 10));
+    assertThat(history.anomaly())
+        .contains("item 310 is of no committed transaction; its client was told: 57014");
   }
 
   private void add(int number, long begin, long end, Operation... operations) {

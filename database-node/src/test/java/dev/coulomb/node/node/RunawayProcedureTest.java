@@ -84,6 +84,7 @@ class RunawayProcedureTest {
     SQLException ended =
         catchThrowableOfType(SQLException.class, () -> statement.execute("CALL loop(1)"));
     assertThat(ended.getSQLState()).isEqualTo("57014");
+    statement.execute("RESET statement_timeout");
     assertThat(value()).isEqualTo(10);
     statement.execute("UPDATE kv SET v = 11 WHERE k = 1");
     assertThat(value()).isEqualTo(11);

@@ -100,23 +100,8 @@ final class ServerTwin {
   }
 
   private void teach() {
-    planning.teach(
-        "CREATE TABLE t",
-        catalog ->
-            PlanningTwin.plan(
-                catalog,
-                new Plan.ChangeSchema(
-                    new SchemaChange.CreateTable(
-                        "t",
-                        false,
-                        List.of(
-                            new Column("a", SqlType.INTEGER, false),
-                            new Column("b", SqlType.TEXT, true)),
-                        List.of(0),
-                        0,
-                        List.of())),
-                "CREATE TABLE",
-                List.of()));
+    planning.teach("CREATE TABLE t", catalog -> createTable(catalog, "t"));
+    planning.teach("CREATE TABLE u", catalog -> createTable(catalog, "u"));
     planning.teach("INSERT INTO t", this::insert);
     planning.teach("SELECT * FROM t", this::select);
     planning.teach("SELECT * FROM t WHERE a = $1", this::selectOne);
@@ -132,6 +117,22 @@ final class ServerTwin {
         catalog -> {
           throw new IllegalStateException("a planner with a defect");
         });
+  }
+
+  private static PreparedPlan createTable(Catalog catalog, String name) {
+    return PlanningTwin.plan(
+        catalog,
+        new Plan.ChangeSchema(
+            new SchemaChange.CreateTable(
+                name,
+                false,
+                List.of(
+                    new Column("a", SqlType.INTEGER, false), new Column("b", SqlType.TEXT, true)),
+                List.of(0),
+                0,
+                List.of())),
+        "CREATE TABLE",
+        List.of());
   }
 
   private static Table table(Catalog catalog) {

@@ -7,6 +7,7 @@ import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PlanErrorsTest {
   private final Planning planning = new Planning();
@@ -35,7 +36,7 @@ class PlanErrorsTest {
         "select 1 from flights where id = $1 and carrier = $1 | AMBIGUOUS_PARAMETER    |  0",
         "select id + name from customers                    | UNDEFINED_FUNCTION       |  8",
         "select 1 from customers where name = id            | UNDEFINED_FUNCTION       | 31",
-        "select distinct on (id) id from flights            | FEATURE_NOT_SUPPORTED    |  0",
+        "select distinct on (id) id from flights order by month | INVALID_COLUMN_REFERENCE | 0",
         "select id from flights for update                  | FEATURE_NOT_SUPPORTED    |  0",
         "select 1 isnull                                    | FEATURE_NOT_SUPPORTED    | 10",
         "vacuum                                             | FEATURE_NOT_SUPPORTED    |  0",
@@ -44,5 +45,20 @@ class PlanErrorsTest {
     SqlError error = catchThrowableOfType(SqlError.class, () -> planning.plan(sql));
     assertThat(error.state()).isEqualTo(state);
     assertThat(error.position()).isEqualTo(position);
+  }
+
+  /** On each level Calcite wraps what went wrong on the one below. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        " + id",
+        " + (select max(customer) from orders where number = id)",
+        " + case when exists (select 1 from orders where customer = id) then 1 else 2 end"
+      })
+  void whatIsNestedTooDeeplyIsToldSo(String more) {
+    String sum = "select 1" + more.repeat(2_000) + " from flights";
+    SqlError error = catchThrowableOfType(SqlError.class, () -> planning.plan(sum));
+    assertThat(error.state()).isEqualTo(SqlState.STATEMENT_TOO_COMPLEX);
+    assertThat(error.getMessage()).isEqualTo("the statement is nested too deeply");
   }
 }

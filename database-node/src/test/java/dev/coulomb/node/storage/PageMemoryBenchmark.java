@@ -1,5 +1,6 @@
 package dev.coulomb.node.storage;
 
+import dev.coulomb.node.storage.memory.Memory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

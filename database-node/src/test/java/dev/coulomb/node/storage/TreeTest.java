@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.coulomb.node.storage.PageAllocator.ViewPages;
 import dev.coulomb.node.types.SqlError;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -76,6 +77,24 @@ class TreeTest {
   }
 
   @Test
+  void keysWhoseHeadsAreEqualAreToldApart() {
+    Tree tree = new Forest(new PagePool(LIMIT, true)).plant();
+    NavigableMap<byte[], byte[]> model = new TreeMap<>(Arrays::compareUnsigned);
+    SplittableRandom random = new SplittableRandom(SEED);
+    for (int i = 0; i < 20_000; i++) {
+      byte[] key = ByteBuffer.allocate(12).putInt(i % 3).putLong(random.nextInt(10_000)).array();
+      byte[] value = {(byte) i};
+      assertThat(tree.put(key, value, Need.GROWTH))
+          .as("seed %d", SEED)
+          .isEqualTo(model.put(key, value));
+    }
+    for (int i = 0; i < 20_000; i++) {
+      byte[] key = ByteBuffer.allocate(12).putInt(i % 4).putLong(i % 10_000).array();
+      assertThat(tree.get(key)).as("seed %d", SEED).isEqualTo(model.get(key));
+    }
+  }
+
+  @Test
   void aKeyThatIsTooLongIsRefusedAndNothingChanges() {
     Tree tree = new Forest(new PagePool(LIMIT, true)).plant();
     assertThatExceptionOfType(SqlError.class)
@@ -103,7 +122,7 @@ class TreeTest {
   }
 
   private static byte[] key(int number) {
-    return java.nio.ByteBuffer.allocate(8).putLong(number).array();
+    return ByteBuffer.allocate(8).putLong(number).array();
   }
 
   /** One tree, its model, and views of both. */
@@ -157,10 +176,16 @@ class TreeTest {
         assertThat(tree.get(key)).as("seed %d", seed).isEqualTo(model.remove(key));
         undo.remove(tree, key);
       } else {
-        byte[] value = new byte[random.nextInt(valueBytes)];
+        byte[] before = model.get(key);
+        int length = random.nextInt(valueBytes);
+        byte[] value = new byte[before != null && random.nextBoolean() ? before.length : length];
         Arrays.fill(value, (byte) random.nextInt());
         assertThat(tree.get(key)).as("seed %d", seed).isEqualTo(model.put(key, value));
-        undo.put(tree, key, value, Need.GROWTH);
+        if (before != null && random.nextBoolean()) {
+          undo.replace(tree, tree.cell(key), key, value, Need.GROWTH);
+        } else {
+          undo.put(tree, key, value, Need.GROWTH);
+        }
       }
       assertThat(tree.count()).as("seed %d", seed).isEqualTo(model.size());
     }

@@ -113,12 +113,7 @@ public final class TestKubernetes {
       return Path.of(given);
     }
     Process script =
-        new ProcessBuilder(
-                "../e2e/kind/programs",
-                "kube-apiserver",
-                "etcd",
-                "kube-controller-manager",
-                "kubectl")
+        new ProcessBuilder("../e2e/kind/programs")
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     String output = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -7,4 +7,9 @@ import dev.coulomb.node.storage.PartitionStore;
 public interface WritableStores extends Stores {
   /** The store of a partition, or with the number of partitions that of the replicated tables. */
   PartitionStore writable(int partition);
+
+  /** True when several threads may change several of them at a time, one thread each. */
+  default boolean areApart() {
+    return true;
+  }
 }

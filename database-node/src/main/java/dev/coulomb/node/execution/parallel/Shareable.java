@@ -25,6 +25,7 @@ public final class Shareable {
     return switch (operator) {
       case Operator.Aggregate aggregate -> isPure(aggregate) ? under(aggregate.input()) : null;
       case Operator.Sort sort -> under(sort.input());
+      case Operator.FirstRows first -> under(first.input());
       default -> null;
     };
   }
@@ -51,6 +52,7 @@ public final class Shareable {
       case Operator.LookupJoin join ->
           isPure(join.residual()) && isPure(join.right().filter()) ? under(join.left()) : null;
       case Operator.Aggregate aggregate -> isPure(aggregate) ? under(aggregate.input()) : null;
+      case Operator.FirstRows first -> under(first.input());
       default -> null;
     };
   }

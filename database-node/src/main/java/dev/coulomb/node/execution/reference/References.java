@@ -114,6 +114,11 @@ public final class References {
       }
 
       @Override
+      public boolean areApart() {
+        return false; // A row of one may change rows of another.
+      }
+
+      @Override
       public int partitions() {
         return stores.partitions();
       }

@@ -8,6 +8,7 @@ import dev.coulomb.node.planner.Defaults;
 import dev.coulomb.node.planner.Expressions;
 import dev.coulomb.node.planner.QueryPlanner;
 import dev.coulomb.node.planner.Schemas;
+import dev.coulomb.node.planner.query.Copies;
 import dev.coulomb.node.planner.schema.Checks;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;

@@ -9,6 +9,7 @@ import dev.coulomb.node.planner.AccessChoice;
 import dev.coulomb.node.planner.Defaults;
 import dev.coulomb.node.planner.Expressions;
 import dev.coulomb.node.planner.QueryPlanner;
+import dev.coulomb.node.planner.query.DistinctOn;
 import dev.coulomb.node.sql.Statement;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
@@ -51,6 +52,9 @@ final class QuerySource {
   /** {@code INSERT … query}: its columns are those of the targets, in their order. */
   Rows of(Table table, List<Integer> targets, Statement.Insert insert) {
     List<SqlType> types = targets.stream().map(column -> table.column(column).type()).toList();
+    if (insert.source() instanceof SqlCall query) {
+      DistinctOn.rewrite(query);
+    }
     QueryPlanner.Optimised rows = queries.optimise(typed(insert.source(), types));
     parameters.learn(rows);
     int width = rows.names().size();

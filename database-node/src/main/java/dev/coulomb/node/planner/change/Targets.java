@@ -3,6 +3,7 @@ package dev.coulomb.node.planner.change;
 import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.planner.Schemas;
+import dev.coulomb.node.planner.query.Copies;
 import dev.coulomb.node.sql.Statement;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;

@@ -1,6 +1,7 @@
 package dev.coulomb.node.planner.query;
 
 import dev.coulomb.node.planner.Aggregates;
+import dev.coulomb.node.sql.Listening;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
@@ -90,6 +91,7 @@ public final class Decorrelation {
     new RelVisitor() {
       @Override
       public void visit(RelNode node, int ordinal, @Nullable RelNode parent) {
+        Listening.check();
         found[0] |= test.of(node);
         if (!found[0]) {
           super.visit(node, ordinal, parent);

@@ -1,16 +1,18 @@
 package dev.coulomb.node.planner.typing;
 
+import dev.coulomb.node.sql.Listening;
 import dev.coulomb.node.types.SqlType;
 import java.math.BigDecimal;
-import org.apache.calcite.plan.RelOptPlanner;
-import org.apache.calcite.plan.hep.HepPlanner;
-import org.apache.calcite.plan.hep.HepProgram;
+import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds row expressions, and makes another literal of a cast literal only where no rule of ours
@@ -22,11 +24,33 @@ public final class CastsAsWritten extends RexBuilder {
     super(CalciteTypes.FACTORY);
   }
 
-  /** A planner that computes no constants: that is for those who run the plan, by our rules. */
-  public static RelOptPlanner kept(HepProgram program) {
-    RelOptPlanner planner = new HepPlanner(program);
-    planner.setExecutor((rex, constants, reduced) -> reduced.addAll(constants));
-    return planner;
+  // Every expression is made here, so here a cancel is heard.
+
+  @Override
+  public RexNode makeCall(
+      SqlParserPos position, RelDataType type, SqlOperator operator, List<RexNode> operands) {
+    Listening.check();
+    return super.makeCall(position, type, operator, operands);
+  }
+
+  @Override
+  public RexNode makeCall(
+      SqlParserPos position, SqlOperator operator, List<? extends RexNode> operands) {
+    Listening.check();
+    return super.makeCall(position, operator, operands);
+  }
+
+  @Override
+  protected RexLiteral makeLiteral(
+      @Nullable Comparable value, RelDataType type, SqlTypeName typeName) {
+    Listening.check();
+    return super.makeLiteral(value, type, typeName);
+  }
+
+  @Override
+  public RexInputRef makeInputRef(RelDataType type, int column) {
+    Listening.check();
+    return super.makeInputRef(type, column);
   }
 
   @Override

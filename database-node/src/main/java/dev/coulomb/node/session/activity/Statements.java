@@ -45,9 +45,13 @@ public final class Statements {
     return known != null ? known : byProcedure.asMap().computeIfAbsent(name, StatementFigures::new);
   }
 
-  /** A call of a procedure has ended; its statement is counted by itself. */
-  public void called(String procedure, long nanos, long rows, boolean failed) {
-    ofProcedure(procedure).ended(nanos, rows, failed);
+  /**
+   * A call of a procedure has ended; its statement is counted by itself.
+   *
+   * @param figures of the procedure
+   */
+  public void called(StatementFigures figures, long nanos, long rows, boolean failed) {
+    figures.ended(nanos, rows, failed);
   }
 
   /** All that are remembered. */

@@ -39,6 +39,14 @@ public final class GrowingBytes {
     return this;
   }
 
+  /** What lies at an address. */
+  public GrowingBytes put(long address, int count) {
+    reserve(count);
+    Memory.copyOut(address, bytes, length, count);
+    length += count;
+    return this;
+  }
+
   public int getInt(int at) {
     return (int) INT.get(bytes, at);
   }

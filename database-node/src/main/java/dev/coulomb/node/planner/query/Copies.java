@@ -1,4 +1,4 @@
-package dev.coulomb.node.planner.change;
+package dev.coulomb.node.planner.query;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,12 +9,13 @@ import org.apache.calcite.sql.util.SqlShuttle;
 import org.jspecify.annotations.Nullable;
 
 /** Copies of trees, of which a validation changes each on its own. */
-final class Copies extends SqlShuttle {
+public final class Copies extends SqlShuttle {
   private static final Copies INSTANCE = new Copies();
 
   private Copies() {}
 
-  static SqlNode of(SqlNode tree) {
+  /** A tree of its own. */
+  public static SqlNode of(SqlNode tree) {
     SqlNode copy = tree.accept(INSTANCE);
     return copy == null ? tree : copy;
   }

@@ -1,4 +1,4 @@
-package dev.coulomb.node.storage;
+package dev.coulomb.node.storage.memory;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -8,10 +8,10 @@ import java.nio.ByteOrder;
 
 /**
  * Reads and writes of off-heap memory by address. One segment spans all of it, so that the compiler
- * sees a constant and drops the bounds checks; addresses come from {@link PagePool} only, and every
+ * sees a constant and drops the bounds checks; addresses come from the pool of pages only, and every
  * offset into a page is checked where the page is written. Numbers are little-endian.
  */
-final class Memory {
+public final class Memory {
   private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
   private static final ValueLayout.OfLong LONG =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -28,59 +28,59 @@ final class Memory {
 
   private Memory() {}
 
-  static long getLong(long address) {
+  public static long getLong(long address) {
     return ALL.get(LONG, address);
   }
 
-  static void putLong(long address, long value) {
+  public static void putLong(long address, long value) {
     ALL.set(LONG, address, value);
   }
 
-  static int getInt(long address) {
+  public static int getInt(long address) {
     return ALL.get(INT, address);
   }
 
-  static void putInt(long address, int value) {
+  public static void putInt(long address, int value) {
     ALL.set(INT, address, value);
   }
 
   /** An unsigned 8-bit number. */
-  static int getByte(long address) {
+  public static int getByte(long address) {
     return ALL.get(ValueLayout.JAVA_BYTE, address) & 0xFF;
   }
 
   /** An unsigned 16-bit number. */
-  static int getShort(long address) {
+  public static int getShort(long address) {
     return ALL.get(SHORT, address) & 0xFFFF;
   }
 
-  static void putShort(long address, int value) {
+  public static void putShort(long address, int value) {
     ALL.set(SHORT, address, (short) value);
   }
 
-  static void copy(long from, long to, long bytes) {
+  public static void copy(long from, long to, long bytes) {
     MemorySegment.copy(ALL, from, ALL, to, bytes);
   }
 
-  static void copyIn(byte[] from, int offset, long to, int bytes) {
+  public static void copyIn(byte[] from, int offset, long to, int bytes) {
     MemorySegment.copy(from, offset, ALL, ValueLayout.JAVA_BYTE, to, bytes);
   }
 
-  static void copyOut(long from, byte[] to, int offset, int bytes) {
+  public static void copyOut(long from, byte[] to, int offset, int bytes) {
     MemorySegment.copy(ALL, ValueLayout.JAVA_BYTE, from, to, offset, bytes);
   }
 
-  static void fill(long address, long bytes, byte value) {
+  public static void fill(long address, long bytes, byte value) {
     ALL.asSlice(address, bytes).fill(value);
   }
 
   /** Four bytes of an array as a number that compares as they do. */
-  static int bigInt(byte[] bytes, int from) {
+  public static int bigInt(byte[] bytes, int from) {
     return (int) ARRAY_BIG_INT.get(bytes, from);
   }
 
   /** How many of the first bytes at two addresses are equal. */
-  static int shared(long left, long right, int most) {
+  public static int shared(long left, long right, int most) {
     int i = 0;
     while (i < most && getByte(left + i) == getByte(right + i)) {
       i++;
@@ -92,7 +92,7 @@ final class Memory {
    * Order of the unsigned bytes at an address and of those of an array from {@code from} up to
    * {@code to}; a prefix comes first.
    */
-  static int compare(long address, int length, byte[] other, int from, int to) {
+  public static int compare(long address, int length, byte[] other, int from, int to) {
     int common = Math.min(length, to - from);
     int i = 0;
     for (; i + Long.BYTES <= common; i += Long.BYTES) {
