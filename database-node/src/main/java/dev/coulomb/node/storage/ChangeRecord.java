@@ -1,5 +1,6 @@
 package dev.coulomb.node.storage;
 
+import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.invariant.Invariant;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -93,7 +94,10 @@ public final class ChangeRecord {
     return Arrays.hashCode(bytes);
   }
 
-  /** The record of a running transaction. Confined to the holder of the token. */
+  /**
+   * The record of a running transaction. Confined to the holder of the token. Of materialized views
+   * that are being built there is nothing in it: whoever reads it does not know them.
+   */
   static final class Writer {
     private final GrowingBytes bytes = new GrowingBytes();
     private int count;
@@ -117,14 +121,18 @@ public final class ChangeRecord {
       bytes.expect(rowBytes + (long) rows * EXPECTED_BYTES);
     }
 
-    void put(int table, byte[] key, byte[] row) {
-      bytes.putInt(table).putInt(key.length).putInt(row.length).put(key).put(row);
-      count++;
+    void put(Table table, byte[] key, byte[] row) {
+      if (!table.isUnfinished()) {
+        bytes.putInt(table.id()).putInt(key.length).putInt(row.length).put(key).put(row);
+        count++;
+      }
     }
 
-    void delete(int table, byte[] key) {
-      bytes.putInt(table).putInt(key.length).putInt(DELETED).put(key);
-      count++;
+    void delete(Table table, byte[] key) {
+      if (!table.isUnfinished()) {
+        bytes.putInt(table.id()).putInt(key.length).putInt(DELETED).put(key);
+        count++;
+      }
     }
 
     /** Does what another record did. */

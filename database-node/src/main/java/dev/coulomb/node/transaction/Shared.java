@@ -12,7 +12,7 @@ import dev.coulomb.node.partition.Partitions;
 import dev.coulomb.node.partition.Work;
 import dev.coulomb.node.plan.Routing;
 import dev.coulomb.node.procedure.JavaProcedures;
-import dev.coulomb.node.transaction.building.IndexBuilds;
+import dev.coulomb.node.transaction.building.Builds;
 import dev.coulomb.node.types.Outcome;
 import dev.coulomb.node.types.PartitionHash;
 import dev.coulomb.node.types.SqlError;
@@ -46,7 +46,7 @@ final class Shared {
 
   private volatile boolean paused;
 
-  private final IndexBuilds builds = new IndexBuilds();
+  private final Builds builds = new Builds();
   private final AtomicLong journals = new AtomicLong();
   private final AtomicLong privateVersions = new AtomicLong();
 
@@ -89,8 +89,8 @@ final class Shared {
     return metrics;
   }
 
-  /** Indexes that are being built. */
-  IndexBuilds builds() {
+  /** What is being built beside writers. */
+  Builds builds() {
     return builds;
   }
 
