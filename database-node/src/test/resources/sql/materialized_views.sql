@@ -462,3 +462,39 @@ SELECT * FROM sizes ORDER BY kind;
 --| -----+------+-----
 --|    1 |   20 |   20
 --|    2 |   60 |   60
+
+-- Of so many rows that it is built beside writers.
+CREATE TABLE many (id int PRIMARY KEY, kind int, size int) PARTITION BY HASH (id);
+--| CREATE TABLE
+
+INSERT INTO many WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2500) SELECT i, i % 3, i FROM n;
+--| INSERT 0 2500
+
+CREATE MATERIALIZED VIEW kinds AS SELECT kind, count(*) AS n, sum(size) AS size, max(size) AS most FROM many GROUP BY kind;
+--| CREATE MATERIALIZED VIEW
+
+SELECT * FROM kinds ORDER BY kind;
+--| kind |   n |    size | most
+--| -----+-----+---------+-----
+--|    0 | 833 | 1042083 | 2499
+--|    1 | 834 | 1042917 | 2500
+--|    2 | 833 | 1041250 | 2498
+
+DELETE FROM many WHERE id > 2498;
+--| DELETE 2
+
+SELECT * FROM kinds ORDER BY kind;
+--| kind |   n |    size | most
+--| -----+-----+---------+-----
+--|    0 | 832 | 1039584 | 2496
+--|    1 | 833 | 1040417 | 2497
+--|    2 | 833 | 1041250 | 2498
+
+CREATE MATERIALIZED VIEW ratios AS SELECT 10 / (size - 7) AS ratio, count(*) AS n FROM many GROUP BY 10 / (size - 7);
+--| ERROR 22012: division by zero
+
+SELECT * FROM ratios;
+--| ERROR 42P01 at 15: the relation does not exist (name: ratios)
+
+DROP TABLE many CASCADE;
+--| DROP TABLE

@@ -92,7 +92,12 @@ public sealed interface SchemaChange {
    * @param view the table of its groups, under any id
    */
   record CreateMaterializedView(Table view, Derivation derivation, boolean ifNotExists)
-      implements OfMaterializedViews {}
+      implements OfMaterializedViews {
+    /** The same, refused when there is one of the name. */
+    public CreateMaterializedView always() {
+      return new CreateMaterializedView(view, derivation, false);
+    }
+  }
 
   /** {@code DROP MATERIALIZED VIEW}. */
   record DropMaterializedView(List<String> names, boolean ifExists, boolean cascade)

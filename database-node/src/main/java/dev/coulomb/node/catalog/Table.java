@@ -1,5 +1,6 @@
 package dev.coulomb.node.catalog;
 
+import dev.coulomb.node.invariant.Invariant;
 import dev.coulomb.node.types.KeyWriter;
 import dev.coulomb.node.types.RowLayout;
 import java.util.List;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 public final class Table {
   /** Partition column of a replicated table. */
   public static final int REPLICATED = -1;
+
+  /** The greatest id of a materialized view that is being built; there is one of each table. */
+  private static final int UNFINISHED = -1;
 
   private final int id;
   private final String name;
@@ -172,6 +176,17 @@ public final class Table {
   /** The same table as a materialized view. */
   public Table derived(Derivation other) {
     return new Table(this, id, indexes, other);
+  }
+
+  /** The same materialized view while it is being built: under an id that only stores know. */
+  public Table unfinished() {
+    Derivation view = Invariant.present(derivation, "what is filled is a materialized view");
+    return new Table(this, UNFINISHED - view.source(), indexes, view);
+  }
+
+  /** True while it is being built: it has the groups of some of the rows, and nobody reads it. */
+  public boolean isUnfinished() {
+    return id <= UNFINISHED;
   }
 
   /** What makes it a materialized view; null: it is a table. */

@@ -155,7 +155,12 @@ final class NodeAssembly {
       LocalLog records = new LocalLog(log);
       Transactions transactions =
           new Transactions(
-              partitions.open(records), pool("query", cores), virtual, live.limits(), java, catalog);
+              partitions.open(records),
+              pool("query", cores),
+              virtual,
+              live.limits(),
+              java,
+              catalog);
       Kept kept = kept(directory, stored, records, transactions, live);
       look(partitions, kept.checkpointer(), live);
       return engine(new Engine.Data(pages, kept, partitions, transactions), control, live);

@@ -2,8 +2,8 @@ package dev.coulomb.node.partition;
 
 import dev.coulomb.node.catalog.computed.RowFunctions;
 import dev.coulomb.node.execution.change.IndexFunctions;
-import dev.coulomb.node.partition.Partition.Item;
 import dev.coulomb.node.invariant.Invariant;
+import dev.coulomb.node.partition.Partition.Item;
 import dev.coulomb.node.replication.LogUnavailableException;
 import dev.coulomb.node.replication.RecordLog;
 import dev.coulomb.node.replication.SequenceRecord;

@@ -1,5 +1,6 @@
 package dev.coulomb.node.storage;
 
+import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.invariant.Invariant;
 import dev.coulomb.node.storage.memory.GrowingBytes;
 import java.nio.ByteBuffer;
@@ -110,7 +111,10 @@ public final class ChangeRecord {
     return Arrays.hashCode(bytes);
   }
 
-  /** The record of a running transaction. Confined to the holder of the token. */
+  /**
+   * The record of a running transaction. Confined to the holder of the token. Of materialized views
+   * that are being built there is nothing in it: whoever reads it does not know them.
+   */
   static final class Writer {
     private final GrowingBytes bytes = new GrowingBytes();
     private int count;
@@ -134,18 +138,22 @@ public final class ChangeRecord {
       bytes.expect(rowBytes + (long) rows * EXPECTED_BYTES);
     }
 
-    void put(int table, byte[] key, byte[] row) {
-      bytes.putInt(table).putInt(key.length).putInt(row.length).put(key).put(row);
-      count++;
+    void put(Table table, byte[] key, byte[] row) {
+      if (!table.isUnfinished()) {
+        bytes.putInt(table.id()).putInt(key.length).putInt(row.length).put(key).put(row);
+        count++;
+      }
     }
 
-    void delete(int table, byte[] key) {
-      bytes.putInt(table).putInt(key.length).putInt(DELETED).put(key);
-      count++;
+    void delete(Table table, byte[] key) {
+      if (!table.isUnfinished()) {
+        bytes.putInt(table.id()).putInt(key.length).putInt(DELETED).put(key);
+        count++;
+      }
     }
 
     /** All rows of a table go; those that are put from now on are all it has. */
-    void deleteAll(int table) {
+    void deleteAll(Table table) {
       delete(table, NO_KEY);
     }
 

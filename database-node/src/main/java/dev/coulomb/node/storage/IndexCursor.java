@@ -1,7 +1,7 @@
 package dev.coulomb.node.storage;
 
-import dev.coulomb.node.storage.memory.Memory;
 import dev.coulomb.node.invariant.Invariant;
+import dev.coulomb.node.storage.memory.Memory;
 import dev.coulomb.node.types.RowLayout;
 
 /** Rows in the order of an index: each entry leads to its row. */

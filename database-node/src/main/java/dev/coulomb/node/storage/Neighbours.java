@@ -1,6 +1,7 @@
 package dev.coulomb.node.storage;
 
 import dev.coulomb.node.storage.memory.Memory;
+
 /** How cells are spread over two leaves side by side: static functions of their addresses. */
 final class Neighbours {
   private Neighbours() {}

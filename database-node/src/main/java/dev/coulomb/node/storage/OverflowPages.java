@@ -1,6 +1,7 @@
 package dev.coulomb.node.storage;
 
 import dev.coulomb.node.storage.memory.Memory;
+
 /**
  * Values that do not fit into a leaf, as chains of pages. A chain is written once and never
  * changed: another value is another chain. Reads: any thread that may read the tree.

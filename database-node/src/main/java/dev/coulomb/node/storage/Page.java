@@ -1,7 +1,7 @@
 package dev.coulomb.node.storage;
 
-import dev.coulomb.node.storage.memory.Memory;
 import dev.coulomb.node.invariant.Invariant;
+import dev.coulomb.node.storage.memory.Memory;
 
 /**
  * The layout of a page, as static functions of its address. Slots grow up from the header, cells

@@ -1,8 +1,8 @@
 package dev.coulomb.node.storage;
 
-import dev.coulomb.node.storage.memory.Memory;
 import dev.coulomb.node.invariant.Invariant;
 import dev.coulomb.node.storage.memory.HugePages;
+import dev.coulomb.node.storage.memory.Memory;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import java.lang.foreign.Arena;

@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * more data, or too much changes in one transaction; 54000 when a key is too long.
  */
 public final class PartitionStore implements StoreReader {
-  private static final Direction FORWARD = new Direction(true, false);
-  private static final Direction BACKWARD = new Direction(true, true);
-
   private final Forest forest;
   private final TransactionMemory memory;
   private final UndoLog undo;
@@ -73,7 +70,7 @@ public final class PartitionStore implements StoreReader {
 
   @Override
   public RowCursor scan(Table table, @Nullable Index index, KeyRange range, boolean descending) {
-    Direction direction = descending ? BACKWARD : FORWARD;
+    Direction direction = descending ? TableTrees.BACKWARD : TableTrees.FORWARD;
     return tables.of(table).scan(forest, forest.roots(), index, range, direction);
   }
 
@@ -115,7 +112,7 @@ public final class PartitionStore implements StoreReader {
       throw TableTrees.duplicate(definition, definition.name() + "_pkey");
     }
     for (IndexKeys index : trees.keys()) {
-      checkUnique(trees, index, row, null);
+      trees.checkUnique(forest, index, row, null, keys);
     }
     cover(2 * key.length + bytes.length);
     Savepoint before = savepoint();
@@ -128,8 +125,8 @@ public final class PartitionStore implements StoreReader {
       rollbackTo(before);
       throw noRoom;
     }
-    changes.put(definition.id(), key, bytes);
-    keepUp(trees, before, null, row);
+    changes.put(definition, key, bytes);
+    keepUp(trees, before, key, null, key, row);
     return key;
   }
 
@@ -146,7 +143,7 @@ public final class PartitionStore implements StoreReader {
       throw TableTrees.duplicate(definition, definition.name() + "_pkey");
     }
     for (IndexKeys index : trees.keys()) {
-      checkUnique(trees, index, newRow, oldKey);
+      trees.checkUnique(forest, index, newRow, oldKey, keys);
     }
     byte[] bytes = definition.layout().encode(newRow);
     int oldLength = Page.valueLength(cell);
@@ -158,7 +155,7 @@ public final class PartitionStore implements StoreReader {
       replaceEntries(trees, oldRow, oldKey, newRow, key);
       if (moved) {
         undo.remove(trees.rows(), oldKey);
-        changes.delete(definition.id(), oldKey);
+        changes.delete(definition, oldKey);
         undo.put(trees.rows(), key, bytes, need);
       } else {
         undo.replace(trees.rows(), cell, key, bytes, need);
@@ -167,8 +164,8 @@ public final class PartitionStore implements StoreReader {
       rollbackTo(before);
       throw noRoom;
     }
-    changes.put(definition.id(), key, bytes);
-    keepUp(trees, before, oldRow, newRow);
+    changes.put(definition, key, bytes);
+    keepUp(trees, before, oldKey, oldRow, key, newRow);
     return key;
   }
 
@@ -183,8 +180,8 @@ public final class PartitionStore implements StoreReader {
     @Nullable Object[] row = trees.watched(forest, cell, listener);
     Savepoint before = savepoint();
     redo.remove(trees, row, key);
-    changes.delete(trees.table().id(), key);
-    keepUp(trees, before, row, null);
+    changes.delete(trees.table(), key);
+    keepUp(trees, before, key, row, key, null);
     return true;
   }
 
@@ -197,10 +194,12 @@ public final class PartitionStore implements StoreReader {
   private void keepUp(
       TableTrees trees,
       Savepoint before,
+      byte[] oldKey,
       @Nullable Object @Nullable [] old,
+      byte[] key,
       @Nullable Object @Nullable [] row) {
     try {
-      trees.keepUp(this, listener, old, row);
+      trees.keepUp(this, listener, oldKey, old, key, row);
     } catch (RuntimeException failed) {
       rollbackTo(before);
       throw failed;
@@ -252,6 +251,22 @@ public final class PartitionStore implements StoreReader {
   /** Fills a materialized view that is new from the rows of its source, outside of the record. */
   public void fill(Table view, Runnable tick) {
     tables.of(view).fill(tables, forest, tick);
+  }
+
+  /**
+   * Counts rows in a materialized view that is being built: the next ones of its source, in the
+   * order of their keys. From now on it is kept up with them.
+   *
+   * @return false: these were all
+   */
+  public boolean fillOn(Table view, int rows) {
+    return tables.of(view).fillOn(this, tables, forest, undo, rows);
+  }
+
+  /** Makes one that was being built, and has all rows, the table it is in the catalog. */
+  public void finish(Table unfinished, Table view) {
+    TableTrees built = tables.of(unfinished).redefined(view, forest);
+    replaceTables(tables.without(unfinished).with(built), List.of(), List.of());
   }
 
   /** Drops a table; its pages go when the transaction commits. */
@@ -309,7 +324,7 @@ public final class PartitionStore implements StoreReader {
     TableTrees after = planted.like(before);
     RowCursor rows = scan(before.table(), null, KeyRange.ALL, false);
     replaceTables(tables.with(after), after.all(), before.all());
-    changes.deleteAll(table.id());
+    changes.deleteAll(table);
     while (rows.next()) {
       @Nullable Object[] row = rewrite.apply(rows.row().toArray());
       byte[] key = table.hasPrimaryKey() ? TableTrees.primaryKey(table, row, keys) : rows.key();
@@ -319,9 +334,9 @@ public final class PartitionStore implements StoreReader {
       byte[] bytes = table.layout().encode(row);
       cover(key.length + bytes.length);
       after.rows().put(key, bytes, Need.GROWTH);
-      changes.put(table.id(), key, bytes);
+      changes.put(table, key, bytes);
       for (IndexKeys index : after.keys()) {
-        checkUnique(after, index, row, key);
+        after.checkUnique(forest, index, row, key, keys);
         if (index.has(row)) {
           byte[] entry = index.entry(row, key, keys);
           after.index(index.index().id()).put(entry, IndexKeys.entryValue(entry, key), Need.GROWTH);
@@ -468,25 +483,6 @@ public final class PartitionStore implements StoreReader {
         if (after != null) {
           undo.put(tree, after, IndexKeys.entryValue(after, newKey), Need.CHANGE);
         }
-      }
-    }
-  }
-
-  /** 23505 when another row than {@code self} has the same key in a unique index; nulls differ. */
-  private void checkUnique(
-      TableTrees trees, IndexKeys keysOfIndex, @Nullable Object[] row, byte @Nullable [] self) {
-    Index index = keysOfIndex.index();
-    if (!index.unique() || !keysOfIndex.has(row) || !keysOfIndex.isWhole(row)) {
-      return;
-    }
-    Table table = trees.table();
-    keys.reset();
-    keysOfIndex.write(row, keys);
-    KeyRange same = KeyRange.startingWith(keys.toBytes());
-    RowCursor found = scan(table, index, same, false);
-    while (found.next()) {
-      if (self == null || !Arrays.equals(found.key(), self)) {
-        throw TableTrees.duplicate(table, index.name());
       }
     }
   }

@@ -1,7 +1,7 @@
 package dev.coulomb.node.storage;
 
-import dev.coulomb.node.storage.memory.Memory;
 import dev.coulomb.node.invariant.Invariant;
+import dev.coulomb.node.storage.memory.Memory;
 import dev.coulomb.node.types.Interval;
 import dev.coulomb.node.types.RowLayout;
 import dev.coulomb.node.types.TypeKind;

@@ -1,15 +1,17 @@
 package dev.coulomb.node.storage;
 
-import dev.coulomb.node.storage.memory.Memory;
 import dev.coulomb.node.catalog.Derivation;
 import dev.coulomb.node.catalog.Index;
 import dev.coulomb.node.catalog.IndexKeys;
 import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.invariant.Invariant;
+import dev.coulomb.node.storage.derived.Frontier;
 import dev.coulomb.node.storage.derived.GroupKeeper;
 import dev.coulomb.node.storage.derived.Groups;
+import dev.coulomb.node.storage.derived.KeptView;
 import dev.coulomb.node.storage.derived.RowListener;
 import dev.coulomb.node.storage.derived.StoredGroups;
+import dev.coulomb.node.storage.memory.Memory;
 import dev.coulomb.node.types.KeyWriter;
 import dev.coulomb.node.types.RowLayout;
 import dev.coulomb.node.types.SqlError;
@@ -28,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * <p>An entry of an index is its key followed by the key of the row; its value is the length of its
  * own key, u16.
  *
- * @param keeper of a materialized view: keeps it up with its source
- * @param views keepers of the materialized views whose source it is
+ * @param kept of a materialized view: keeps it up with its source
+ * @param views the materialized views whose source it is
  */
 record TableTrees(
     Table table,
@@ -37,8 +39,11 @@ record TableTrees(
     List<Tree> indexes,
     List<IndexKeys> keys,
     RowIds rowIds,
-    @Nullable GroupKeeper keeper,
-    List<GroupKeeper> views) {
+    @Nullable KeptView kept,
+    List<KeptView> views) {
+
+  static final Direction FORWARD = new Direction(true, false);
+  static final Direction BACKWARD = new Direction(true, true);
 
   private static final int ROW_ID_BYTES = Long.BYTES;
   private static final @Nullable Object[] NO_VALUES = new @Nullable Object[0];
@@ -70,8 +75,8 @@ record TableTrees(
       indexes.add(forest.plant());
     }
     List<IndexKeys> keys = keys(table, forest);
-    GroupKeeper keeper = keeper(table, forest);
-    return new TableTrees(table, rows, indexes, keys, new RowIds(), keeper, List.of());
+    KeptView kept = kept(table, table.isUnfinished() ? new Frontier() : null, forest);
+    return new TableTrees(table, rows, indexes, keys, new RowIds(), kept, List.of());
   }
 
   private static List<IndexKeys> keys(Table table, Forest forest) {
@@ -80,21 +85,23 @@ record TableTrees(
         .toList();
   }
 
-  private static @Nullable GroupKeeper keeper(Table table, Forest forest) {
+  private static @Nullable KeptView kept(Table table, @Nullable Frontier frontier, Forest forest) {
     Derivation view = table.derivation();
-    return view == null ? null : new GroupKeeper(table, view, forest.functions());
+    return view == null
+        ? null
+        : new KeptView(new GroupKeeper(table, view, forest.functions()), frontier);
   }
 
   /** The same trees of a source of these views. */
-  TableTrees with(List<GroupKeeper> others) {
+  TableTrees with(List<KeptView> others) {
     return views.equals(others)
         ? this
-        : new TableTrees(table, rows, indexes, keys, rowIds, keeper, others);
+        : new TableTrees(table, rows, indexes, keys, rowIds, kept, others);
   }
 
   /** The same trees, with hidden row ids that go on behind another's. */
   TableTrees like(TableTrees before) {
-    return new TableTrees(table, rows, indexes, keys, before.rowIds, keeper, views);
+    return new TableTrees(table, rows, indexes, keys, before.rowIds, kept, views);
   }
 
   /** The keys of the index with this id. */
@@ -119,7 +126,7 @@ record TableTrees(
 
   /**
    * Another definition, with trees of its own for the indexes that are new; an unfinished one that
-   * is not unfinished there becomes the new one.
+   * is not unfinished there becomes the new one. A materialized view is finished.
    */
   TableTrees redefined(Table definition, Forest forest) {
     boolean finishes =
@@ -133,8 +140,8 @@ record TableTrees(
       }
     }
     List<IndexKeys> entries = keys(definition, forest);
-    GroupKeeper groups = keeper(definition, forest);
-    return new TableTrees(definition, rows, trees, entries, rowIds, groups, views);
+    KeptView view = kept(definition, null, forest);
+    return new TableTrees(definition, rows, trees, entries, rowIds, view, views);
   }
 
   /** The same table over the trees of a private store, which begins with these roots. */
@@ -154,19 +161,21 @@ record TableTrees(
         ids.seen(ByteBuffer.wrap(last.key()).getLong());
       }
     }
-    return new TableTrees(known, other.tree(rows.number()), trees, entries, ids, keeper, views);
+    return new TableTrees(known, other.tree(rows.number()), trees, entries, ids, kept, views);
   }
 
   /** Keeps the materialized views of the table up with one of its rows, and tells of it. */
   void keepUp(
       PartitionStore store,
       @Nullable RowListener listener,
+      byte[] oldKey,
       @Nullable Object @Nullable [] old,
+      byte[] key,
       @Nullable Object @Nullable [] row) {
-    for (GroupKeeper view : views) {
-      view.changed(new StoredGroups(store, view.table()), old, row);
+    for (KeptView view : views) {
+      view.changed(store, oldKey, old, key, row);
     }
-    if (listener != null) {
+    if (listener != null && !table.isUnfinished()) {
       listener.changed(table, old, row);
     }
   }
@@ -201,17 +210,49 @@ record TableTrees(
 
   /** Fills a materialized view from the rows of its source, if that is there already. */
   void fill(Tables tables, Forest forest, Runnable tick) {
-    GroupKeeper filled = Invariant.present(keeper, "a materialized view has a keeper");
+    GroupKeeper filled = keeper();
     TableTrees source = tables.find(filled.source());
     if (source != null) {
       Groups groups = filling(forest);
-      Direction forward = new Direction(true, false);
-      RowCursor found = source.scan(forest, forest.roots(), null, KeyRange.ALL, forward);
+      RowCursor found = source.scan(forest, forest.roots(), null, KeyRange.ALL, FORWARD);
       while (found.next()) {
         tick.run();
         filled.changed(groups, null, found.row().toArray());
       }
     }
+  }
+
+  /** Of a materialized view. */
+  private GroupKeeper keeper() {
+    return Invariant.present(kept, "a materialized view has a keeper").keeper();
+  }
+
+  /**
+   * Counts rows of the source in a materialized view that is being built, from its frontier on, and
+   * moves that behind them.
+   *
+   * @return false: there are no more
+   */
+  boolean fillOn(PartitionStore store, Tables tables, Forest forest, UndoLog undo, int most) {
+    KeptView view = Invariant.present(kept, "what is filled is a materialized view");
+    TableTrees source =
+        Invariant.present(tables.find(view.keeper().source()), "a view is built of a table");
+    Frontier frontier = Invariant.present(view.frontier(), "a view that is built has a frontier");
+    StoredGroups groups = new StoredGroups(store, table);
+    RowCursor found = source.scan(forest, forest.roots(), null, behind(frontier.last()), FORWARD);
+    byte[] last = null;
+    int left = most;
+    while (left > 0 && found.next()) {
+      left--;
+      last = found.key();
+      view.keeper().changed(groups, null, found.row().toArray());
+    }
+    undo.add(frontier.moveTo(left > 0 ? null : last));
+    return left == 0;
+  }
+
+  private static KeyRange behind(byte @Nullable [] key) {
+    return key == null ? KeyRange.ALL : new KeyRange(Arrays.copyOf(key, key.length + 1), null);
   }
 
   /** The rows of a materialized view that is being filled: nobody sees it yet. */
@@ -259,9 +300,7 @@ record TableTrees(
     Tree tree = index(index.id());
     IndexKeys entries = keys(index.id());
     KeyWriter writer = new KeyWriter();
-    byte[] from = after == null ? null : Arrays.copyOf(after, after.length + 1);
-    Direction forward = new Direction(true, false);
-    RowCursor found = scan(forest, forest.roots(), null, new KeyRange(from, null), forward);
+    RowCursor found = scan(forest, forest.roots(), null, behind(after), FORWARD);
     for (int left = most; found.next(); left--) {
       tick.run();
       byte[] key = found.key();
@@ -275,6 +314,27 @@ record TableTrees(
       }
     }
     return null;
+  }
+
+  /** 23505 when another row than {@code self} has the same key in a unique index; nulls differ. */
+  void checkUnique(
+      Forest forest,
+      IndexKeys index,
+      @Nullable Object[] row,
+      byte @Nullable [] self,
+      KeyWriter writer) {
+    if (!index.index().unique() || !index.has(row) || !index.isWhole(row)) {
+      return;
+    }
+    writer.reset();
+    index.write(row, writer);
+    KeyRange same = KeyRange.startingWith(writer.toBytes());
+    RowCursor found = scan(forest, forest.roots(), index.index(), same, FORWARD);
+    while (found.next()) {
+      if (self == null || !Arrays.equals(found.key(), self)) {
+        throw duplicate(table, index.index().name());
+      }
+    }
   }
 
   /** 23505 when an index is unique and two rows share a key in it that is without nulls. */

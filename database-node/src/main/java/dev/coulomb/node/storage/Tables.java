@@ -2,7 +2,7 @@ package dev.coulomb.node.storage;
 
 import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.invariant.Invariant;
-import dev.coulomb.node.storage.derived.GroupKeeper;
+import dev.coulomb.node.storage.derived.KeptView;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,12 +23,12 @@ final class Tables {
     }
   }
 
-  private List<GroupKeeper> viewsOf(int source) {
-    List<GroupKeeper> views = new ArrayList<>();
+  private List<KeptView> viewsOf(int source) {
+    List<KeptView> views = new ArrayList<>();
     for (TableTrees each : trees) {
-      GroupKeeper keeper = each.keeper();
-      if (keeper != null && keeper.source() == source) {
-        views.add(keeper);
+      KeptView view = each.kept();
+      if (view != null && view.keeper().source() == source) {
+        views.add(view);
       }
     }
     return List.copyOf(views);
@@ -71,13 +71,21 @@ final class Tables {
     return most;
   }
 
-  /** The same tables over the trees of a private store, which begins with these roots. */
+  /**
+   * The same tables over the trees of a private store, which begins with these roots; without
+   * materialized views that are being built: how far they are is no matter of a view.
+   */
   Tables in(Forest other, Forest origin, Roots roots) {
-    TableTrees[] moved = new TableTrees[trees.length];
-    for (int i = 0; i < moved.length; i++) {
-      moved[i] = trees[i].in(other, origin, roots);
+    // Their ids are the least.
+    int first = 0;
+    while (first < ids.length && trees[first].table().isUnfinished()) {
+      first++;
     }
-    return new Tables(ids, moved);
+    TableTrees[] moved = new TableTrees[trees.length - first];
+    for (int i = 0; i < moved.length; i++) {
+      moved[i] = trees[first + i].in(other, origin, roots);
+    }
+    return new Tables(Arrays.copyOfRange(ids, first, ids.length), moved);
   }
 
   Tables with(TableTrees table) {

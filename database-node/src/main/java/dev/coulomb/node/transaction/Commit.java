@@ -98,8 +98,10 @@ final class Commit {
       if (schema != null) {
         shared.builds().check(schema);
       }
-      // The schema is changed by doing it again: records hold rows only. So are rows while an index
-      // is built: private stores do not know whether they are unique in it.
+      // The schema is changed by doing it again: records hold rows only. So are rows while
+      // something
+      // is built: private stores do not know whether they are unique in an index, nor what they
+      // change in a materialized view.
       boolean asItIs = schema == null && shared.builds().isEmpty();
       if (asItIs && overlay.isStillNow(journal.touched())) {
         apply(changes);

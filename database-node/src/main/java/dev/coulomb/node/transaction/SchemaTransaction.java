@@ -19,7 +19,9 @@ import dev.coulomb.node.plan.Plan;
 import dev.coulomb.node.storage.KeyRange;
 import dev.coulomb.node.storage.PartitionStore;
 import dev.coulomb.node.storage.RowCursor;
+import dev.coulomb.node.transaction.building.Build;
 import dev.coulomb.node.transaction.building.IndexBuild;
+import dev.coulomb.node.transaction.building.ViewBuild;
 import dev.coulomb.node.types.CancelSignal;
 import dev.coulomb.node.types.Outcome;
 import dev.coulomb.node.types.SqlError;
@@ -36,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 final class SchemaTransaction {
   private static final int NO_TABLE = -1;
 
-  /** An index of so many rows is built at once, as that is sooner done than all its steps. */
+  /** What rests on so many rows is built at once, as that is sooner done than all its steps. */
   private static final int ROWS_AT_ONCE = 1_000;
 
   private final Shared shared;
@@ -112,8 +114,7 @@ final class SchemaTransaction {
       }
       Catalog after = SchemaChanges.apply(before, change.with(call.parameters()));
       shared.builds().check(after);
-      if (change instanceof SchemaChange.CreateIndex create
-          && buildBesideWriters(call, create, after, receiver)) {
+      if (buildBesideWriters(call, change, after, receiver)) {
         return null;
       }
       if (after != before) {
@@ -132,36 +133,71 @@ final class SchemaTransaction {
     }
   }
 
-  /** Begins to build an index of many rows; false: there is none, or it has few rows. */
+  /** Begins to build what rests on many rows; false: it does not, or on few. */
   private boolean buildBesideWriters(
+      Call call, SchemaChange change, Catalog after, Consumer<Outcome> receiver) {
+    Build build = null;
+    if (change instanceof SchemaChange.CreateIndex create) {
+      build = indexBuild(call, create, after, receiver);
+    } else if (change instanceof SchemaChange.CreateMaterializedView create) {
+      build = viewBuild(call, create, after, receiver);
+    }
+    if (build != null) {
+      build.begin();
+    }
+    return build != null;
+  }
+
+  private @Nullable Build indexBuild(
       Call call, SchemaChange.CreateIndex create, Catalog after, Consumer<Outcome> receiver) {
     Table table = shared.catalog().table(create.table());
     List<Index> indexes = after.table(create.table()).indexes();
-    if (indexes.size() == table.indexes().size() || rows(table) <= ROWS_AT_ONCE) {
-      return false;
+    if (indexes.size() == table.indexes().size() || hasFewRows(table)) {
+      return null;
     }
-    IndexBuild.Owner owner = new NewIndex(call, create, receiver);
+    Owner owner = new Owner(call, create.always(), receiver);
     Index index = indexes.getLast();
-    new IndexBuild(partitions, shared.pool(), shared.builds(), table, index, call.cancel(), owner)
-        .begin();
-    return true;
+    return new IndexBuild(
+        partitions, shared.pool(), shared.builds(), table, index, call.cancel(), owner);
   }
 
-  private long rows(Table table) {
-    return table.isReplicated()
-        ? partitions.replicated().store().rowCount(table)
-        : partitions.all().stream().mapToLong(each -> each.store().rowCount(table)).sum();
+  private @Nullable Build viewBuild(
+      Call call,
+      SchemaChange.CreateMaterializedView create,
+      Catalog after,
+      Consumer<Outcome> receiver) {
+    Catalog before = shared.catalog();
+    Table table =
+        Invariant.present(
+            before.find(create.derivation().source()).orElse(null),
+            "a materialized view is of a table");
+    if (after == before || hasFewRows(table)) {
+      return null;
+    }
+    Owner owner = new Owner(call, create.always(), receiver);
+    Table view =
+        Invariant.present(
+            after.find(create.view().name()).orElse(null), "what is made is in the catalog");
+    return new ViewBuild(partitions, shared.builds(), before, table, view, owner);
   }
 
-  /** The statement that builds an index beside writers. */
-  private final class NewIndex implements IndexBuild.Owner {
+  private boolean hasFewRows(Table table) {
+    long rows =
+        table.isReplicated()
+            ? partitions.replicated().store().rowCount(table)
+            : partitions.all().stream().mapToLong(each -> each.store().rowCount(table)).sum();
+    return rows <= ROWS_AT_ONCE;
+  }
+
+  /** The statement that builds something beside writers. */
+  private final class Owner implements Build.Owner {
     private final Call call;
-    private final SchemaChange.CreateIndex create;
+    private final SchemaChange change;
     private final Consumer<Outcome> receiver;
 
-    NewIndex(Call call, SchemaChange.CreateIndex create, Consumer<Outcome> receiver) {
+    Owner(Call call, SchemaChange change, Consumer<Outcome> receiver) {
       this.call = call;
-      this.create = create;
+      this.change = change;
       this.receiver = receiver;
     }
 
@@ -178,10 +214,13 @@ final class SchemaTransaction {
 
     /** Other tables may have changed meanwhile; a name that is taken by now is an error. */
     @Override
-    public void complete(IndexBuild build) {
-      Catalog after = SchemaChanges.apply(shared.catalog(), create.always());
-      build.define(after.table(create.table()));
-      shared.finish(partitions.everything(), after);
+    public Catalog next() {
+      return SchemaChanges.apply(shared.catalog(), change);
+    }
+
+    @Override
+    public void commit(Catalog next) {
+      shared.finish(partitions.everything(), next);
     }
 
     @Override

@@ -18,7 +18,7 @@ import dev.coulomb.node.plan.stored.StoredCatalog;
 import dev.coulomb.node.procedure.JavaProcedures;
 import dev.coulomb.node.replication.SequenceRecord;
 import dev.coulomb.node.replication.TransactionRecord.Schema;
-import dev.coulomb.node.transaction.building.IndexBuilds;
+import dev.coulomb.node.transaction.building.Builds;
 import dev.coulomb.node.types.Outcome;
 import dev.coulomb.node.types.PartitionHash;
 import dev.coulomb.node.types.SqlError;
@@ -55,7 +55,7 @@ final class Shared {
   private volatile boolean paused;
 
   private final SequenceLog sequences = this::moved;
-  private final IndexBuilds builds = new IndexBuilds();
+  private final Builds builds = new Builds();
   private final AtomicLong journals = new AtomicLong();
   private final AtomicLong privateVersions = new AtomicLong();
 
@@ -101,8 +101,8 @@ final class Shared {
     return metrics;
   }
 
-  /** Indexes that are being built. */
-  IndexBuilds builds() {
+  /** What is being built beside writers. */
+  Builds builds() {
     return builds;
   }
 

@@ -1,11 +1,13 @@
 package dev.coulomb.node.transaction;
 
+import static dev.coulomb.node.transaction.HeldBuilds.HELD;
+import static dev.coulomb.node.transaction.HeldBuilds.idIn;
+import static dev.coulomb.node.transaction.HeldBuilds.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.coulomb.node.types.CancelSignal;
 import dev.coulomb.node.types.Outcome;
-import dev.coulomb.node.types.PartitionHash;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import java.util.ArrayList;
@@ -16,7 +18,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,10 +27,8 @@ class IndexBuildTest {
   private static final int ROWS = 4_000;
   private static final int KEYS = 50;
 
-  /** The partition before which a build is held up: others are filled already, or not yet. */
-  private static final int HELD = 1;
-
   private final TestEngine engine = new TestEngine();
+  private final HeldBuilds builds = new HeldBuilds(engine);
   private final CancelSignal cancel = new CancelSignal();
   private final CountDownLatch goOn = new CountDownLatch(1);
 
@@ -176,11 +175,11 @@ class IndexBuildTest {
     CountDownLatch others = new CountDownLatch(1);
     engine.standStill(HELD + 1, others);
     filling.countDown();
-    awaitPending(HELD + 1);
+    builds.awaitPending(HELD + 1);
     // All partitions up to the held one have their entries; now it is held before the look.
     engine.standStill(HELD, goOn);
     others.countDown();
-    awaitPending(HELD);
+    builds.awaitPending(HELD);
     CompletableFuture<Outcome> ended = new CompletableFuture<>();
     open.commit(new CancelSignal(), ended::complete);
     refused(ended, "40001", "23505");
@@ -198,12 +197,11 @@ class IndexBuildTest {
             "DROP TABLE t",
             "TRUNCATE t",
             "ALTER TABLE t ADD COLUMN c integer",
+            "ALTER TABLE t ALTER COLUMN a TYPE bigint USING a + 1",
             "CREATE INDEX t_b ON t (b)")) {
-      others.add(engine.begin(engine.call(engine.plan(sql), new CancelSignal())));
+      others.add(builds.begin(sql));
     }
-    CompletableFuture<Outcome> ofAnother =
-        engine.begin(
-            engine.call(engine.plan("CREATE TABLE more (id integer)"), new CancelSignal()));
+    CompletableFuture<Outcome> ofAnother = builds.begin("CREATE TABLE more (id integer)");
     goOn.countDown();
     others.forEach(other -> refused(other, "55006"));
     assertThat(ofAnother.join()).isEqualTo(new Outcome.Done());
@@ -217,9 +215,7 @@ class IndexBuildTest {
   void aNameThatIsTakenMeanwhileLeavesNothing() {
     long used = engine.pages().usedBytes();
     CompletableFuture<Outcome> built = heldUp("CREATE INDEX taken ON t (a)");
-    CompletableFuture<Outcome> other =
-        engine.begin(
-            engine.call(engine.plan("CREATE TABLE taken (id integer)"), new CancelSignal()));
+    CompletableFuture<Outcome> other = builds.begin("CREATE TABLE taken (id integer)");
     goOn.countDown();
     assertThat(other.join()).isEqualTo(new Outcome.Done());
     refused(built, "42P07");
@@ -291,48 +287,7 @@ class IndexBuildTest {
   }
 
   private CompletableFuture<Outcome> heldUp(String sql, CountDownLatch until) {
-    engine.awaitIdle();
-    CountDownLatch ready = new CountDownLatch(1);
-    engine.standStill(HELD, ready);
-    CompletableFuture<Outcome> built = engine.begin(engine.call(engine.plan(sql), cancel));
-    CountDownLatch held = new CountDownLatch(1);
-    // Behind the beginning of the build in the queue, and before its slices.
-    engine
-        .partitions()
-        .submit(
-            engine.partitions().get(HELD),
-            () -> {
-              held.countDown();
-              await(until);
-            },
-            false);
-    ready.countDown();
-    await(held);
-    awaitPending(HELD);
-    return built;
-  }
-
-  /** Waits until something waits behind what holds a partition. */
-  private void awaitPending(int partition) {
-    while (engine.pending(partition) < 2) {
-      Thread.onSpinWait();
-    }
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException ended) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** The first id from there on that belongs to a partition. */
-  private static long idIn(int partition, long from) {
-    return LongStream.iterate(from, id -> id + 1)
-        .filter(id -> PartitionHash.partition(id, TestEngine.PARTITIONS) == partition)
-        .findFirst()
-        .orElseThrow();
+    return builds.begin(sql, cancel, until);
   }
 
   private void assertIndexAgrees(String table) {
@@ -355,12 +310,5 @@ class IndexBuildTest {
     assertThat(engine.transactions().catalog().table("t").indexes()).isEmpty();
     assertThat(engine.pages().usedBytes()).isLessThan(used + (1 << 20));
     engine.run("ALTER TABLE t ADD COLUMN c integer", "ALTER TABLE t DROP COLUMN c");
-  }
-
-  private static void refused(CompletableFuture<Outcome> outcome, String... states) {
-    assertThat(outcome.join())
-        .isInstanceOfSatisfying(
-            Outcome.Refused.class,
-            refused -> assertThat(refused.error().state().code()).isIn((Object[]) states));
   }
 }

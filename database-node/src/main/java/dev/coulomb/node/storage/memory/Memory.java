@@ -8,8 +8,8 @@ import java.nio.ByteOrder;
 
 /**
  * Reads and writes of off-heap memory by address. One segment spans all of it, so that the compiler
- * sees a constant and drops the bounds checks; addresses come from the pool of pages only, and every
- * offset into a page is checked where the page is written. Numbers are little-endian.
+ * sees a constant and drops the bounds checks; addresses come from the pool of pages only, and
+ * every offset into a page is checked where the page is written. Numbers are little-endian.
  */
 public final class Memory {
   private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
