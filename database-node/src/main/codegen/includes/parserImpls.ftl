@@ -316,7 +316,7 @@ SqlNodeList Returning() :
 }
 
 /** INSERT INTO name [AS alias] [(columns)] query | DEFAULT VALUES [ON CONFLICT …] [RETURNING …] */
-SqlNode InsertStatement() :
+SqlNode InsertStatement(SqlNodeList with) :
 {
     final Span s;
     final SqlIdentifier table;
@@ -345,7 +345,7 @@ SqlNode InsertStatement() :
     [ returning = Returning() ]
     {
         return new StatementNode(s.end(this),
-            new Statement.Insert(table, alias, columns, overriding, source, conflict, returning));
+            new Statement.Insert(table, alias, columns, overriding, WithQueries.of(with, source), conflict, returning));
     }
 }
 
@@ -389,7 +389,7 @@ SqlNodeList ConflictTarget() :
 }
 
 /** UPDATE name [[AS] alias] SET … [FROM …] [WHERE condition] [RETURNING …] */
-SqlNode UpdateStatement() :
+SqlNode UpdateStatement(SqlNodeList with) :
 {
     final Span s;
     final SqlIdentifier table;
@@ -409,7 +409,7 @@ SqlNode UpdateStatement() :
     [ returning = Returning() ]
     {
         return new StatementNode(s.end(this),
-            new Statement.Update(table, alias, set, from, where, returning));
+            new Statement.Update(with, table, alias, set, from, where, returning));
     }
 }
 
@@ -432,7 +432,7 @@ void SetClause(List<Statement.SetClause> set) :
 }
 
 /** DELETE FROM name [[AS] alias] [USING …] [WHERE condition] [RETURNING …] */
-SqlNode DeleteStatement() :
+SqlNode DeleteStatement(SqlNodeList with) :
 {
     final Span s;
     final SqlIdentifier table;
@@ -449,7 +449,7 @@ SqlNode DeleteStatement() :
     [ returning = Returning() ]
     {
         return new StatementNode(s.end(this),
-            new Statement.Delete(table, alias, using, where, returning));
+            new Statement.Delete(with, table, alias, using, where, returning));
     }
 }
 

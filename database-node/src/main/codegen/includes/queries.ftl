@@ -17,3 +17,23 @@ SqlNode DistinctOn() :
     first = SelectExpression()
     { return DistinctOnOperator.INSTANCE.createCall(s.end(this), new SqlNodeList(keys, s.pos()), first); }
 }
+
+/** WITH … INSERT | UPDATE | DELETE */
+SqlNode WithChangeStatement() :
+{
+    final SqlNodeList with;
+    final SqlNode change;
+}
+{
+    (
+        LOOKAHEAD({ WithQueries.kindBehind(this) == INSERT })
+        with = WithList() change = InsertStatement(with)
+    |
+        LOOKAHEAD({ WithQueries.kindBehind(this) == UPDATE })
+        with = WithList() change = UpdateStatement(with)
+    |
+        LOOKAHEAD({ WithQueries.kindBehind(this) == DELETE })
+        with = WithList() change = DeleteStatement(with)
+    )
+    { return change; }
+}

@@ -158,9 +158,17 @@ select 1 || 'x' = '1x', 'a' || 'b' like 'ab', 'x' || -1, not 'a' || 'b' = 'ab', 
 select date '2026-02-30';
 --| ERROR 22008: date or time field value out of range (value: 2026-02-30)
 select timestamp '2024-01-01 12:00' at time zone 'UTC';
---| ERROR 42601 at 1: syntax error at end of input
+--| timezone
+--| ----------------------
+--| 2024-01-01 12:00:00+00
 select timestamptz '2024-01-01 12:00+00' at time zone 'Europe/Berlin';
---| ERROR 42601 at 1: syntax error at end of input
+--| timezone
+--| -------------------
+--| 2024-01-01 13:00:00
+select 1 from (values (timestamp '2024-01-01 12:00')) v(t) where t at time zone 'UTC' + interval '1 day' > t at time zone 'UTC';
+--| ?column?
+--| --------
+--|        1
 select to_date('2024-02-03', 'YYYY-MM-DD');
 --| to_date
 --| ----------

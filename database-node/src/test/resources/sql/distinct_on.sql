@@ -118,6 +118,14 @@ SELECT DISTINCT ON (device, value) device, at FROM readings ORDER BY device, at;
 SELECT DISTINCT ON (device, value) device, at FROM readings ORDER BY device, at, value;
 --| ERROR 42P10: SELECT DISTINCT ON expressions must match initial ORDER BY expressions
 
+SELECT DISTINCT ON (device) device, at FROM readings ORDER BY device, at DESC, device DESC, at;
+--| device | at
+--| -------+---
+--|      1 |  3
+--|      2 |  5
+--|      3 |  1
+--|      4 | 10
+
 -- Groups, windows, subqueries.
 SELECT DISTINCT ON (device) device, count(*), max(at) FROM readings GROUP BY device, value ORDER BY device, max(at) DESC;
 --| device | count | max

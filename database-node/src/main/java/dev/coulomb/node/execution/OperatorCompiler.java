@@ -28,6 +28,7 @@ final class OperatorCompiler {
       case Operator.Scan scan -> Scans.compile(scan);
       case Operator.VirtualScan scan -> context -> new SimpleSources.Virtual(scan, context);
       case Operator.Values values -> values(values);
+      case Operator.Series series -> Series.compile(series);
       case Operator.Filter filter -> {
         Opener input = compile(filter.input());
         Evaluator condition = ExpressionCompiler.compile(filter.condition());

@@ -82,8 +82,8 @@ final class DriverQuestions {
       case TABLES -> tables(question);
       case SCHEMAS -> schemas(question);
       case CATALOGS -> Answer.typed("TABLE_CAT", one(facts.database()));
-      case FOREIGN_KEYS, FUNCTIONS, USER_TYPES ->
-          Answer.texts(ClientQueries.labels(question), List.of());
+      case FOREIGN_KEYS -> ConstraintRows.imported(question, facts.catalog(), facts.database());
+      case FUNCTIONS, USER_TYPES -> Answer.texts(ClientQueries.labels(question), List.of());
       case ARGUMENTS ->
           Answer.typed(
               "current_database nspname proname prorettype:8 proargtypes typtype typrelid:8 proargnames proargmodes proallargtypes oid:8",

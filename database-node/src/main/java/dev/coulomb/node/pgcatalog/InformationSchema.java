@@ -20,10 +20,6 @@ final class InformationSchema {
       "table_catalog table_schema table_name table_type self_referencing_column_name reference_generation user_defined_type_catalog user_defined_type_schema user_defined_type_name is_insertable_into is_typed commit_action";
   static final String COLUMNS =
       "table_catalog table_schema table_name column_name ordinal_position:4 column_default is_nullable data_type character_maximum_length:4 character_octet_length:4 numeric_precision:4 numeric_precision_radix:4 numeric_scale:4 datetime_precision:4 udt_catalog udt_schema udt_name is_identity identity_generation identity_start identity_increment identity_maximum identity_minimum identity_cycle is_generated generation_expression is_updatable";
-  static final String TABLE_CONSTRAINTS =
-      "constraint_catalog constraint_schema constraint_name table_catalog table_schema table_name constraint_type is_deferrable initially_deferred enforced nulls_distinct";
-  static final String KEY_COLUMNS =
-      "constraint_catalog constraint_schema constraint_name table_catalog table_schema table_name column_name ordinal_position:4 position_in_unique_constraint:4";
 
   /** Bytes of a character string without a length, as PostgreSQL says. */
   private static final long OCTETS = 1L << 30;
@@ -191,52 +187,5 @@ final class InformationSchema {
           JSONB ->
           null;
     };
-  }
-
-  /** Keys; and, as in PostgreSQL, a check for each column that is not null. */
-  static List<@Nullable Object[]> constraints(Catalog catalog, SessionInfo session) {
-    List<@Nullable Object[]> rows = new ArrayList<>();
-    for (Relation one : Relation.of(catalog)) {
-      if (one.isConstraint()) {
-        String type = one.primary() ? "PRIMARY KEY" : "UNIQUE";
-        String distinct = one.primary() ? null : "YES";
-        rows.add(constraint(session, one.name(), one.table().name(), type, distinct));
-      }
-    }
-    for (var table : catalog.plainTables()) {
-      for (int i = 0; i < table.columns().size(); i++) {
-        if (!table.column(i).nullable()) {
-          String name = "2200_" + table.id() + "_" + (i + 1) + "_not_null";
-          rows.add(constraint(session, name, table.name(), "CHECK", null));
-        }
-      }
-      table
-          .checks()
-          .forEach(
-              check -> rows.add(constraint(session, check.name(), table.name(), "CHECK", null)));
-    }
-    return rows;
-  }
-
-  private static @Nullable Object[] constraint(
-      SessionInfo session, String name, String table, String type, @Nullable String distinct) {
-    String database = session.database();
-    return Answer.row(
-        database, "public", name, database, "public", table, type, "NO", "NO", "YES", distinct);
-  }
-
-  static List<@Nullable Object[]> keys(Catalog catalog, SessionInfo session) {
-    List<@Nullable Object[]> rows = new ArrayList<>();
-    for (Relation one : Relation.of(catalog)) {
-      for (int i = 0; one.isConstraint() && i < one.columns().size(); i++) {
-        String database = session.database();
-        String table = one.table().name();
-        String column = one.column(i).name();
-        rows.add(
-            Answer.row(
-                database, "public", one.name(), database, "public", table, column, i + 1L, null));
-      }
-    }
-    return rows;
   }
 }

@@ -214,14 +214,19 @@ public final class PgCatalog implements VirtualTables {
     define(
         INFORMATION,
         "table_constraints",
-        InformationSchema.TABLE_CONSTRAINTS,
-        InformationSchema::constraints);
-    define(INFORMATION, "key_column_usage", InformationSchema.KEY_COLUMNS, InformationSchema::keys);
+        ConstraintRows.TABLE_CONSTRAINTS,
+        ConstraintRows::constraints);
+    define(INFORMATION, "key_column_usage", ConstraintRows.KEY_COLUMNS, ConstraintRows::keys);
     define(
         INFORMATION,
         "referential_constraints",
-        "constraint_catalog constraint_schema constraint_name unique_constraint_catalog unique_constraint_schema unique_constraint_name match_option update_rule delete_rule",
-        (catalog, session) -> List.of());
+        ConstraintRows.REFERENTIAL,
+        ConstraintRows::referential);
+    define(
+        INFORMATION,
+        "constraint_column_usage",
+        ConstraintRows.COLUMN_USAGE,
+        ConstraintRows::columnUsage);
     define(
         INFORMATION,
         "views",

@@ -40,6 +40,20 @@ public sealed interface Operator {
   /** Rows of expressions over parameters. */
   record Values(List<List<Expression>> rows, List<SqlType> types) implements Operator {}
 
+  /**
+   * The start, and again and again a step more, as long as it is not beyond the stop; no rows when
+   * one of them is null. Fails with 22023 when the step is zero.
+   *
+   * @param type of the values; the step is of the same, or an interval
+   */
+  record Series(Expression start, Expression stop, Expression step, SqlType type)
+      implements Operator {
+    @Override
+    public List<SqlType> types() {
+      return List.of(type);
+    }
+  }
+
   record Filter(Operator input, Expression condition) implements Operator {
     @Override
     public List<SqlType> types() {

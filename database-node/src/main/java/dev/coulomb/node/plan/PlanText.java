@@ -92,6 +92,12 @@ public final class PlanText {
       case Operator.VirtualScan scan ->
           add(depth, "VirtualScan[" + scan.schema() + "." + scan.table() + "]");
       case Operator.Values values -> add(depth, "Values[" + values.rows().size() + " rows]");
+      case Operator.Series series ->
+          add(
+              depth,
+              "Series["
+                  + ExpressionText.of(List.of(series.start(), series.stop(), series.step()))
+                  + "]");
       case Operator.Filter(Operator input, Expression condition) ->
           over(depth, "Filter[" + ExpressionText.of(condition) + "]", input);
       case Operator.Project(Operator input, List<Expression> expressions) ->

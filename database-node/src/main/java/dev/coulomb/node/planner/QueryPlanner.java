@@ -76,6 +76,7 @@ public final class QueryPlanner {
                   CoreRules.FILTER_AGGREGATE_TRANSPOSE,
                   CoreRules.FILTER_SET_OP_TRANSPOSE,
                   CoreRules.FILTER_SORT_TRANSPOSE,
+                  CoreRules.FILTER_CORRELATE,
                   CoreRules.FILTER_MERGE,
                   Volatile.MERGE,
                   CoreRules.PROJECT_REMOVE))

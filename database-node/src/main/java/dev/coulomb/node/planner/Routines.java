@@ -5,6 +5,7 @@ import dev.coulomb.node.plan.Expression;
 import dev.coulomb.node.plan.Function;
 import dev.coulomb.node.planner.typing.CalciteTypes;
 import dev.coulomb.node.planner.typing.Operators;
+import dev.coulomb.node.planner.typing.SeriesFunction;
 import dev.coulomb.node.planner.typing.Signatures;
 import dev.coulomb.node.planner.typing.Totals;
 import dev.coulomb.node.planner.typing.WindowOperators;
@@ -169,6 +170,10 @@ public final class Routines implements SqlOperatorTable {
       SqlFunction total = Totals.named(last);
       if (total != null) {
         found.add(total);
+        return;
+      }
+      if (last.equals(SeriesFunction.NAME)) {
+        found.add(SeriesFunction.INSTANCE);
         return;
       }
       if (last.equals(EXTRACT_FIELD.getName())) {

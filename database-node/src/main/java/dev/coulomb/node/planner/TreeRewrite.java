@@ -3,8 +3,10 @@ package dev.coulomb.node.planner;
 import dev.coulomb.node.plan.Function;
 import dev.coulomb.node.planner.query.DistinctOn;
 import dev.coulomb.node.planner.query.OverFilter;
+import dev.coulomb.node.planner.query.SeriesCalls;
 import dev.coulomb.node.planner.typing.CalciteTypes;
 import dev.coulomb.node.planner.typing.Operators;
+import dev.coulomb.node.planner.typing.SeriesFunction;
 import dev.coulomb.node.sql.Listening;
 import dev.coulomb.node.sql.Parser;
 import dev.coulomb.node.types.SqlError;
@@ -31,6 +33,7 @@ import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlNumericLiteral;
+import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.SqlUtil;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
@@ -148,10 +151,13 @@ public final class TreeRewrite extends SqlShuttle {
 
   @Override
   public @Nullable SqlNode visit(SqlCall call) {
-    DistinctOn.rewrite(call);
     Listening.check();
+    rewriteSelect(call);
     if (call.getKind() == SqlKind.AS) {
       return aliased(call);
+    }
+    if (SeriesCalls.isTable(call)) {
+      return series(call, List.of());
     }
     if (call.getKind() == SqlKind.OVER && call.operand(0).getKind() == SqlKind.FILTER) {
       return rewrite(OverFilter.inArgument(call), this);
@@ -177,6 +183,7 @@ public final class TreeRewrite extends SqlShuttle {
       refuseArrays(call);
     }
     if (call.getOperator() instanceof SqlUnresolvedFunction function) {
+      refuseSeries(call);
       SqlIdentifier name = function.getNameAsId();
       if (name.isSimple() && name.getSimple().equals("row") && !name.isComponentQuoted(0)) {
         return SqlStdOperatorTable.ROW.createCall(
@@ -301,8 +308,39 @@ public final class TreeRewrite extends SqlShuttle {
         SqlFunctionCategory.USER_DEFINED_FUNCTION);
   }
 
+  private static void rewriteSelect(SqlCall call) {
+    DistinctOn.rewrite(call);
+    if (call instanceof SqlSelect select) {
+      SeriesCalls.intoFrom(select);
+    }
+  }
+
+  /**
+   * The table of a series.
+   *
+   * @param names of the table and of its columns; none: it is called as its function
+   */
+  private SqlNode series(SqlCall table, List<SqlNode> names) {
+    SqlCall call = table.operand(0);
+    SqlParserPos at = call.getParserPosition();
+    List<SqlNode> called =
+        names.isEmpty() ? List.of(new SqlIdentifier(SeriesFunction.NAME, at)) : names;
+    return SeriesCalls.table(at, rewritten(call.getOperandList()), called);
+  }
+
+  /** One that does not stand in {@code FROM}, nor in a select list, from where it was moved. */
+  private void refuseSeries(SqlCall call) {
+    if (SeriesCalls.is(call)) {
+      throw SeriesCalls.refused("set-returning functions are not allowed here")
+          .at(Math.max(1, Parser.position(text, call.getParserPosition())));
+    }
+  }
+
   /** An alias is no expression, whatever its word. */
   private SqlNode aliased(SqlCall call) {
+    if (SeriesCalls.isTable(call.operand(0))) {
+      return series(call.operand(0), call.getOperandList().subList(1, call.operandCount()));
+    }
     List<SqlNode> operands = new ArrayList<>(call.getOperandList());
     operands.set(0, rewrite(operands.get(0), this));
     if (operands.size() == 2

@@ -6,7 +6,7 @@ import org.apache.calcite.sql.SqlKind;
 /** {@code AT TIME ZONE}. */
 public final class AtTimeZoneOperator extends SqlBinaryOperator {
   /** Between those of {@code ^} (70) and of a sign (80). */
-  private static final int PRECEDENCE = 75;
+  private static final int PRECEDENCE = 76;
 
   public static final AtTimeZoneOperator INSTANCE = new AtTimeZoneOperator();
 

@@ -36,6 +36,18 @@ final class GrammarText {
 
   private static final String DISTINCT = "DISTINC_";
 
+  /** What a query of {@code WITH} may say of how it is computed. */
+  private static final Pattern MATERIALIZED =
+      Pattern.compile(
+          "as" + GAP + "++((?:not" + GAP + "++)?materialized)" + GAP + "*+(?=\\()",
+          Pattern.CASE_INSENSITIVE);
+
+  /** A function in {@code FROM} may name the tables before it without being asked. */
+  private static final Pattern LATERAL =
+      Pattern.compile(
+          "lateral" + GAP + "++(?=(?:pg_catalog\\.)?generate_series" + GAP + "*+\\()",
+          Pattern.CASE_INSENSITIVE);
+
   /** A word without parentheses to the grammar. */
   private static final Pattern SCHEMA =
       Pattern.compile("current_schema(\\s*+\\(\\s*+\\))", Pattern.CASE_INSENSITIVE);
@@ -216,15 +228,13 @@ final class GrammarText {
       casts.push(true);
       return cast.end();
     }
+    int clause = clause(from);
+    if (clause > from) {
+      return clause;
+    }
     Matcher label = at(LABEL, from);
     if (label.lookingAt() && !Boolean.TRUE.equals(casts.peek())) {
       return label(label, end);
-    }
-    Matcher distinct = at(DISTINCT_ON, from);
-    if (distinct.lookingAt()) {
-      blank(from + "select".length(), distinct.end());
-      result.replace(distinct.start(1), distinct.start(1) + DISTINCT.length(), DISTINCT);
-      return distinct.end();
     }
     Matcher schema = at(SYSTEM_FUNCTION, from);
     if (schema.lookingAt()) {
@@ -249,6 +259,27 @@ final class GrammarText {
       return limit.end();
     }
     return end;
+  }
+
+  /** Where a part of a query ends that the grammar does not know; where it begins: none. */
+  private int clause(int from) {
+    Matcher distinct = at(DISTINCT_ON, from);
+    if (distinct.lookingAt()) {
+      blank(from + "select".length(), distinct.end());
+      result.replace(distinct.start(1), distinct.start(1) + DISTINCT.length(), DISTINCT);
+      return distinct.end();
+    }
+    Matcher materialized = at(MATERIALIZED, from);
+    if (materialized.lookingAt()) {
+      blank(materialized.start(1), materialized.end());
+      return materialized.end();
+    }
+    Matcher lateral = at(LATERAL, from);
+    if (lateral.lookingAt()) {
+      blank(from, lateral.end());
+      return lateral.end();
+    }
+    return from;
   }
 
   /** {@code AS values} says the same as {@code "values"}, which is shorter. */

@@ -30,9 +30,16 @@ final class Refusals {
               "^\\s*explain\\s*(?:\\(|analyze\\b|verbose\\b)",
               "EXPLAIN with options",
               "EXPLAIN alone shows the plan."),
-          known("\\bmaterialized\\b", "MATERIALIZED", "Leave the word out."),
+          known(
+              "^\\s*with\\b.*\\bas\\s*(?:(?:not\\s+)?materialized\\s*)?\\(\\s*(?:insert|update|delete)\\b",
+              "a change within WITH",
+              "Run the statements one after the other in a transaction, or in a procedure."),
           known("\\bcollate\\b", "COLLATE", "Text is compared by its bytes."),
           known("\\brow\\s*\\(", "ROW(…)", "Compare the columns one by one."),
+          known(
+              "\\bwith\\s+ordinality\\b",
+              "WITH ORDINALITY",
+              "Use row_number() OVER () in the select list."),
           known("\\bwith\\s+ties\\b", "WITH TIES", "Use a subquery with the limit."),
           known("\\bfrom\\s+only\\b", "ONLY", "There is no inheritance: leave the word out."),
           known(

@@ -222,7 +222,13 @@ public sealed interface Statement {
   /** New values of columns; more than one column may have one value, which is a query. */
   record SetClause(SqlNodeList columns, SqlNodeList values) {}
 
+  /**
+   * {@code UPDATE}.
+   *
+   * @param with queries in front of it that it may name; may be empty
+   */
   record Update(
+      SqlNodeList with,
       SqlIdentifier table,
       @Nullable SqlIdentifier alias,
       List<SetClause> set,
@@ -231,7 +237,13 @@ public sealed interface Statement {
       SqlNodeList returning)
       implements Statement {}
 
+  /**
+   * {@code DELETE}.
+   *
+   * @param with queries in front of it that it may name; may be empty
+   */
   record Delete(
+      SqlNodeList with,
       SqlIdentifier table,
       @Nullable SqlIdentifier alias,
       @Nullable SqlNode using,

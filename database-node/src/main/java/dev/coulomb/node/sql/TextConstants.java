@@ -126,6 +126,7 @@ final class TextConstants extends SqlShuttle {
               present(insert.returning()));
       case Statement.Update update ->
           new Statement.Update(
+              present(update.with()),
               update.table(),
               update.alias(),
               restored(update.set()),
@@ -134,6 +135,7 @@ final class TextConstants extends SqlShuttle {
               present(update.returning()));
       case Statement.Delete delete ->
           new Statement.Delete(
+              present(delete.with()),
               delete.table(),
               delete.alias(),
               optional(delete.using()),

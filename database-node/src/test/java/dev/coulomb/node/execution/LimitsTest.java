@@ -110,6 +110,28 @@ class LimitsTest {
     assertThat(database.run(SCAN, database.context(new WorkMemory(0)))).hasSize(2_000);
   }
 
+  @Test
+  void aSeriesStreamsWithoutWorkingMemoryAndHearsThatItIsCancelled() {
+    Operator series =
+        new Operator.Series(
+            literal(1L, SqlType.BIGINT),
+            literal(Long.MAX_VALUE, SqlType.BIGINT),
+            literal(1L, SqlType.BIGINT),
+            SqlType.BIGINT);
+    try (RowSource rows = open(series, database.context(new WorkMemory(0)))) {
+      assertThat(rows.next()).containsExactly(1L);
+      assertThat(rows.next()).containsExactly(2L);
+      database.cancel.raise(new SqlError(SqlState.QUERY_CANCELED, "canceled by the user"));
+      assertThatThrownBy(
+              () -> {
+                for (int i = 0; i < 1_000; i++) {
+                  rows.next();
+                }
+              })
+          .hasMessage("canceled by the user");
+    }
+  }
+
   private static RowSource open(Operator operator, ExecutionContext context) {
     Plan.Query query = new Plan.Query(operator, new Routing.AllPartitions(), false);
     return CompiledQuery.compile(query).open(context);

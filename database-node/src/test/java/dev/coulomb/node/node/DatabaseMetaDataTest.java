@@ -136,6 +136,43 @@ final class DatabaseMetaDataTest {
   }
 
   @Test
+  void foreignKeysAreFoundFromBothSides() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE owners (id int PRIMARY KEY, a int, b int, UNIQUE (a, b))");
+      statement.execute(
+          "CREATE TABLE things (id int PRIMARY KEY, owner int REFERENCES owners ON DELETE CASCADE,"
+              + " x int, y int, CONSTRAINT pair FOREIGN KEY (y, x) REFERENCES owners (b, a)"
+              + " ON UPDATE RESTRICT ON DELETE SET NULL)");
+    }
+    String[] names = {
+      "PKTABLE_NAME",
+      "PKCOLUMN_NAME",
+      "FKTABLE_NAME",
+      "FKCOLUMN_NAME",
+      "KEY_SEQ",
+      "UPDATE_RULE",
+      "DELETE_RULE",
+      "FK_NAME",
+      "PK_NAME",
+      "DEFERRABILITY"
+    };
+    String[] keys = {
+      "owners b things y 1 1 2 pair owners_a_b_key 7",
+      "owners a things x 2 1 2 pair owners_a_b_key 7",
+      "owners id things owner 1 3 0 things_owner_fkey owners_pkey 7"
+    };
+    assertThat(all(asked.getImportedKeys(null, "public", "things"), names)).containsExactly(keys);
+    assertThat(all(asked.getExportedKeys(null, null, "owners"), names)).containsExactly(keys);
+    assertThat(all(asked.getCrossReference(null, null, "owners", null, null, "things"), names))
+        .containsExactly(keys);
+    assertThat(all(asked.getImportedKeys(null, null, "owners"), names)).isEmpty();
+    assertThat(all(asked.getImportedKeys(null, "other", "things"), names)).isEmpty();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("DROP TABLE things, owners");
+    }
+  }
+
+  @Test
   void theOwnerHasAllRights() throws SQLException {
     assertThat(all(asked.getTablePrivileges(null, null, "flights"), "GRANTEE", "PRIVILEGE"))
         .contains("coulomb SELECT", "coulomb INSERT");

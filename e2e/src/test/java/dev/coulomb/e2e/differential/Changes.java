@@ -22,7 +22,7 @@ final class Changes {
         switch (dice.between(0, 9)) {
           case 0, 1 -> insert(table);
           case 2 -> insert(table) + conflict(table);
-          case 3 -> insertQuery(table);
+          case 3 -> dice.chance(30) ? insertSeries(table) : insertQuery(table);
           case 4, 5 -> update(table);
           case 6 -> updateFrom(table);
           case 7 -> deleteUsing(table);
@@ -59,9 +59,36 @@ final class Changes {
     return columns.stream().map(Table.Column::name).collect(Collectors.joining(", "));
   }
 
+  private String insertSeries(Table table) {
+    String list =
+        table.columns().stream()
+            .map(column ->
+                column.name().equals("k0") || column.name().equals("k1") ? "g" : value(column))
+            .collect(Collectors.joining(", "));
+    return "INSERT INTO "
+        + table.name()
+        + " SELECT "
+        + list
+        + " FROM generate_series("
+        + dice.between(100, 110)
+        + ", "
+        + dice.between(99, 115)
+        + ") g";
+  }
+
+  /** A table by its name, or by that of a query in front of the statement. */
+  private record Named(String with, String name) {}
+
+  private Named named(Table table) {
+    return dice.chance(30)
+        ? new Named("WITH w AS (SELECT * FROM " + table.name() + ") ", "w")
+        : new Named("", table.name());
+  }
+
   /** Rows of another table under keys of their own, most of the time. */
   private String insertQuery(Table table) {
     Table other = dice.of(tables);
+    Named named = named(other);
     Scope scope = Scope.of(other, "a");
     int far = dice.between(1, 9) * 1_000;
     String list =
@@ -72,18 +99,20 @@ final class Changes {
                     : column.name().equals("k1") ? "a.k0" : value(column, scope))
             .collect(Collectors.joining(", "));
     String condition = " WHERE a.k0 < 40 AND " + expressions.condition(scope, 1);
-    return "INSERT INTO "
+    return named.with()
+        + "INSERT INTO "
         + table.name()
         + " SELECT "
         + list
         + " FROM "
-        + other.name()
+        + named.name()
         + " a"
         + condition;
   }
 
   private String updateFrom(Table table) {
     Table other = dice.of(tables);
+    Named named = named(other);
     Scope scope = Scope.of(other, "b");
     List<String> set = new ArrayList<>();
     for (Table.Column column :
@@ -94,23 +123,26 @@ final class Changes {
     }
     return set.isEmpty()
         ? deleteUsing(table)
-        : "UPDATE "
+        : named.with()
+            + "UPDATE "
             + table.name()
             + " AS a SET "
             + String.join(", ", set)
             + " FROM "
-            + other.name()
+            + named.name()
             + " b WHERE "
             + matched(table, other);
   }
 
   private String deleteUsing(Table table) {
     Table other = dice.of(tables);
+    Named named = named(other);
     Scope both = Scope.of(table, "a").and(Scope.of(other, "b"));
-    return "DELETE FROM "
+    return named.with()
+        + "DELETE FROM "
         + table.name()
         + " AS a USING "
-        + other.name()
+        + named.name()
         + " b WHERE a.k0 > 3 AND "
         + matched(table, other)
         + " AND "

@@ -21,8 +21,10 @@ final class Queries {
   private record Source(String text, Scope scope) {}
 
   Query next() {
-    return switch (dice.between(0, 24)) {
+    return switch (dice.between(0, 28)) {
       case 12 -> window();
+      case 25, 26 -> distinctOn();
+      case 27 -> series();
       case 0, 13 -> new Query("SELECT " + list(kinds(), Scope.EMPTY, 3), false);
       case 1, 2, 14, 15 -> selection(source(1));
       case 3, 4, 16, 17 -> selection(source(dice.between(2, 3)));
@@ -48,20 +50,83 @@ final class Queries {
         "SELECT DISTINCT " + list(kinds, source.scope(), 1) + source.text() + where(source), kinds);
   }
 
-  private Query grouped(Source source) {
+  /** The first row of each key; which one is told by the primary key. */
+  private Query distinctOn() {
+    Table table = dice.of(tables);
+    Scope scope = Scope.of(table, "a");
+    List<String> keys = keys(scope);
+    List<String> order = new ArrayList<>(keys);
+    order.add("a.k0");
+    if (table.keyColumns() > 1) {
+      order.add("a.k1");
+    }
+    String by =
+        order.stream()
+            .map(key -> key + dice.word("", " DESC", " NULLS FIRST"))
+            .collect(Collectors.joining(", "));
+    String select =
+        "SELECT DISTINCT ON ("
+            + String.join(", ", keys)
+            + ") "
+            + order.getFirst()
+            + " AS x, "
+            + String.join(", ", order.subList(1, order.size()))
+            + ", "
+            + list(kinds(), scope, 1)
+            + " FROM "
+            + table.name()
+            + " a"
+            + where(scope)
+            + " ORDER BY "
+            + by;
+    if (dice.chance(30)) {
+      return new Query("SELECT * FROM (" + select + ") AS d WHERE x IS NOT NULL", false);
+    }
+    return new Query(select + (dice.chance(30) ? " LIMIT " + dice.between(0, 5) : ""), true);
+  }
+
+  private Query series() {
+    Table table = dice.of(tables);
+    Scope scope = Scope.of(table, "a");
+    String call =
+        dice.word(
+            "generate_series(1, 3)",
+            "generate_series(a.k0, 4)",
+            "generate_series(3, a.k0, -2)",
+            "generate_series(0.5, a.k0, 1.5)",
+            "generate_series(date '2024-02-27', date '2024-03-02', '1 day')",
+            "generate_series(timestamp '2024-01-31', timestamp '2024-06-01', interval '1 month')");
+    return dice.chance(30)
+        ? new Query("SELECT a.k0, " + call + " FROM " + table.name() + " a" + where(scope), false)
+        : new Query(
+            "SELECT "
+                + list(kinds(), scope, 1)
+                + ", g FROM "
+                + table.name()
+                + " a"
+                + dice.word(", ", " CROSS JOIN LATERAL ")
+                + call
+                + " AS g"
+                + where(scope),
+            false);
+  }
+
+  /** One or two things to group by, which are no places in the select list. */
+  private List<String> keys(Scope scope) {
     List<String> keys = new ArrayList<>();
     for (int i = 0; i < dice.between(1, 2); i++) {
       Kind kind = expressions.comparable();
-      List<Scope.Name> names = source.scope().of(kind);
+      List<Scope.Name> names = scope.of(kind);
       keys.add(
           names.isEmpty() || dice.chance(30)
-              ? "coalesce("
-                  + expressions.of(kind, source.scope(), 1)
-                  + ", "
-                  + kind.constant(dice)
-                  + ")"
+              ? "coalesce(" + expressions.of(kind, scope, 1) + ", " + kind.constant(dice) + ")"
               : dice.of(names).text());
     }
+    return keys;
+  }
+
+  private Query grouped(Source source) {
+    List<String> keys = keys(source.scope());
     String by =
         IntStream.rangeClosed(1, keys.size())
             .mapToObj(String::valueOf)
@@ -269,7 +334,12 @@ final class Queries {
       Table next = dice.of(tables);
       String alias = "abcd".substring(i, i + 1);
       Scope right = Scope.of(next, alias);
-      if (dice.chance(12)) {
+      if (dice.chance(8)) {
+        right = new Scope(List.of(new Scope.Name(alias + "." + alias, Kind.INTEGER)));
+        from.append(dice.word(" JOIN ", " LEFT JOIN ", " RIGHT JOIN ")).append("generate_series(");
+        from.append(dice.between(-3, 2)).append(", ").append(dice.between(0, 6)).append(") ");
+        from.append(alias).append(" ON ").append(equality(scope, right));
+      } else if (dice.chance(12)) {
         from.append(" CROSS JOIN ").append(next.name()).append(' ').append(alias);
       } else {
         from.append(dice.word(" JOIN ", " LEFT JOIN ", " RIGHT JOIN ", " FULL JOIN ", " JOIN "));

@@ -1,5 +1,7 @@
 package dev.coulomb.e2e.differential;
 
+import java.util.regex.Pattern;
+
 /**
  * A statement.
  *
@@ -7,13 +9,16 @@ package dev.coulomb.e2e.differential;
  * @param chooses whether it chooses one of several equal values, of which 1.0 and 1.00 are two
  */
 record Query(String sql, boolean ordered, boolean chooses) {
+  private static final Pattern CHANGE =
+      Pattern.compile("^(?:WITH w AS \\(SELECT \\* FROM \\w+\\) )?(?:INSERT|UPDATE|DELETE) ");
+
   Query(String sql, boolean ordered) {
     this(sql, ordered, false);
   }
 
   /** Whether it changes rows. */
   boolean changes() {
-    return !sql.startsWith("SELECT") && !sql.startsWith("WITH");
+    return CHANGE.matcher(sql).find();
   }
 
   Query choosing() {

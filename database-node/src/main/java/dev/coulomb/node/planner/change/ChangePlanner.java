@@ -47,11 +47,18 @@ public final class ChangePlanner {
     Table table = Targets.table(catalog, update.table());
     List<Targets.NewValue> set = Targets.newValues(table, update.set());
     if (update.from() != null
+        || !update.with().isEmpty()
         || QueryFinder.isIn(update.where())
         || set.stream().anyMatch(value -> QueryFinder.isIn(value.value()))) {
       return found(
           new FoundPlanner.Change(
-              table, update.alias(), set, update.from(), update.where(), update.returning()));
+              update.with(),
+              table,
+              update.alias(),
+              set,
+              update.from(),
+              update.where(),
+              update.returning()));
     }
     List<SqlNode> values = new ArrayList<>();
     for (Targets.NewValue value : set) {
@@ -86,10 +93,16 @@ public final class ChangePlanner {
 
   public Planned delete(Statement.Delete delete) {
     Table table = Targets.table(catalog, delete.table());
-    if (delete.using() != null || QueryFinder.isIn(delete.where())) {
+    if (delete.using() != null || !delete.with().isEmpty() || QueryFinder.isIn(delete.where())) {
       return found(
           new FoundPlanner.Change(
-              table, delete.alias(), null, delete.using(), delete.where(), delete.returning()));
+              delete.with(),
+              table,
+              delete.alias(),
+              null,
+              delete.using(),
+              delete.where(),
+              delete.returning()));
     }
     Rows rows = rows(table, delete.alias(), delete.where(), List.of());
     Returning returning =

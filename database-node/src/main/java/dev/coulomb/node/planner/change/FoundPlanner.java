@@ -10,6 +10,7 @@ import dev.coulomb.node.planner.QueryPlanner;
 import dev.coulomb.node.planner.Schemas;
 import dev.coulomb.node.planner.query.Copies;
 import dev.coulomb.node.planner.schema.Checks;
+import dev.coulomb.node.sql.WithQueries;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import dev.coulomb.node.types.SqlType;
@@ -52,9 +53,11 @@ final class FoundPlanner {
   /**
    * What a statement says.
    *
+   * @param with queries that it may name; may be empty
    * @param set what is new; null: the rows are deleted
    */
   record Change(
+      SqlNodeList with,
       Table table,
       @Nullable SqlIdentifier alias,
       @Nullable List<Targets.NewValue> set,
@@ -64,6 +67,10 @@ final class FoundPlanner {
     String name() {
       return RowQuery.name(table, alias);
     }
+
+    Change with(SqlNodeList queries) {
+      return new Change(queries, table, alias, set, others, where, returning);
+    }
   }
 
   ChangePlanner.Planned plan(Change change) {
@@ -72,6 +79,7 @@ final class FoundPlanner {
     SqlNode others = change.others();
     boolean returnsOthers = others != null && !change.returning().isEmpty();
     SqlNode othersAgain = others == null ? null : Copies.of(others);
+    SqlNodeList withAgain = (SqlNodeList) Copies.of(change.with());
     List<SqlNode> items = new ArrayList<>();
     if (returnsOthers) {
       items.add(SqlIdentifier.star(ZERO));
@@ -88,15 +96,20 @@ final class FoundPlanner {
     SqlNode rows = RowQuery.tableWithKeys(table, change.name());
     QueryPlanner.Optimised found =
         queries.optimise(
-            RowQuery.select(
-                items, others == null ? rows : RowQuery.beside(rows, others), change.where()));
+            WithQueries.of(
+                change.with(),
+                RowQuery.select(
+                    items, others == null ? rows : RowQuery.beside(rows, others), change.where())));
     parameters.learn(found);
     Plan.Query placed = queries.place(found);
     List<Plan.Assignment> assignments = assignments(table, set, placed.root().types());
     Returning returning =
         returnsOthers && othersAgain != null
             ? returning(
-                change, othersAgain, placed.root().types(), found.names().size() - set.size() - 1)
+                change.with(withAgain),
+                othersAgain,
+                placed.root().types(),
+                found.names().size() - set.size() - 1)
             : Returning.of(queries, parameters, table, change.alias(), change.returning());
     return new ChangePlanner.Planned(
         new Plan.ChangeFound(
@@ -137,7 +150,8 @@ final class FoundPlanner {
     items.add(SqlIdentifier.star(ZERO));
     items.addAll(change.returning());
     SqlNode from = RowQuery.beside(RowQuery.table(change.table(), change.name()), others);
-    QueryPlanner.Optimised given = queries.optimise(RowQuery.select(items, from, null));
+    QueryPlanner.Optimised given =
+        queries.optimise(WithQueries.of(change.with(), RowQuery.select(items, from, null)));
     parameters.learn(given);
     if (!(given.tree() instanceof Project project)) {
       throw refused();

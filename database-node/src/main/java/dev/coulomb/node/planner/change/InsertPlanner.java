@@ -22,6 +22,7 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlWith;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,10 +74,16 @@ public final class InsertPlanner {
 
   private QuerySource.Rows rows(Table table, List<Integer> targets, Statement.Insert insert) {
     QuerySource source = new QuerySource(queries, parameters, defaults);
-    if (insert.source().getKind() != SqlKind.VALUES) {
+    SqlNode query = insert.source();
+    SqlNodeList with = SqlNodeList.EMPTY;
+    if (query instanceof SqlWith before && before.body.getKind() == SqlKind.VALUES) {
+      query = before.body;
+      with = before.withList;
+    }
+    if (query.getKind() != SqlKind.VALUES) {
       return source.of(table, targets, insert);
     }
-    List<List<SqlNode>> tuples = tuples(insert.source());
+    List<List<SqlNode>> tuples = tuples(query);
     if (tuples.stream().anyMatch(tuple -> tuple.size() != tuples.getFirst().size())) {
       throw new SqlError(SqlState.SYNTAX_ERROR, "VALUES lists must all be the same length");
     }
@@ -87,8 +94,8 @@ public final class InsertPlanner {
       throw new SqlError(SqlState.SYNTAX_ERROR, "INSERT has more expressions than target columns");
     }
     List<List<SqlNode>> numbered = Identities.values(table, targets, insert.overriding(), tuples);
-    return numbered.stream().anyMatch(QueryFinder::isIn)
-        ? source.ofTuples(table, targets, numbered)
+    return !with.isEmpty() || numbered.stream().anyMatch(QueryFinder::isIn)
+        ? source.ofTuples(with, table, targets, numbered)
         : new QuerySource.Rows(values(table, targets, numbered), null);
   }
 

@@ -9,8 +9,10 @@ import dev.coulomb.node.planner.AccessChoice;
 import dev.coulomb.node.planner.Defaults;
 import dev.coulomb.node.planner.Expressions;
 import dev.coulomb.node.planner.QueryPlanner;
+import dev.coulomb.node.planner.query.Copies;
 import dev.coulomb.node.planner.query.DistinctOn;
 import dev.coulomb.node.sql.Statement;
+import dev.coulomb.node.sql.WithQueries;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import dev.coulomb.node.types.SqlType;
@@ -68,8 +70,12 @@ final class QuerySource {
     return placed(table, Identities.columns(table, filled, insert.overriding()), rows);
   }
 
-  /** {@code INSERT … VALUES} of rows in which queries stand; each row is a query of its own. */
-  Rows ofTuples(Table table, List<Integer> targets, List<List<SqlNode>> tuples) {
+  /**
+   * {@code INSERT … VALUES} of rows in which queries stand; each row is a query of its own.
+   *
+   * @param with queries that they may name
+   */
+  Rows ofTuples(SqlNodeList with, Table table, List<Integer> targets, List<List<SqlNode>> tuples) {
     List<Rows> rows = new ArrayList<>();
     for (List<SqlNode> tuple : tuples) {
       List<Integer> said = new ArrayList<>();
@@ -81,7 +87,8 @@ final class QuerySource {
           items.add(RowQuery.typed(tuple.get(i), type));
         }
       }
-      QueryPlanner.Optimised row = queries.optimise(Defaults.select(items));
+      SqlNodeList named = (SqlNodeList) Copies.of(with);
+      QueryPlanner.Optimised row = queries.optimise(WithQueries.of(named, Defaults.select(items)));
       parameters.learn(row);
       rows.add(
           tuples.size() == 1

@@ -15,15 +15,16 @@ import org.apache.calcite.rel.core.RelFactories;
 import org.apache.calcite.rel.core.RepeatUnion;
 import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.rel.core.TableFunctionScan;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql2rel.RelDecorrelator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Correlated parts as joins, where Calcite's way of doing so gives the same rows: not across
- * windows, limits, set operations, recursion and grouping sets, which it would compute over the
- * rows of all outer rows together, nor where the innermost of three looks at the outermost. Such a
- * query runs its correlated parts row by row.
+ * windows, limits, set operations, recursion, series and grouping sets, which it would compute over
+ * the rows of all outer rows together, nor where the innermost of three looks at the outermost.
+ * Such a query runs its correlated parts row by row.
  */
 public final class Decorrelation {
   private Decorrelation() {}
@@ -61,6 +62,7 @@ public final class Decorrelation {
       case Sort sort -> sort.fetch != null || sort.offset != null;
       case SetOp set -> true;
       case RepeatUnion union -> true;
+      case TableFunctionScan scan -> true;
       case Aggregate aggregate -> aggregate.getGroupType() != Aggregate.Group.SIMPLE;
       default -> false;
     };

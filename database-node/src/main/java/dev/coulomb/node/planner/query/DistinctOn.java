@@ -74,12 +74,16 @@ public final class DistinctOn {
         keys.add(resolved);
       }
     }
+    List<SqlNode> seen = new ArrayList<>();
     List<SqlNode> rest = new ArrayList<>();
     int matched = 0;
     for (SqlNode sorted : order) {
       SqlNode key = resolved(expression(sorted));
-      boolean among = keys.stream().anyMatch(other -> isSame(other, key));
-      if (!among) {
+      if (seen.stream().anyMatch(other -> isSame(other, key))) {
+        continue;
+      }
+      seen.add(key);
+      if (keys.stream().noneMatch(other -> isSame(other, key))) {
         rest.add(withExpression(sorted, key));
       } else if (rest.isEmpty()) {
         matched++;

@@ -36,12 +36,14 @@ public final class Signatures {
   /** Casts the arguments of a call to what the function takes; 42883 when it does not. */
   public static void check(Function function, SqlCallBinding binding) {
     List<List<TypeKind>> variants = variants(function);
-    if (variants.isEmpty()) {
-      return;
+    if (!variants.isEmpty()) {
+      check(variants, binding);
     }
+  }
+
+  static void check(List<List<TypeKind>> variants, SqlCallBinding binding) {
     List<@Nullable TypeKind> kinds = OperandKinds.of(binding);
-    String name = binding.getOperator().getName();
-    List<TypeKind> chosen = OperandKinds.at(binding, () -> chosen(name, variants, kinds));
+    List<TypeKind> chosen = chosen(variants, binding);
     for (int i = 0; i < kinds.size(); i++) {
       TypeKind kind = kinds.get(i);
       TypeKind wanted = chosen.get(i);
@@ -56,13 +58,23 @@ public final class Signatures {
     }
   }
 
+  /** What a call's arguments mean; 42883 and 42725 with its place. */
+  static List<TypeKind> chosen(List<List<TypeKind>> variants, SqlCallBinding binding) {
+    String name = binding.getOperator().getName();
+    List<@Nullable TypeKind> kinds = OperandKinds.of(binding);
+    return OperandKinds.at(binding, () -> chosen(name, variants, kinds));
+  }
+
   /** Says what parameters among the arguments are. */
   public static void infer(Function function, SqlCallBinding binding, RelDataType[] types) {
-    List<@Nullable TypeKind> kinds = OperandKinds.of(binding);
     List<List<TypeKind>> variants = variants(function);
-    if (variants.isEmpty()) {
-      return;
+    if (!variants.isEmpty()) {
+      infer(variants, binding, types);
     }
+  }
+
+  static void infer(List<List<TypeKind>> variants, SqlCallBinding binding, RelDataType[] types) {
+    List<@Nullable TypeKind> kinds = OperandKinds.of(binding);
     try {
       List<TypeKind> chosen = chosen(binding.getOperator().getName(), variants, kinds);
       for (int i = 0; i < types.length; i++) {
