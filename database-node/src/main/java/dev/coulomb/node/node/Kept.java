@@ -19,7 +19,8 @@ record Kept(
     RecordLog records,
     LogWriter writer,
     Checkpointer checkpointer,
-    ExecutorService checkpoints) {
+    ExecutorService checkpoints)
+    implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Kept.class);
 
   /** A shorter log is sooner read than a checkpoint is written. */
@@ -36,6 +37,12 @@ record Kept(
         LOG.warn("no checkpoint was written: {}; the next start reads the log", failed.toString());
       }
     }
+    close();
+  }
+
+  /** Brings what is left to the disk, and nothing more. */
+  @Override
+  public void close() throws InterruptedException, IOException {
     writer.close();
     log.close();
   }

@@ -17,6 +17,7 @@ final class LiveSettings {
   private volatile Duration statementTimeout = Duration.ZERO;
   private volatile long slowNanos = Long.MAX_VALUE;
   private volatile long checkpointLogBytes;
+  private volatile long durabilityIntervalNanos;
   private volatile OpenViews.Limits views = new OpenViews.Limits(0, Long.MAX_VALUE);
 
   /**
@@ -44,6 +45,11 @@ final class LiveSettings {
   /** Statements that take so many nanoseconds are logged; {@link Long#MAX_VALUE}: none. */
   long slowNanos() {
     return slowNanos;
+  }
+
+  /** With durability {@code interval}: from one force of the log to the next. */
+  long durabilityIntervalNanos() {
+    return durabilityIntervalNanos;
   }
 
   /** Bytes of the log from one checkpoint to the next. */
@@ -99,6 +105,7 @@ final class LiveSettings {
     statementTimeout = settings.duration(Setting.STATEMENT_TIMEOUT);
     Duration slow = settings.duration(Setting.SLOW_STATEMENT);
     slowNanos = slow.isZero() ? Long.MAX_VALUE : slow.toNanos();
+    durabilityIntervalNanos = settings.duration(Setting.DURABILITY_INTERVAL).toNanos();
     checkpointLogBytes = settings.bytes(Setting.CHECKPOINT_LOG_SIZE);
     views =
         new OpenViews.Limits(

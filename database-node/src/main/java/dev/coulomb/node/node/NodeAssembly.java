@@ -9,7 +9,6 @@ import dev.coulomb.node.durability.files.SnapshotWriter;
 import dev.coulomb.node.durability.files.Throttle;
 import dev.coulomb.node.durability.log.Durability;
 import dev.coulomb.node.durability.log.LogConfig;
-import dev.coulomb.node.durability.log.NodeLog;
 import dev.coulomb.node.environment.Clock;
 import dev.coulomb.node.host.DataDirectory;
 import dev.coulomb.node.host.LogWriter;
@@ -150,30 +149,24 @@ final class NodeAssembly {
     ExecutorService workers = pool("partition", cores);
     Partitions partitions = new Partitions(settings.number(Setting.PARTITIONS), pages, workers);
     Catalog catalog = stored.recover(partitions, workers, cores, control::starts);
-    NodeLog log = stored.open(logConfig(directory), clock, control::broken);
+    LocalLog records =
+        new LocalLog(stored.open(logConfig(directory), clock, control::broken));
+    Transactions transactions =
+        new Transactions(
+            partitions.open(records), pool("query", cores), virtual, live.limits(), java, catalog);
+    Kept kept = kept(directory, stored, records, transactions, live);
     try {
-      LocalLog records = new LocalLog(log);
-      Transactions transactions =
-          new Transactions(
-              partitions.open(records),
-              pool("query", cores),
-              virtual,
-              live.limits(),
-              java,
-              catalog);
-      Kept kept = kept(directory, stored, records, transactions, live);
-      look(partitions, kept.checkpointer(), live);
+      look(partitions, kept, live);
       return engine(new Engine.Data(pages, kept, partitions, transactions), control, live);
     } catch (Exception failed) {
-      log.close();
+      kept.close();
       throw failed;
     }
   }
 
   private LogConfig logConfig(DataDirectory directory) {
     Durability mode = Durability.valueOf(settings.get(Setting.DURABILITY).toUpperCase(Locale.ROOT));
-    return new LogConfig(directory.nodeId(), mode)
-        .withInterval(settings.duration(Setting.DURABILITY_INTERVAL).toNanos());
+    return new LogConfig(directory.nodeId(), mode);
   }
 
   private Engine engine(Engine.Data data, Control control, LiveSettings live)
@@ -234,12 +227,13 @@ final class NodeAssembly {
             checkpoints,
             clock,
             live::checkpointLogBytes);
+    stored.log().interval(live.durabilityIntervalNanos());
     LogWriter writer = new LogWriter(stored.log(), new NamedThreads("log"));
     return new Kept(stored.log(), records, writer, checkpointer, checkpoints);
   }
 
   /** Looks after frozen views that are held for too long, and after the length of the log. */
-  private void look(Partitions partitions, Checkpointer checkpointer, LiveSettings live) {
+  private void look(Partitions partitions, Kept kept, LiveSettings live) {
     ScheduledExecutorService keeper =
         Executors.newSingleThreadScheduledExecutor(new NamedThreads("keeper"));
     pools.add(keeper);
@@ -247,7 +241,8 @@ final class NodeAssembly {
         () -> {
           try {
             partitions.sweep(clock.nanos(), live.views());
-            checkpointer.look();
+            kept.log().interval(live.durabilityIntervalNanos());
+            kept.checkpointer().look();
           } catch (RuntimeException defect) {
             LOG.error("looking after views and the log met a defect of the node", defect);
           }

@@ -38,7 +38,7 @@ enum Setting {
       "--durability-interval",
       "durability.interval",
       "200ms",
-      false,
+      true,
       "with interval: from one write to the disk to the next",
       Checks::duration),
   CHECKPOINT_LOG_SIZE(

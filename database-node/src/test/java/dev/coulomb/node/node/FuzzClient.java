@@ -132,6 +132,9 @@ final class FuzzClient implements AutoCloseable {
       int at = random.nextInt(frames.size());
       byte[] frame = frames.get(at).clone();
       int body = frame.length - FuzzDialogues.HEADER;
+      if (body < 0) {
+        continue; // It is torn already.
+      }
       switch (random.nextInt(8)) {
         case 0 -> frames.remove(at);
         case 1 -> frames.add(at, frame);

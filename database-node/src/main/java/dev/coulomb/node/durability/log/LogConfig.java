@@ -40,10 +40,4 @@ public record LogConfig(
         batchBytes >= LogFormat.SECTOR_BYTES && batchBytes <= LogFormat.BATCH_BYTES_MAX,
         "a batch is as large as its reader can take");
   }
-
-  /** The same, forced at another interval. */
-  public LogConfig withInterval(long nanos) {
-    return new LogConfig(
-        id, durability, nanos, pauseNanos, segmentBytes, batchBytes, backlogBytesMax);
-  }
 }

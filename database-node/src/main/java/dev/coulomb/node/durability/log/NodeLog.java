@@ -46,6 +46,7 @@ public final class NodeLog implements AutoCloseable {
   private final Chunk cutting;
 
   private volatile Runnable waker = () -> {};
+  private volatile long intervalNanos;
   private volatile long written;
   private volatile long durable;
   private volatile long releasedAtFailure;
@@ -64,6 +65,7 @@ public final class NodeLog implements AutoCloseable {
       Clock clock,
       Consumer<Throwable> told) {
     this.config = config;
+    this.intervalNanos = config.intervalNanos();
     this.clock = clock;
     this.segments = segments;
     this.onFailure = told;
@@ -91,6 +93,11 @@ public final class NodeLog implements AutoCloseable {
     NodeLog log = new NodeLog(stored, segments, config, clock, onFailure);
     log.room.keepOneAhead();
     return log;
+  }
+
+  /** From now on {@link Durability#INTERVAL} forces so often. Any thread. */
+  public void interval(long nanos) {
+    intervalNanos = nanos;
   }
 
   /** Told, by any thread, that the writer has something to do; to be set once, before appends. */
@@ -252,7 +259,7 @@ public final class NodeLog implements AutoCloseable {
     return forceWanted.get() > durable
         || switch (config.durability()) {
           case SYNC -> true;
-          case INTERVAL -> now - forceNanos >= config.intervalNanos();
+          case INTERVAL -> now - forceNanos >= intervalNanos;
           case NONE -> false;
         };
   }
@@ -287,7 +294,7 @@ public final class NodeLog implements AutoCloseable {
       idle = roundNanos + config.pauseNanos() - now;
     }
     if (config.durability() == Durability.INTERVAL && written != durable) {
-      idle = Math.min(idle, forceNanos + config.intervalNanos() - now);
+      idle = Math.min(idle, forceNanos + intervalNanos - now);
     }
     return Math.max(0, Math.min(idle, room.idleNanos(now)));
   }
