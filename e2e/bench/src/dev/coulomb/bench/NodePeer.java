@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -13,25 +14,32 @@ final class NodePeer extends SqlPeer {
   private static final String HEAP = "-Xms1g -Xmx1g -XX:+AlwaysPreTouch";
 
   private final String launcher;
+  private final List<String> options;
   private final int adminPort = freePort();
 
   /**
    * @param launcher {@code bin/coulomb-node} of the build to be measured
+   * @param options further ones of the program
    */
-  NodePeer(String name, Path directory, String launcher) {
+  NodePeer(String name, Path directory, String launcher, List<String> options) {
     super(name, directory);
     this.launcher = launcher;
+    this.options = options;
   }
 
   @Override
   List<String> command() {
-    return List.of(
-        launcher,
-        "--data", directory + "/data",
-        "--trust-loopback",
-        "--sql-port", Integer.toString(port),
-        "--admin-port", Integer.toString(adminPort),
-        "--data-memory", "6GiB");
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                launcher,
+                "--data", directory + "/data",
+                "--trust-loopback",
+                "--sql-port", Integer.toString(port),
+                "--admin-port", Integer.toString(adminPort),
+                "--data-memory", "6GiB"));
+    command.addAll(options);
+    return command;
   }
 
   @Override

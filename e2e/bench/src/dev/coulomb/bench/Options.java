@@ -72,6 +72,11 @@ final class Options {
     }
   }
 
+  private static Peer node(String name, Path directory, String durability) {
+    String launcher = System.getProperty("node");
+    return new NodePeer(name, directory, launcher, List.of("--durability", durability));
+  }
+
   private Optional<Peer> peer(String name) throws IOException {
     Path runs = Path.of(System.getProperty("runs"));
     Path cache = Path.of(System.getProperty("cache"));
@@ -79,13 +84,20 @@ final class Options {
     int launcher = name.indexOf('=');
     if (launcher > 0) {
       String other = name.substring(0, launcher);
-      return Optional.of(new NodePeer(other, runs.resolve(other), name.substring(launcher + 1)));
+      return Optional.of(
+          new NodePeer(other, runs.resolve(other), name.substring(launcher + 1), List.of()));
     }
     switch (name) {
       case "coulomb":
-        return Optional.of(new NodePeer("Coulomb", runs.resolve(name), System.getProperty("node")));
+        return Optional.of(node("Coulomb", runs.resolve(name), "none"));
+      case "coulomb-sync":
+        return Optional.of(node("Coulomb, sync", runs.resolve(name), "sync"));
+      case "coulomb-interval":
+        return Optional.of(node("Coulomb, interval", runs.resolve(name), "interval"));
       case "postgres":
-        return PostgresPeer.installed().map(bin -> new PostgresPeer(runs.resolve(name), bin));
+        return PostgresPeer.installed().map(bin -> new PostgresPeer(runs.resolve(name), bin, false));
+      case "postgres-sync":
+        return PostgresPeer.installed().map(bin -> new PostgresPeer(runs.resolve(name), bin, true));
       case "redis":
         return Files.isExecutable(RedisPeer.program(cache.resolve("redis")))
             ? Optional.of(new RedisPeer(runs.resolve(name), cache.resolve("redis")))

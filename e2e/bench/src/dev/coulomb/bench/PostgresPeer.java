@@ -11,10 +11,19 @@ import java.util.stream.Stream;
 /** PostgreSQL as it is installed, with a cluster of its own that never waits for a disk. */
 final class PostgresPeer extends SqlPeer {
   private final Path binaries;
+  private final boolean durable;
 
-  PostgresPeer(Path directory, Path binaries) {
-    super("PostgreSQL", directory);
+  /**
+   * @param durable commits wait for the disk; else nothing is kept
+   */
+  PostgresPeer(Path directory, Path binaries, boolean durable) {
+    super(durable ? "PostgreSQL, sync" : "PostgreSQL", directory);
     this.binaries = binaries;
+    this.durable = durable;
+  }
+
+  private String table() {
+    return durable ? "TABLE " : "UNLOGGED TABLE ";
   }
 
   /** Where PostgreSQL's programs are, the newest version first. */
@@ -54,16 +63,16 @@ final class PostgresPeer extends SqlPeer {
         data.resolve("postgresql.auto.conf"),
         """
         listen_addresses = '127.0.0.1'
-        port = %d
+        port = %1$d
         unix_socket_directories = ''
         max_connections = 1200
         shared_buffers = 1GB
         max_wal_size = 8GB
         jit = off
-        fsync = off
-        synchronous_commit = off
-        full_page_writes = off
-        """.formatted(port));
+        fsync = %2$s
+        synchronous_commit = %2$s
+        full_page_writes = %2$s
+        """.formatted(port, durable ? "on" : "off"));
     return asUser("postgres", "-D", data.toString());
   }
 
@@ -88,15 +97,15 @@ final class PostgresPeer extends SqlPeer {
 
   @Override
   String tableOfKv(String table) {
-    return "CREATE UNLOGGED TABLE " + table + " (k bigint PRIMARY KEY, v varchar(100))";
+    return "CREATE " + table() + table + " (k bigint PRIMARY KEY, v varchar(100))";
   }
 
   @Override
   List<String> voter() {
     return List.of(
-        "CREATE UNLOGGED TABLE contestants (number integer PRIMARY KEY, name text)",
-        "CREATE UNLOGGED TABLE areas (code integer PRIMARY KEY, state text)",
-        "CREATE UNLOGGED TABLE votes (phone bigint, n bigint, state text, contestant integer,"
+        "CREATE " + table() + "contestants (number integer PRIMARY KEY, name text)",
+        "CREATE " + table() + "areas (code integer PRIMARY KEY, state text)",
+        "CREATE " + table() + "votes (phone bigint, n bigint, state text, contestant integer,"
             + " PRIMARY KEY (phone, n))",
         """
         CREATE FUNCTION vote(who bigint, choice integer) RETURNS integer LANGUAGE plpgsql AS $$
@@ -126,7 +135,7 @@ final class PostgresPeer extends SqlPeer {
 
   @Override
   String tableOfFacts() {
-    return "CREATE UNLOGGED TABLE facts (id bigint PRIMARY KEY, grp integer, x bigint)";
+    return "CREATE " + table() + "facts (id bigint PRIMARY KEY, grp integer, x bigint)";
   }
 
   @Override
