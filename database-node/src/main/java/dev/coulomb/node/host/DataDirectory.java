@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +43,18 @@ public final class DataDirectory implements AutoCloseable {
    * Opens a directory, made where it does not exist; throws with a sentence for the user.
    *
    * @param partitions of the data in it, which never change
+   * @param expected the node whose directory it has to be, so that it is not made; nothing when any
+   *     will do
+   * @throws AnotherNode when it is not; nothing was changed then
    */
-  public static DataDirectory open(Path directory, int partitions) throws IOException {
+  public static DataDirectory open(Path directory, int partitions, Optional<UUID> expected)
+      throws IOException {
+    Path file = directory.resolve("node");
+    if (expected.isPresent() && !Files.exists(file)) {
+      throw new AnotherNode(
+          "the data directory is empty, and the data of node %s was expected in it: %s"
+              .formatted(expected.get(), directory));
+    }
     Files.createDirectories(directory);
     FileChannel channel =
         FileChannel.open(
@@ -54,11 +65,20 @@ public final class DataDirectory implements AutoCloseable {
       throw new IOException("the data directory is in use by another node: " + directory);
     }
     try {
-      UUID identity = identity(directory.resolve("node"), partitions);
+      UUID identity = identity(file, partitions, expected);
       return new DataDirectory(directory, identity, channel, lock);
     } catch (IOException refused) {
       channel.close();
       throw refused;
+    }
+  }
+
+  /** The directory has not the data that was expected in it. */
+  public static final class AnotherNode extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private AnotherNode(String sentence) {
+      super(sentence);
     }
   }
 
@@ -86,7 +106,8 @@ public final class DataDirectory implements AutoCloseable {
     }
   }
 
-  private static UUID identity(Path file, int partitions) throws IOException {
+  private static UUID identity(Path file, int partitions, Optional<UUID> expected)
+      throws IOException {
     if (!Files.exists(file)) {
       UUID id = UUID.randomUUID();
       write(file, id, partitions);
@@ -97,6 +118,11 @@ public final class DataDirectory implements AutoCloseable {
       properties.load(reader);
     }
     UUID id = id(file, properties.getProperty("id", ""));
+    if (!id.equals(expected.orElse(id))) {
+      throw new AnotherNode(
+          "the data directory belongs to node %s, not to the expected %s: %s"
+              .formatted(id, expected.get(), file));
+    }
     String format = properties.getProperty("format", "");
     if (format.equals(Integer.toString(EMPTY_FORMAT))) {
       write(file, id, partitions);

@@ -3,6 +3,7 @@ package dev.coulomb.node.node;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,6 +22,14 @@ final class Checks {
       throw new IllegalArgumentException("must not be empty");
     }
     return value;
+  }
+
+  static String id(String value) {
+    try {
+      return UUID.fromString(value).toString();
+    } catch (IllegalArgumentException notAnId) {
+      throw new IllegalArgumentException("must be the identity of a node", notAnId);
+    }
   }
 
   static String port(String value) {

@@ -1,5 +1,6 @@
 package dev.coulomb.node.node;
 
+import dev.coulomb.node.host.DataDirectory;
 import dev.coulomb.node.node.Setting.BadSetting;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -9,12 +10,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.ParameterException;
 
-/** The program. Ends with 0 after a graceful stop, 1 when it cannot start, 2 for bad usage. */
+/**
+ * The program. Ends with 0 after a graceful stop, 1 when it cannot start, 2 for bad usage, 3 when
+ * the data directory is not that of the expected node.
+ */
 public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
   private static final int STOPPED = 0;
   private static final int FAILED = 1;
   private static final int BAD_USAGE = 2;
+  private static final int ANOTHER_NODE = 3;
 
   private final PrintStream out;
   private final PrintStream err;
@@ -71,6 +76,8 @@ public final class Main {
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       return fail(FAILED, "interrupted");
+    } catch (DataDirectory.AnotherNode refused) {
+      return fail(ANOTHER_NODE, "cannot start: " + oneLine(refused));
     } catch (Exception cause) {
       LOG.debug("cannot start", cause);
       return fail(FAILED, "cannot start: " + oneLine(cause));

@@ -102,7 +102,10 @@ final class NodeAssembly {
   Node start() throws IOException, InterruptedException {
     int partitions = settings.number(Setting.PARTITIONS);
     DataDirectory directory =
-        DataDirectory.open(settings.path(Setting.DATA).orElseThrow(), partitions);
+        DataDirectory.open(
+            settings.path(Setting.DATA).orElseThrow(),
+            partitions,
+            settings.find(Setting.EXPECTED_ID).map(UUID::fromString));
     try {
       return start(directory);
     } catch (Exception failed) {

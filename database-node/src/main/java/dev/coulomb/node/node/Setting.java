@@ -18,6 +18,13 @@ enum Setting {
   ADMIN_PORT(
       "--admin-port", "admin.port", "8080", false, "port for HTTP; 0: a free one", Checks::port),
   NODE_NAME("--node-name", "node.name", null, false, "name of this node", Checks::text),
+  EXPECTED_ID(
+      "--expected-node-id",
+      "node.expected-id",
+      null,
+      false,
+      "node whose data has to be in the directory; it does not start on another or an empty one",
+      Checks::id),
   CLUSTER_NAME(
       "--cluster-name", "cluster.name", "coulomb", false, "name of the cluster", Checks::text),
   PARTITIONS(

@@ -11,6 +11,8 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,7 +69,7 @@ class MainTest {
   @Test
   void aFailedStartIsOneLineAnd1() throws IOException {
     Path data = folder.resolve("data");
-    try (DataDirectory other = DataDirectory.open(data, 32)) {
+    try (DataDirectory other = DataDirectory.open(data, 32, Optional.empty())) {
       failed("cannot start: the data directory is in use by another node: " + data, data);
       assertThat(other.nodeId()).isNotNull();
     }
@@ -82,7 +84,17 @@ class MainTest {
       failed(said, data, "--sql-port", port, "--admin-port", "0");
       failed(said, data, "--sql-port", "0", "--admin-port", port);
     }
-    DataDirectory.open(data, 32).close();
+    DataDirectory.open(data, 32, Optional.empty()).close();
+  }
+
+  @Test
+  void aDirectoryThatIsNotTheExpectedNodesIsOneLineAnd3() throws IOException {
+    Path data = folder.resolve("data");
+    String expected = new UUID(1, 2).toString();
+    failed(3, "cannot start: the data directory is empty", data, "--expected-node-id", expected);
+    assertThat(data).doesNotExist();
+    DataDirectory.open(data, 32, Optional.empty()).close();
+    failed(3, "cannot start: the data directory belongs to", data, "--expected-node-id", expected);
   }
 
   @Test
@@ -102,12 +114,16 @@ class MainTest {
   }
 
   private void failed(String sentence, Path data, String... more) {
+    failed(1, sentence, data, more);
+  }
+
+  private void failed(int code, String sentence, Path data, String... more) {
     String[] arguments = new String[more.length + 3];
     arguments[0] = "--data";
     arguments[1] = data.toString();
     arguments[2] = "--trust-loopback";
     System.arraycopy(more, 0, arguments, 3, more.length);
-    assertThat(run(arguments)).as(sentence).isEqualTo(1);
+    assertThat(run(arguments)).as(sentence).isEqualTo(code);
     assertThat(text(err)).startsWith("coulomb-node: " + sentence).endsWith("\n").hasLineCount(1);
     err.reset();
   }

@@ -82,7 +82,8 @@ class SettingsTest {
     "LOG_FORMAT, xml",
     "LOG_LEVEL, loud",
     "TRUST_LOOPBACK, perhaps",
-    "NODE_NAME, ''"
+    "NODE_NAME, ''",
+    "EXPECTED_ID, demo-0"
   })
   void badValuesAreSaidWithTheirProperty(Setting setting, String value) {
     assertThatThrownBy(() -> setting.checked(value))
