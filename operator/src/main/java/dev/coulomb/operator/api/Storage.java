@@ -19,7 +19,6 @@ public record Storage(
         Quantity size,
     @JsonPropertyDescription(
             "Name of the StorageClass of the volumes; empty: the default class of the Kubernetes cluster. Fixed for the life of the cluster.")
-        @Default("")
         @Size(max = 253)
         @ValidationRule(
             value = "self == oldSelf",

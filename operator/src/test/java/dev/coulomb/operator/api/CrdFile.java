@@ -91,6 +91,8 @@ final class CrdFile {
     standard.putObject("requests").put("cpu", "1").put("memory", "2Gi");
     standard.putObject("limits").put("memory", "2Gi");
     ((ObjectNode) spec.at("/storage/properties/size")).put("default", "10Gi");
+    // The generator takes an empty text for no default; without one a change from it is no change.
+    ((ObjectNode) spec.at("/storage/properties/storageClassName")).put("default", "");
     podTemplate((ObjectNode) spec.path("podTemplate"));
     listMap((ObjectNode) spec.path("imagePullSecrets"), "name");
     conditions((ObjectNode) properties.at("/status/properties/conditions"));

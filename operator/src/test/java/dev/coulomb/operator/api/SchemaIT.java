@@ -8,6 +8,8 @@ import dev.coulomb.operator.kubernetes.TestKubernetes;
 import io.fabric8.kubernetes.api.model.autoscaling.v1.Scale;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -110,28 +112,17 @@ class SchemaIT {
   void aGrowthThatWasRefusedCanBeTakenBack() {
     apply("demo", "storage: {size: 10Gi}");
     apply("demo", "storage: {size: 20Gi}");
+    String refusal =
+        "apiVersion: coulomb.dev/v1alpha1\nkind: CoulombCluster\nmetadata: {name: demo, namespace: %s}\nstatus: {storage: {size: 10Gi, refused: {size: 20Gi, at: x, message: x}}}\n";
     client
-        .resource(cluster())
-        .editStatus(cluster -> {
-          cluster.setStatus(
-              new CoulombClusterStatus(
-                  null,
-                  null,
-                  null,
-                  null,
-                  null,
-                  null,
-                  null,
-                  null,
-                  new CoulombClusterStatus.StorageStatus(
-                      "10Gi",
-                      "10Gi",
-                      null,
-                      new CoulombClusterStatus.Refused("20Gi", "2026-11-28T12:00:00Z", "no")),
-                  List.of(),
-                  List.of()));
-          return cluster;
-        });
+        .resource(refusal.formatted(namespace))
+        .subresource("status")
+        .patch(
+            new PatchContext.Builder()
+                .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                .withFieldManager("operator")
+                .withForce(true)
+                .build());
     assertThatThrownBy(() -> apply("demo", "storage: {size: 9Gi}"))
         .hasMessageContaining("spec.storage.size cannot shrink");
     apply("demo", "storage: {size: 10Gi}");

@@ -25,6 +25,8 @@ public final class FakeNodeAdmin implements NodeAdmin {
   /** By name of the volume. */
   private final Map<String, Volume> volumes = new HashMap<>();
 
+  private int ids;
+
   /** What is on a volume. */
   private static final class Volume {
     private final String nodeId;
@@ -79,8 +81,7 @@ public final class FakeNodeAdmin implements NodeAdmin {
     if (expectedId != null && (found == null || !found.nodeId.equals(expectedId))) {
       return false;
     }
-    Volume kept =
-        volumes.computeIfAbsent(volume, fresh -> new Volume("id-" + (volumes.size() + 1)));
+    Volume kept = volumes.computeIfAbsent(volume, fresh -> new Volume("id-" + ++ids));
     nodes.put(host, new Node(name, version, settings, kept));
     return true;
   }
