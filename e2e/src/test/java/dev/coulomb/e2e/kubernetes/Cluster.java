@@ -105,6 +105,21 @@ final class Cluster {
     return this;
   }
 
+  /** Waits until a pod of another identity is there. */
+  Cluster awaitAnotherPod(String uid) {
+    Await.until(
+        "another pod",
+        TO_START,
+        () -> podIfAny().filter(now -> !now.getMetadata().getUid().equals(uid)).isPresent());
+    return this;
+  }
+
+  /** Waits until SQL is answered: what the status says may be from before. */
+  Cluster awaitAnswer() {
+    Await.until("an answer", TO_START, () -> say("SELECT 1").status() == 0);
+    return this;
+  }
+
   /** Waits for an Event about this cluster. */
   Event awaitEvent(String what, Duration limit, Predicate<Event> wanted) {
     return Await.until(what, limit, this::events, all -> all.stream().anyMatch(wanted)).stream()
@@ -136,6 +151,11 @@ final class Cluster {
   Optional<Pod> podIfAny() {
     return Optional.ofNullable(
         scene.client().pods().inNamespace(scene.namespace()).withName(name + "-0").get());
+  }
+
+  /** How often the process of the pod was started again. */
+  int restarts() {
+    return pod().getStatus().getContainerStatuses().getFirst().getRestartCount();
   }
 
   String podUid() {

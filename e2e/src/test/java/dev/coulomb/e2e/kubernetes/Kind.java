@@ -3,6 +3,7 @@ package dev.coulomb.e2e.kubernetes;
 import dev.coulomb.e2e.programs.Command;
 import dev.coulomb.e2e.programs.Project;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -30,7 +31,13 @@ final class Kind {
   /** The operator may look into these only; each test class has its own. */
   static final List<String> WATCHED =
       List.of(
-          "e2e-cluster", "e2e-restart", "e2e-trouble", "e2e-tls", "e2e-operator", "e2e-deletion");
+          "e2e-cluster",
+          "e2e-restart",
+          "e2e-storage",
+          "e2e-trouble",
+          "e2e-tls",
+          "e2e-operator",
+          "e2e-deletion");
 
   private static final Path SCRIPTS = Project.E2E.resolve("kind");
   private static final Path CHARTS = Project.ROOT.resolve("charts");
@@ -93,6 +100,15 @@ final class Kind {
               alias)
           .output();
     }
+  }
+
+  /** SIGKILL for the database in a pod, which no kubelet and no operator asked for. */
+  void killProcessOf(Pod pod) {
+    String script =
+        "for process in $(pidof java); do"
+            + " if grep -q /pods/%s/ /proc/$process/mountinfo; then kill -9 $process; fi; done"
+                .formatted(pod.getMetadata().getUid());
+    command("docker", "exec", pod.getSpec().getNodeName(), "bash", "-c", script).output();
   }
 
   /** Installs the operator, or changes its values. */

@@ -3,12 +3,12 @@ package dev.coulomb.e2e.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coulomb.e2e.programs.Await;
-import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Pods that die, and pods that have to. */
+/** Processes that die, and pods that have to go: every row that was told of is there again. */
 class RestartE2E {
   private static final String AGAIN = Kind.NODE_IMAGE + ":" + Kind.VERSION + "-again";
   private static final String FIRST = Kind.NODE_IMAGE + ":" + Kind.VERSION;
@@ -16,7 +16,7 @@ class RestartE2E {
   private Cluster cluster;
 
   @BeforeEach
-  void create() {
+  void createWithRows() {
     cluster =
         SCENE
             .apply(
@@ -24,30 +24,25 @@ class RestartE2E {
                 """
                 image: %s
                 resources: {requests: {cpu: 100m, memory: 768Mi}, limits: {memory: 768Mi}}
-                overrides: {allowUnsafeRoll: false}
                 """
                     .formatted(FIRST))
             .awaitReady();
+    cluster.ask(
+        "CREATE TABLE memory (id integer PRIMARY KEY, word text) PARTITION BY HASH (id);"
+            + " INSERT INTO memory SELECT n, 'word ' || n FROM generate_series(1, 1000) AS s(n)");
+  }
+
+  @AfterEach
+  void drop() {
+    cluster.ask("DROP TABLE memory");
   }
 
   @Test
-  void aKilledPodComesBackAndAnEventSaysSo() {
+  void aKilledPodComesBackWithEveryRow() {
     String pod = cluster.podUid();
-    cluster.ask("CREATE TABLE memory (id integer PRIMARY KEY)");
     SCENE.kubectl("delete", "pod", "mortal-0", "--grace-period=0", "--force").output();
-    Await.until(
-        "another pod",
-        Cluster.TO_START,
-        () ->
-            cluster
-                .podIfAny()
-                .filter(other -> !other.getMetadata().getUid().equals(pod))
-                .isPresent());
-    cluster.awaitReady();
-    Await.until(
-        "the new node answers", Duration.ofMinutes(1), () -> cluster.say("SELECT 1").status() == 0);
-    assertThat(cluster.ask("SELECT count(*) FROM memory")).isEqualTo("0");
-    cluster.ask("DROP TABLE memory");
+    cluster.awaitAnotherPod(pod).awaitAnswer();
+    assertEveryRow();
     cluster.awaitEvent(
         "an Event about the node that is gone",
         Cluster.TO_NOTICE,
@@ -55,54 +50,43 @@ class RestartE2E {
   }
 
   @Test
-  void anotherImageIsRolledAndEveryRowIsKept() {
+  void aKilledProcessStartsAgainInItsPodWithEveryRow() {
+    String pod = cluster.podUid();
+    int before = cluster.restarts();
+    SCENE.kind().killProcessOf(cluster.pod());
+    Await.until("another process", Cluster.TO_START, () -> cluster.restarts() > before);
+    cluster.awaitAnswer();
+    assertThat(cluster.podUid()).isEqualTo(pod);
+    assertEveryRow();
+    cluster.awaitEvent(
+        "an Event about the process that is gone",
+        Cluster.TO_NOTICE,
+        event -> "StartedAnew".equals(event.getReason()));
+  }
+
+  @Test
+  void anotherImageIsRolledWithoutAskingAndEveryRowIsKept() {
     SCENE.kind().tag(FIRST, AGAIN);
     String pod = cluster.podUid();
-    cluster.ask("CREATE TABLE treasure (id integer PRIMARY KEY)");
-    cluster.ask("INSERT INTO treasure VALUES (1)");
     cluster.patchSpec("{\"image\":\"" + AGAIN + "\"}");
-    Await.until(
-        "a pod with the other image",
-        Cluster.TO_START,
-        () ->
-            cluster
-                .podIfAny()
-                .filter(
-                    other -> other.getSpec().getContainers().getFirst().getImage().equals(AGAIN))
-                .isPresent());
-    cluster.awaitReady();
-    assertThat(cluster.podUid()).isNotEqualTo(pod);
-    assertThat(cluster.ask("SELECT count(*) FROM treasure")).isEqualTo("1");
-    cluster.ask("DROP TABLE treasure");
+    cluster.awaitAnotherPod(pod).awaitReady().awaitAnswer();
+    assertThat(cluster.pod().getSpec().getContainers().getFirst().getImage()).isEqualTo(AGAIN);
+    assertEveryRow();
   }
 
   @Test
-  void aStoppedClusterComesBackWithItsRows() {
-    cluster.ask("CREATE TABLE winter (id integer PRIMARY KEY)");
-    cluster.ask("INSERT INTO winter VALUES (1), (2)");
+  void aStoppedClusterComesBackWithEveryRow() {
     cluster.patchSpec("{\"state\":\"Stopped\"}");
-    cluster.await("Stopped", Cluster.TO_START, one -> one.status().equals("True"));
+    cluster.await("Stopped", true, Cluster.TO_START);
     assertThat(cluster.podIfAny()).isEmpty();
     cluster.patchSpec("{\"state\":\"Running\"}");
-    cluster.awaitReady();
-    assertThat(cluster.ask("SELECT count(*) FROM winter")).isEqualTo("2");
-    cluster.ask("DROP TABLE winter");
+    cluster.awaitReady().awaitAnswer();
+    assertEveryRow();
   }
 
-  @Test
-  void anEmptyNodeIsRolledWithoutAsking() {
-    SCENE.kind().tag(FIRST, AGAIN);
-    String image = cluster.pod().getSpec().getContainers().getFirst().getImage();
-    String other = image.equals(AGAIN) ? FIRST : AGAIN;
-    cluster.patchSpec("{\"image\":\"" + other + "\"}");
-    Await.until(
-        "a pod with the other image",
-        Cluster.TO_START,
-        () ->
-            cluster
-                .podIfAny()
-                .filter(one -> one.getSpec().getContainers().getFirst().getImage().equals(other))
-                .isPresent());
-    cluster.awaitReady();
+  private void assertEveryRow() {
+    assertThat(cluster.ask("SELECT count(*), sum(id), max(word) FROM memory"))
+        .isEqualTo("1000|500500|word 999");
+    assertThat(cluster.ask("INSERT INTO memory VALUES (0, 'more') RETURNING id")).startsWith("0");
   }
 }

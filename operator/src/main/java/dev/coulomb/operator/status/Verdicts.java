@@ -154,7 +154,7 @@ final class Verdicts {
             "InSync",
             "every partition has all its copies ("
                 + copies
-                + "); with kSafety 0 a lost node loses the data")
+                + "); with kSafety 0 a lost volume loses the data")
         : Verdict.no(
             "CopiesMissing",
             partitions.inSync() + " of " + wanted + " copies of partitions are in sync");

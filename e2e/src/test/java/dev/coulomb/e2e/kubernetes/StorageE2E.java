@@ -1,0 +1,100 @@
+package dev.coulomb.e2e.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coulomb.e2e.programs.Await;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Volumes: kept, lost, and asked to grow. */
+class StorageE2E {
+  private static final String SMALL =
+      "resources: {requests: {cpu: 100m, memory: 768Mi}, limits: {memory: 768Mi}}\n";
+  @RegisterExtension static final Scene SCENE = new Scene("e2e-storage");
+
+  @Test
+  void aClusterThatIsMadeAgainFindsItsRows() {
+    Cluster cluster = SCENE.apply("kept", SMALL).awaitReady();
+    cluster.ask("CREATE TABLE winter (id integer PRIMARY KEY); INSERT INTO winter VALUES (1), (2)");
+    cluster.delete();
+    Await.until(
+        "the cluster and its pod are gone",
+        Cluster.TO_START,
+        () -> cluster.resource().get() == null && cluster.podIfAny().isEmpty());
+    SCENE.apply("kept", SMALL).awaitReady().awaitAnswer();
+    assertThat(cluster.ask("SELECT count(*) FROM winter")).isEqualTo("2");
+    cluster.delete();
+  }
+
+  @Test
+  void aGrowthThatItsClassDoesNotAllowIsSaidAndHarmsNothing() {
+    Cluster cluster = SCENE.apply("tight", SMALL + "storage: {size: 3Gi}").awaitReady();
+    String pod = cluster.podUid();
+    cluster.patchSpec("{\"storage\":{\"size\":\"4Gi\"}}");
+    assertThat(cluster.await("StorageHealthy", false, Cluster.TO_NOTICE))
+        .satisfies(said -> {
+          assertThat(said.reason()).isEqualTo("ExpansionRefused");
+          assertThat(said.message()).contains("allowVolumeExpansion", "4Gi");
+        });
+    assertThat(cluster.ask("SELECT 1")).isEqualTo("1");
+    cluster.patchSpec("{\"storage\":{\"size\":\"3Gi\"}}");
+    cluster.await("StorageHealthy", true, Cluster.TO_NOTICE);
+    assertThat(cluster.podUid()).isEqualTo(pod);
+    cluster.delete();
+  }
+
+  @Test
+  void anEmptyVolumeIsNotStartedOnUntilSomebodySaysSo() {
+    Cluster cluster = SCENE.apply("lost", SMALL).awaitReady();
+    cluster.ask("CREATE TABLE treasure (id integer PRIMARY KEY)");
+    Await.until(
+        "the operator knows whose data it is",
+        Cluster.TO_NOTICE,
+        () -> cluster.get().<String>get("status", "storage", "nodeId") != null);
+    String claim = claim().getMetadata().getUid();
+    SCENE.kubectl("delete", "pvc", "data-lost-0", "--wait=false").output();
+    assertLost(cluster, "is being deleted");
+    assertThat(cluster.ask("SELECT count(*) FROM treasure")).as("it still serves").isEqualTo("0");
+
+    SCENE.kubectl("delete", "pod", "lost-0", "--grace-period=0", "--force").output();
+    Await.until(
+        "another volume",
+        Cluster.TO_START,
+        StorageE2E::claim,
+        now -> !now.getMetadata().getUid().equals(claim));
+    assertLost(cluster, "finds another volume than the one with its data");
+    cluster.await("Ready", false, Cluster.TO_NOTICE);
+
+    cluster.patchSpec("{\"overrides\":{\"allowEmptyStart\":true}}");
+    cluster.awaitReady().awaitAnswer();
+    assertThat(cluster.say("SELECT count(*) FROM treasure").err()).contains("does not exist");
+    String pod = cluster.podUid();
+    cluster.ask("CREATE TABLE treasure (id integer PRIMARY KEY); INSERT INTO treasure VALUES (1)");
+    cluster.patchSpec("{\"overrides\":{\"allowEmptyStart\":false}}");
+    cluster.awaitReady();
+    SCENE.kubectl("delete", "pod", "lost-0").output();
+    cluster.awaitAnotherPod(pod).awaitReady().awaitAnswer();
+    assertThat(cluster.ask("SELECT count(*) FROM treasure")).isEqualTo("1");
+    cluster.delete();
+  }
+
+  private static void assertLost(Cluster cluster, String how) {
+    Cluster.Condition said =
+        cluster.await(
+            "StorageHealthy",
+            Cluster.TO_START,
+            one -> one.is(false) && one.message().contains(how));
+    assertThat(said.reason()).isEqualTo("VolumeLost");
+    assertThat(said.message()).contains("allowEmptyStart");
+  }
+
+  private static PersistentVolumeClaim claim() {
+    return SCENE
+        .client()
+        .persistentVolumeClaims()
+        .inNamespace(SCENE.namespace())
+        .withName("data-lost-0")
+        .require();
+  }
+}
