@@ -152,8 +152,7 @@ final class NodeAssembly {
     ExecutorService workers = pool("partition", cores);
     Partitions partitions = new Partitions(settings.number(Setting.PARTITIONS), pages, workers);
     Catalog catalog = stored.recover(partitions, workers, cores, control::starts);
-    LocalLog records =
-        new LocalLog(stored.open(logConfig(directory), clock, control::broken));
+    LocalLog records = new LocalLog(stored.open(logConfig(directory), clock, control::broken));
     Transactions transactions =
         new Transactions(
             partitions.open(records), pool("query", cores), virtual, live.limits(), java, catalog);
