@@ -44,6 +44,42 @@ class StorageE2E {
     cluster.delete();
   }
 
+  /** No driver in kind enlarges a disk; all that comes before it happens. */
+  @Test
+  void aGrowthIsAskedForAroundTheRunningPodWhereTheClassAllowsIt() {
+    SCENE
+        .kind()
+        .command("kubectl", "apply", "-f", "-")
+        .reading(
+            """
+            apiVersion: storage.k8s.io/v1
+            kind: StorageClass
+            metadata: {name: e2e-growing}
+            provisioner: rancher.io/local-path
+            volumeBindingMode: WaitForFirstConsumer
+            allowVolumeExpansion: true
+            """)
+        .output();
+    Cluster cluster =
+        SCENE
+            .apply("wide", SMALL + "storage: {size: 3Gi, storageClassName: e2e-growing}")
+            .awaitReady();
+    String pod = cluster.podUid();
+    cluster.patchSpec("{\"storage\":{\"size\":\"4Gi\"}}");
+    cluster.await(
+        "StorageHealthy",
+        Cluster.TO_NOTICE,
+        one -> one.reason().equals("Expanding") && one.is(true));
+    Await.until(
+        "the next pod's claim is of the new size, too",
+        Cluster.TO_NOTICE,
+        () -> SCENE.kubectl("get", "statefulset", "wide", "-o", "yaml").output(),
+        said -> said.contains("storage: 4Gi"));
+    cluster.await("Progressing", false, Cluster.TO_NOTICE);
+    assertThat(cluster.podUid()).isEqualTo(pod);
+    cluster.delete();
+  }
+
   @Test
   void anEmptyVolumeIsNotStartedOnUntilSomebodySaysSo() {
     Cluster cluster = SCENE.apply("lost", SMALL).awaitReady();
