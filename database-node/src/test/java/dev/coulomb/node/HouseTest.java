@@ -90,6 +90,7 @@ class HouseTest {
               "transaction",
               "partition",
               "replication",
+              "snapshot",
               "durability",
               "pgcatalog",
               "procedure",

@@ -11,6 +11,7 @@ import dev.coulomb.node.execution.sequence.RecordedDraws;
 import dev.coulomb.node.invariant.Invariant;
 import dev.coulomb.node.plan.Plan;
 import dev.coulomb.node.plan.Routing;
+import dev.coulomb.node.transaction.Changes.PlacedChange;
 import dev.coulomb.node.transaction.CompiledPlans.Compiled;
 import dev.coulomb.node.transaction.Journal.Step;
 import dev.coulomb.node.types.CancelSignal;

@@ -2,6 +2,7 @@ package dev.coulomb.node.transaction;
 
 import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.execution.CompiledQuery;
+import dev.coulomb.node.transaction.Changes.PlacedChange;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlState;
 import java.util.ArrayList;

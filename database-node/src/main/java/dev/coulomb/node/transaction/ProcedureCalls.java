@@ -16,6 +16,7 @@ import dev.coulomb.node.procedure.JavaProcedures;
 import dev.coulomb.node.procedure.SqlProcedure;
 import dev.coulomb.node.procedure.Statements;
 import dev.coulomb.node.procedure.TooLong;
+import dev.coulomb.node.transaction.Changes.PlacedChange;
 import dev.coulomb.node.transaction.CompiledPlans.Compiled;
 import dev.coulomb.node.types.CancelSignal;
 import dev.coulomb.node.types.Outcome;

@@ -13,6 +13,7 @@ import dev.coulomb.node.invariant.Invariant;
 import dev.coulomb.node.partition.Partitions;
 import dev.coulomb.node.plan.Plan;
 import dev.coulomb.node.storage.PartitionStore;
+import dev.coulomb.node.transaction.Changes.PlacedChange;
 import dev.coulomb.node.types.CancelSignal;
 import dev.coulomb.node.types.Outcome;
 import dev.coulomb.node.types.PartitionHash;

@@ -4,6 +4,7 @@ import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.execution.VirtualTables;
 import dev.coulomb.node.execution.change.WritableStores;
 import dev.coulomb.node.execution.profile.Profile;
+import dev.coulomb.node.partition.Moment;
 import dev.coulomb.node.partition.Partition;
 import dev.coulomb.node.partition.Partitions;
 import dev.coulomb.node.plan.Plan;

@@ -1,4 +1,4 @@
-package dev.coulomb.node.node;
+package dev.coulomb.node.node.fuzz;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;

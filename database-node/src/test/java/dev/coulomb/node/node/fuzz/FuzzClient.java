@@ -1,4 +1,4 @@
-package dev.coulomb.node.node;
+package dev.coulomb.node.node.fuzz;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -22,7 +22,7 @@ import java.util.concurrent.Future;
  * fails when the node says something that is no message of the protocol, admits a defect, or says
  * nothing any more. Used by one thread.
  */
-final class FuzzClient implements AutoCloseable {
+public final class FuzzClient implements AutoCloseable {
   private static final int SILENCE_MILLIS_MAX = 60_000;
   private static final int BODY_BYTES_MAX = 16 << 20;
 
@@ -42,7 +42,7 @@ final class FuzzClient implements AutoCloseable {
   /** What of all that is said is no message: the node may end the connection. */
   private boolean torn;
 
-  FuzzClient(int port, SplittableRandom random) throws IOException {
+  public FuzzClient(int port, SplittableRandom random) throws IOException {
     this.random = random;
     this.socket = new Socket("127.0.0.1", port);
     this.in = new DataInputStream(socket.getInputStream());
@@ -56,7 +56,8 @@ final class FuzzClient implements AutoCloseable {
    *
    * @param readers runs what reads the answers meanwhile
    */
-  void run(ExecutorService readers) throws IOException, InterruptedException, ExecutionException {
+  public void run(ExecutorService readers)
+      throws IOException, InterruptedException, ExecutionException {
     if (!begin()) {
       return;
     }

@@ -1,4 +1,4 @@
-package dev.coulomb.node.transaction;
+package dev.coulomb.node.partition;
 
 import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.storage.FrozenView;
