@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -32,6 +33,9 @@ final class Checkpointer {
 
   /** After a checkpoint that failed, on a full disk for example. */
   private static final long AGAIN_NANOS = 10_000_000_000L;
+
+  /** A log that breaks tells nobody who waits for it. */
+  private static final long LOOK_MILLIS = 100;
 
   private final CheckpointDirectory checkpoints;
   private final NodeLog log;
@@ -124,10 +128,7 @@ final class Checkpointer {
       if (cut.lsn() == checkpointed) {
         return;
       }
-      // What is not in the log for good must not be in a checkpoint either.
-      CompletableFuture<Boolean> durable = new CompletableFuture<>();
-      log.whenDurable(cut.lsn(), () -> durable.complete(true));
-      durable.join();
+      awaitDurable(cut.lsn());
       transfer = new Transfer();
       Manifest manifest = checkpoints.write(cut, writer, transfer);
       checkpointed = cut.lsn();
@@ -139,6 +140,19 @@ final class Checkpointer {
           manifest.rowCount(),
           manifest.byteCount(),
           (clock.nanos() - began) / 1_000_000);
+    }
+  }
+
+  /** What is not in the log for good must not be in a checkpoint either. */
+  private void awaitDurable(long lsn) throws IOException {
+    CompletableFuture<Boolean> durable = new CompletableFuture<>();
+    log.whenDurable(lsn, () -> durable.complete(true));
+    while (!durable.isDone()) {
+      Throwable broken = log.failure();
+      if (broken != null) {
+        throw new IOException("the log is broken", broken);
+      }
+      durable.copy().completeOnTimeout(false, LOOK_MILLIS, TimeUnit.MILLISECONDS).join();
     }
   }
 

@@ -72,7 +72,7 @@ public final class Main {
       } else {
         serve(node);
       }
-      return STOPPED;
+      return codeOf(node);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       return fail(FAILED, "interrupted");
@@ -82,6 +82,14 @@ public final class Main {
       LOG.debug("cannot start", cause);
       return fail(FAILED, "cannot start: " + oneLine(cause));
     }
+  }
+
+  /**
+   * The code to exit with when a node has stopped: when its log broke meanwhile, what was answered
+   * without waiting for the disk may be lost.
+   */
+  static int codeOf(Node node) {
+    return node.control().failure().isPresent() ? FAILED : STOPPED;
   }
 
   /** Serves until somebody asks the node to stop: over HTTP, or by a signal. */
@@ -113,7 +121,7 @@ public final class Main {
     try {
       stopped.await();
       // A signal would make the JVM exit with another code, but a stop that was graceful is none.
-      Runtime.getRuntime().halt(STOPPED);
+      Runtime.getRuntime().halt(codeOf(node));
     } catch (InterruptedException endsNow) {
       Thread.currentThread().interrupt();
     }

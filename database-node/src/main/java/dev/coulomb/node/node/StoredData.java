@@ -49,6 +49,8 @@ final class StoredData {
   StoredData(Disk directory, UUID node) throws IOException {
     stored = StoredLog.open(directory.directory(LOG_DIRECTORY), node);
     checkpoints = new CheckpointDirectory(directory.directory(CHECKPOINTS));
+    // What is durable in them is nothing without their own names.
+    directory.force();
     checkpoint = checkpoints.open(stored.start());
   }
 

@@ -308,7 +308,9 @@ final class SchemaTransaction {
   }
 
   /**
-   * Changes the stores as a log says that the schema has changed.
+   * Changes the stores as a log says that the schema has changed. What is computed of rows comes
+   * last: a record also has rows that the transaction met or had on its way, of which a new index
+   * or view knows nothing, and which it may not even allow.
    *
    * @param anew ids of tables that get all their rows anew
    * @param rows does again what the same transaction did to rows
@@ -317,27 +319,46 @@ final class SchemaTransaction {
       Catalog before, Catalog after, WritableStores stores, Set<Integer> anew, Runnable rows) {
     Ticks ticks = new Ticks(new CancelSignal());
     for (Table table : before.tables()) {
-      if (after.find(table.id()).isEmpty() || anew.contains(table.id())) {
+      Table next = after.find(table.id()).orElse(null);
+      if (next == null || anew.contains(table.id()) || isFilledAgain(next, before, anew)) {
         inStores(stores, table, PartitionStore::dropTable);
       }
     }
-    for (Table table : after.tables()) {
+    List<Table> kept =
+        after.tables().stream().filter(table -> !isFilledAgain(table, before, anew)).toList();
+    for (Table table : kept) {
       Table old = anew.contains(table.id()) ? null : before.find(table.id()).orElse(null);
+      Table first = withoutNewIndexes(table, old);
       if (old == null) {
-        inStores(stores, table, PartitionStore::createTable);
+        inStores(stores, first, PartitionStore::createTable);
       } else {
-        lead(old, table, stores, null, ticks);
+        lead(old, first, stores, null, ticks);
       }
     }
     rows.run();
+    for (Table table : kept) {
+      Table old = anew.contains(table.id()) ? null : before.find(table.id()).orElse(null);
+      lead(withoutNewIndexes(table, old), table, stores, null, ticks);
+    }
     for (Table view : after.materializedViews()) {
-      Derivation derivation = Invariant.present(view.derivation(), "it is a materialized view");
-      if (before.find(view.id()).isEmpty() || anew.contains(derivation.source())) {
-        inStores(stores, view, PartitionStore::dropTable);
+      if (isFilledAgain(view, before, anew)) {
         inStores(stores, view, PartitionStore::createTable);
         inStores(stores, view, (store, groups) -> store.fill(groups, ticks::tick));
       }
     }
+  }
+
+  /** A materialized view that is new, or is of rows that were made anew. */
+  private static boolean isFilledAgain(Table table, Catalog before, Set<Integer> anew) {
+    Derivation view = table.derivation();
+    return view != null && (before.find(table.id()).isEmpty() || anew.contains(view.source()));
+  }
+
+  private static Table withoutNewIndexes(Table table, @Nullable Table old) {
+    return table.withIndexes(
+        table.indexes().stream()
+            .filter(index -> old != null && old.index(index.id()) != null)
+            .toList());
   }
 
   /** Those that are new, and anew those of a table whose rows have become others. */

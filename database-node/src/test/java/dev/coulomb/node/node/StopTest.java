@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +18,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -145,6 +148,39 @@ class StopTest {
       node.close();
       return true;
     };
+  }
+
+  /** Its port is taken, for example: nothing of it goes on, its log least of all. */
+  @Test
+  void aStartThatFailsLeavesNothingBehind() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0)) {
+      Map<Setting, String> settings =
+          Map.of(
+              Setting.SQL_HOST,
+              "0.0.0.0",
+              Setting.SQL_PORT,
+              Integer.toString(taken.getLocalPort()));
+      Set<Thread> before = Thread.getAllStackTraces().keySet();
+      assertThatThrownBy(() -> new TestNode(folder.resolve("data"), settings).close())
+          .isInstanceOf(IOException.class);
+      await(() ->
+          Thread.getAllStackTraces().keySet().stream()
+              .filter(thread -> !before.contains(thread))
+              .noneMatch(thread -> thread.getName().startsWith("log-")));
+    }
+    new TestNode(folder.resolve("data"), Map.of()).close();
+  }
+
+  /** What was answered without waiting for the disk may be lost then. */
+  @Test
+  void aStopUnderWhichTheLogBreaksIsAFailure() throws Exception {
+    TestNode node = new TestNode(folder);
+    node.node().control().broken(new IOException("the disk failed"));
+    node.close();
+    assertThat(Main.codeOf(node.node())).isEqualTo(1);
+    TestNode other = new TestNode(folder);
+    other.close();
+    assertThat(Main.codeOf(other.node())).isZero();
   }
 
   /** Why a new client is turned away; empty: it is not. */

@@ -53,27 +53,41 @@ public final class CheckpointDirectory {
 
   /**
    * Writes a checkpoint. When this returns it is durable, and those before it are deleted: the log
-   * is needed from its LSN on. When it fails, those before it are what they were. When there is one
-   * of this LSN, nothing has happened since, and it is that one.
+   * is needed from its LSN on. When it fails, those before it are what they were, and nothing of it
+   * takes room. When there is one of this LSN, nothing has happened since, and it is that one.
    */
   public Manifest write(SnapshotCut cut, SnapshotWriter writer, Transfer transfer)
       throws IOException {
     Manifest manifest;
     try (cut) {
-      List<Checkpoints.Found> same =
-          found().stream().filter(each -> each.lsn() == cut.lsn()).toList();
-      if (same.stream().anyMatch(Checkpoints.Found::complete)) {
+      List<Checkpoints.Found> found = found();
+      if (found.contains(new Checkpoints.Found(cut.lsn(), true))) {
         return SnapshotReader.open(store(cut.lsn())).manifest();
       }
-      delete(same);
-      DiskStore store = store(cut.lsn());
-      directory.force();
-      manifest = writer.write(cut, store, transfer);
+      delete(found.stream().filter(each -> !each.complete()).toList());
+      manifest = writeAll(cut, writer, transfer);
     }
     List<Checkpoints.Found> others = found();
     others.removeIf(each -> each.lsn() == cut.lsn());
     delete(others);
     return manifest;
+  }
+
+  private Manifest writeAll(SnapshotCut cut, SnapshotWriter writer, Transfer transfer)
+      throws IOException {
+    try {
+      DiskStore store = store(cut.lsn());
+      directory.force();
+      return writer.write(cut, store, transfer);
+    } catch (IOException | RuntimeException | Error failed) {
+      try {
+        delete(found().stream().filter(each -> each.lsn() == cut.lsn()).toList());
+      } catch (IOException alsoFailed) {
+        // The next one tries again.
+        failed.addSuppressed(alsoFailed);
+      }
+      throw failed;
+    }
   }
 
   private DiskStore store(long lsn) throws IOException {

@@ -75,6 +75,31 @@ class CheckpointDirectoryTest {
     assertThat(checkpoints.open(5).orElseThrow().manifest().lsn()).isEqualTo(9);
   }
 
+  /** Else each attempt on a full disk would leave less room, for the log too. */
+  @Test
+  void oneThatFailsGivesItsRoomBack() throws IOException {
+    write(5);
+    long used = disk.usedBytes();
+    for (int writes = 1; writes < 6; writes++) {
+      disk.failWritesAfter(writes);
+      long lsn = 5L + writes;
+      assertThatThrownBy(() -> write(lsn)).isInstanceOf(IOException.class);
+      assertThat(disk.usedBytes()).isEqualTo(used);
+      assertThat(disk.directories()).containsExactly(Checkpoints.nameOf(5));
+    }
+  }
+
+  /** A process that was killed while it wrote one is followed by one that has less room. */
+  @Test
+  void whatWasNotFinishedGoesBeforeTheNextIsWritten() throws IOException {
+    write(5);
+    long used = disk.usedBytes();
+    disk.directory(Checkpoints.nameOf(7)).create("partition-00000.rows", 10_000).close();
+    disk.capacity(used + 9_000);
+    write(9);
+    assertThat(disk.directories()).containsExactly(Checkpoints.nameOf(9));
+  }
+
   @Test
   void whatCannotBeRecoveredIsSaidAndKept() throws IOException {
     write(5);

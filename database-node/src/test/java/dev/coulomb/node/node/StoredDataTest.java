@@ -1,0 +1,97 @@
+package dev.coulomb.node.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import dev.coulomb.node.durability.files.Manifest;
+import dev.coulomb.node.durability.files.SnapshotWriter;
+import dev.coulomb.node.durability.files.Throttle;
+import dev.coulomb.node.durability.log.Durability;
+import dev.coulomb.node.durability.log.LogConfig;
+import dev.coulomb.node.durability.log.NodeLog;
+import dev.coulomb.node.environment.Clock;
+import dev.coulomb.node.environment.Disk;
+import dev.coulomb.node.environment.SimulatedDisk;
+import dev.coulomb.node.host.SystemClock;
+import dev.coulomb.node.partition.Partitions;
+import dev.coulomb.node.pgcatalog.PgCatalog;
+import dev.coulomb.node.replication.LocalLog;
+import dev.coulomb.node.storage.PagePool;
+import dev.coulomb.node.transaction.TransactionLimits;
+import dev.coulomb.node.transaction.Transactions;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+
+/** What a node keeps, on a disk that loses all it may lose. */
+class StoredDataTest {
+  private static final UUID NODE = new UUID(1, 2);
+  private static final long SEED = Long.getLong("seed", System.nanoTime());
+
+  private final Clock clock = new SystemClock();
+
+  private NodeLog open(StoredData data) throws IOException {
+    return data.open(
+        new LogConfig(NODE, Durability.SYNC, 1, 1, 64 << 10, 4 << 10, 1 << 20), clock, cause -> {});
+  }
+
+  private static void append(NodeLog log) throws IOException {
+    log.append(log.reserve(100), (byte) 1, new byte[100]);
+  }
+
+  @Test
+  void theLogOfANewNodeIsThereAfterALossOfPower() throws IOException {
+    for (int run = 0; run < 50; run++) {
+      SimulatedDisk disk = new SimulatedDisk(SEED + run);
+      NodeLog log = open(new StoredData(disk, NODE));
+      append(log);
+      log.write();
+      long durable = log.durable();
+      assertThat(durable).isEqualTo(log.appended());
+      Disk after = disk.crash();
+      assertThat(open(new StoredData(after, NODE)).appended())
+          .as("replay with -Dseed=%d", SEED + run)
+          .isGreaterThanOrEqualTo(durable);
+    }
+  }
+
+  /** Else a stop under which the disk fails would never end. */
+  @Test
+  void aCheckpointDoesNotWaitForALogThatIsBroken() throws Exception {
+    SimulatedDisk disk = new SimulatedDisk(SEED);
+    StoredData data = new StoredData(disk, NODE);
+    NodeLog log = open(data);
+    Partitions partitions = new Partitions(2, new PagePool(64 << 20, true), Runnable::run);
+    Transactions transactions =
+        new Transactions(
+            partitions.open(new LocalLog(log)),
+            Runnable::run,
+            new PgCatalog("coulomb"),
+            new TransactionLimits(1 << 20, 1 << 20));
+    append(log);
+    disk.failForcesAfter(0);
+    log.write();
+    assertThat(log.failure()).isNotNull();
+    try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+      Checkpointer checkpointer =
+          new Checkpointer(
+              data,
+              transactions,
+              new Manifest.Origin("demo", NODE, NODE, "0.1.0"),
+              new SnapshotWriter(Runnable::run, 1, new Throttle(() -> 0, clock, nanos -> {})),
+              thread,
+              clock,
+              () -> 1);
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(60),
+          () ->
+              assertThatThrownBy(checkpointer::write)
+                  .isInstanceOf(IOException.class)
+                  .hasMessageContaining("the log is broken"));
+    }
+  }
+}
