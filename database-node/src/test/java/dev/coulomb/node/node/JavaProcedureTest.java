@@ -3,6 +3,7 @@ package dev.coulomb.node.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.coulomb.node.procedure.CompiledJar;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;

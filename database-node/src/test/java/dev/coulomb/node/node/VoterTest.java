@@ -3,6 +3,7 @@ package dev.coulomb.node.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coulomb.node.procedure.CompiledJar;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -1,4 +1,4 @@
-package dev.coulomb.node.node;
+package dev.coulomb.node.procedure;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,20 +24,20 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /** Jars of classes that a test writes, compiled against what is on its class path. */
-final class CompiledJar {
+public final class CompiledJar {
   private static final String API =
       "import dev.coulomb.procedure.*; import java.math.*; import java.time.*; import java.util.*;\n";
 
   private final Map<String, String> sources = new TreeMap<>();
 
   /** A class without a package, the API imported. */
-  CompiledJar with(String name, String source) {
+  public CompiledJar with(String name, String source) {
     sources.put(name, API + source);
     return this;
   }
 
   /** Every class of a source folder. */
-  static CompiledJar ofFolder(Path folder) throws IOException {
+  public static CompiledJar ofFolder(Path folder) throws IOException {
     CompiledJar jar = new CompiledJar();
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
@@ -48,7 +48,7 @@ final class CompiledJar {
     return jar;
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
     try (StandardJavaFileManager files = compiler.getStandardFileManager(diagnostics, null, null);
