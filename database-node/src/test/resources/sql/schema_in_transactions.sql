@@ -59,7 +59,7 @@ UPDATE fresh SET b = id;
 --| UPDATE 3
 CREATE UNIQUE INDEX fresh_b ON fresh (id, b);
 --| CREATE INDEX
-ALTER TABLE fresh ALTER COLUMN a TYPE bigint;
+ALTER TABLE fresh ALTER COLUMN b TYPE bigint;
 --| ALTER TABLE
 COMMIT;
 --| COMMIT
