@@ -64,13 +64,16 @@ final class Queries {
         order.stream()
             .map(key -> key + dice.word("", " DESC", " NULLS FIRST"))
             .collect(Collectors.joining(", "));
+    // Names of their own: a subquery with twins among its names is refused.
+    String named =
+        IntStream.range(0, order.size())
+            .mapToObj(i -> order.get(i) + " AS x" + i)
+            .collect(Collectors.joining(", "));
     String select =
         "SELECT DISTINCT ON ("
             + String.join(", ", keys)
             + ") "
-            + order.getFirst()
-            + " AS x, "
-            + String.join(", ", order.subList(1, order.size()))
+            + named
             + ", "
             + list(kinds(), scope, 1)
             + " FROM "
@@ -80,7 +83,10 @@ final class Queries {
             + " ORDER BY "
             + by;
     if (dice.chance(30)) {
-      return new Query("SELECT * FROM (" + select + ") AS d WHERE x IS NOT NULL", false);
+      String names =
+          IntStream.range(0, order.size()).mapToObj(i -> "x" + i).collect(Collectors.joining(", "));
+      return new Query(
+          "SELECT " + names + " FROM (" + select + ") AS d WHERE x0 IS NOT NULL", false);
     }
     return new Query(select + (dice.chance(30) ? " LIMIT " + dice.between(0, 5) : ""), true);
   }
