@@ -181,3 +181,52 @@ SELECT min(r), max(d), min(y), max(y) FROM n WHERE id < 4;
 --|    min |      max |   min |                            max
 --| -------+----------+-------+-------------------------------
 --| -1e+30 | Infinity | 0.000 | 12345678901234567890.123456789
+
+-- A scale lasts, also where another cast follows.
+CREATE TABLE scales (k integer PRIMARY KEY, s smallint, b bigint, n numeric(7,2), r real) PARTITION BY HASH (k);
+--| CREATE TABLE
+INSERT INTO scales VALUES (1004, 7, 5, 2.25, 0.1), (3, NULL, 6, 2.5, 0.25);
+--| INSERT 0 2
+SELECT k::numeric(12,1)::numeric, s::numeric(7,2)::numeric, b::numeric(25,3)::numeric, n::numeric(10,4)::numeric FROM scales ORDER BY k;
+--|      k |    s |     b |      n
+--| -------+------+-------+-------
+--|    3.0 |    ∅ | 6.000 | 2.5000
+--| 1004.0 | 7.00 | 5.000 | 2.2500
+SELECT k::numeric(12,1)::text, k::numeric(12,1)::varchar(9), n::numeric(10,4)::text, k::numeric(12,1)::integer, k::numeric(12,0)::text FROM scales ORDER BY scales.k;
+--| k      | k      | n      |    k | k
+--| -------+--------+--------+------+-----
+--| 3.0    | 3.0    | 2.5000 |    3 | 3
+--| 1004.0 | 1004.0 | 2.2500 | 1004 | 1004
+SELECT CASE WHEN k > 5 THEN k::numeric(12,1) ELSE n END, coalesce(s::numeric(6,1), b::numeric), coalesce(k::numeric(12,1), k * 1.0) FROM scales ORDER BY k;
+--|      n | coalesce | coalesce
+--| -------+----------+---------
+--|   2.50 |        6 |      3.0
+--| 1004.0 |      7.0 |   1004.0
+SELECT k::numeric(12,1) FROM scales UNION ALL SELECT n::numeric FROM scales ORDER BY 1;
+--|      k
+--| ------
+--|   2.25
+--|   2.50
+--|    3.0
+--| 1004.0
+SELECT r::double precision::text, r::double precision::numeric, r::numeric FROM scales ORDER BY k;
+--| r                   |                 r |    r
+--| --------------------+-------------------+-----
+--| 0.25                |              0.25 | 0.25
+--| 0.10000000149011612 | 0.100000001490116 |  0.1
+SELECT k::numeric(12,1), k::numeric(12,2), k::numeric(12,1)::numeric(14,4) FROM scales WHERE k::numeric(12,1) = 1004 AND k::numeric(12,2) = 1004.00;
+--|      k |       k |         k
+--| -------+---------+----------
+--| 1004.0 | 1004.00 | 1004.0000
+SELECT count(*), k::numeric(12,1)::numeric FROM scales GROUP BY k::numeric(12,1)::numeric ORDER BY 2;
+--| count |      k
+--| ------+-------
+--|     1 |    3.0
+--|     1 | 1004.0
+INSERT INTO scales (k, n) SELECT k + 1, s FROM scales WHERE s IS NOT NULL RETURNING n, n::numeric;
+--|    n |    n
+--| -----+-----
+--| 7.00 | 7.00
+--| INSERT 0 1
+DROP TABLE scales;
+--| DROP TABLE

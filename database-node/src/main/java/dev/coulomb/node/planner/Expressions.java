@@ -3,6 +3,7 @@ package dev.coulomb.node.planner;
 import dev.coulomb.node.plan.Expression;
 import dev.coulomb.node.plan.Function;
 import dev.coulomb.node.planner.typing.CalciteTypes;
+import dev.coulomb.node.planner.typing.LastingCast;
 import dev.coulomb.node.planner.typing.Operators;
 import dev.coulomb.node.sql.Listening;
 import dev.coulomb.node.types.SqlError;
@@ -94,6 +95,9 @@ public final class Expressions {
     TypeKind constant = Operators.constantKind(call.getOperator());
     if (constant != null) {
       return Constants.read(of(call.getOperands().get(0)), SqlType.of(constant));
+    }
+    if (call.getOperator() instanceof LastingCast) {
+      return cast(call);
     }
     if (routines.isSystem(call.getOperator())) {
       return new Expression.SystemCall(

@@ -66,6 +66,28 @@ public final class CastsAsWritten extends RexBuilder {
         : super.makeCast(position, type, operand, matchNullability, safe, format);
   }
 
+  @Override
+  public RexNode makeAbstractCast(
+      SqlParserPos position, RelDataType type, RexNode operand, boolean safe) {
+    return lasts(type, operand, safe)
+        ? makeCall(position, type, new LastingCast(type), List.of(operand))
+        : super.makeAbstractCast(position, type, operand, safe);
+  }
+
+  @Override
+  public RexNode makeAbstractCast(
+      SqlParserPos position, RelDataType type, RexNode operand, boolean safe, RexLiteral format) {
+    return format.isNull() && lasts(type, operand, safe)
+        ? makeAbstractCast(position, type, operand, safe)
+        : super.makeAbstractCast(position, type, operand, safe, format);
+  }
+
+  private static boolean lasts(RelDataType type, RexNode operand, boolean safe) {
+    return !safe
+        && !(operand instanceof RexLiteral)
+        && LastingCast.isNeeded(operand.getType(), type);
+  }
+
   private static boolean keepsItsValue(RexLiteral literal, RelDataType type) {
     if (literal.isNull()) {
       return true;
