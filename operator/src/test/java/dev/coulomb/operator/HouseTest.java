@@ -28,6 +28,7 @@ class HouseTest {
   private static final List<Box> HOUSE =
       List.of(
           box("api"),
+          box("api.backup", "api"),
           box("metrics"),
           box("naming"),
           box("settings"),

@@ -23,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(
+    value =
+        "!has(self.archive) || !has(self.archive.destination.volume) || (has(self.backup) && has(self.backup.volumeClaim) && self.backup.volumeClaim.name == self.archive.destination.volume.claimName)",
+    message =
+        "archive.destination.volume.claimName must be the claim of backup.volumeClaim: the node has no other volume for it")
 public record CoulombClusterSpec(
     @JsonPropertyDescription(
             "Number of database nodes, one pod each. This version runs one node; more come with replication.")
@@ -80,6 +85,12 @@ public record CoulombClusterSpec(
             "Engine settings by name, for example sql.max-connections: \"200\". Settings: memory.data, memory.views, memory.work, sql.max-connections, sql.max-statement-length, sql.slow-statement, sql.statement-timeout, sql.view-age, log.format, log.level. All but memory.data and log.format take effect without a restart. A setting that is not known, or a value that cannot be used, shows in the condition ConfigApplied and leaves the running database as it is.")
         @Size(max = 64)
         Map<String, String> config,
+    @JsonPropertyDescription(
+            "The volume that backups may be written to; none is needed for backups in a bucket.")
+        @Nullable BackupVolume backup,
+    @JsonPropertyDescription(
+            "Copy the log while it is written, so that a backup can be restored to any moment since. Off when absent; to switch it on or off restarts the node when the database says it may.")
+        @Nullable Archive archive,
     @JsonPropertyDescription("Who may come in, and how the way in is protected.") Access access,
     @JsonPropertyDescription("The Service that clients connect to; it has the name of the cluster.")
         ServiceSpec service,
@@ -107,7 +118,7 @@ public record CoulombClusterSpec(
   public static final CoulombClusterSpec DEFAULTS =
       new CoulombClusterSpec(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null, null, null, null, null, null);
+          null, null, null, null, null, null, null, null);
 
   public CoulombClusterSpec {
     nodes = nodes == null ? Integer.valueOf(1) : nodes;

@@ -27,7 +27,7 @@ class CrdCompatibilityTest {
 
   @Test
   void everyReleasedDefinitionIsStillUnderstood() throws IOException {
-    JsonNode now = spec(CrdFile.generated(scratch));
+    JsonNode now = spec(CrdFile.CLUSTER.generated(scratch));
     try (var files = Files.list(RELEASED)) {
       List<Path> released = files.toList();
       assertThat(released).isNotEmpty();
@@ -41,7 +41,7 @@ class CrdCompatibilityTest {
 
   @Test
   void whatWouldBreakUsersIsNoticed() throws IOException {
-    JsonNode before = spec(CrdFile.generated(scratch));
+    JsonNode before = spec(CrdFile.CLUSTER.generated(scratch));
     assertThat(broken(before, "/properties", fields -> fields.remove("jvm")))
         .containsExactly("spec.jvm is gone");
     assertThat(broken(before, "/properties/partitions", f -> f.put("type", "string")))

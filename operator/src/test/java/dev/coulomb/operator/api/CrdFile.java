@@ -6,8 +6,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import dev.coulomb.operator.api.backup.CoulombBackup;
+import dev.coulomb.operator.api.backup.CoulombBackupSchedule;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crdv2.generator.CRDGenerator;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.CustomResource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,13 +23,20 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/**
- * Makes the definition of {@link CoulombCluster} from its classes, and adds what the generator
- * cannot say.
- */
-final class CrdFile {
-
-  static final Path COMMITTED = Path.of("../crds/coulombclusters.coulomb.dev-v1.yml");
+/** Makes the definition of a kind from its classes, and adds what the generator cannot say. */
+enum CrdFile {
+  CLUSTER(
+      CoulombCluster.class,
+      "A Coulomb database: a partitioned, in-memory SQL database that speaks PostgreSQL's protocol. Applying one makes it run; deleting it removes it and everything that was made for it.",
+      "What should run. Every field has a default."),
+  BACKUP(
+      CoulombBackup.class,
+      "One snapshot of a CoulombCluster: all rows of all tables as they are at one moment, written while the database goes on. Applying one makes it; it is made once.",
+      "Which cluster is saved, and where to. Only deletionPolicy can be changed."),
+  BACKUP_SCHEDULE(
+      CoulombBackupSchedule.class,
+      "Makes a CoulombBackup at the times of a schedule, and deletes those that are too many or too old. The last good one is never deleted.",
+      "When backups are made, of what, and how long they are kept.");
 
   private static final String HEADING =
       "# Generated from the classes of operator/src/main/java/dev/coulomb/operator/api by CrdTest; -Daccept=true writes it anew.\n";
@@ -38,18 +49,35 @@ final class CrdFile {
               .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
               .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS));
 
-  private CrdFile() {}
+  private final Class<? extends CustomResource<?, ?>> kind;
+  private final String description;
+  private final String specDescription;
 
-  static String generated(Path scratch) {
+  CrdFile(Class<? extends CustomResource<?, ?>> kind, String description, String specDescription) {
+    this.kind = kind;
+    this.description = description;
+    this.specDescription = specDescription;
+  }
+
+  /** Name of its file, the same at every place. */
+  String fileName() {
+    return HasMetadata.getFullResourceName(kind) + "-v1.yml";
+  }
+
+  /** The file that is committed. */
+  Path committed() {
+    return Path.of("../crds").resolve(fileName());
+  }
+
+  String generated(Path scratch) {
     new CRDGenerator()
-        .customResourceClasses(CoulombCluster.class)
+        .customResourceClasses(kind)
         .forCRDVersions("v1")
         .withParallelGenerationEnabled(false)
         .inOutputDir(scratch.toFile())
         .generate();
     try {
-      JsonNode crd =
-          YAML.readTree(Files.readString(scratch.resolve("coulombclusters.coulomb.dev-v1.yml")));
+      JsonNode crd = YAML.readTree(Files.readString(scratch.resolve(fileName())));
       complete((ObjectNode) crd);
       return HEADING + YAML.writeValueAsString(crd);
     } catch (IOException e) {
@@ -61,22 +89,29 @@ final class CrdFile {
     return YAML.readTree(yaml);
   }
 
-  private static void complete(ObjectNode crd) {
+  private void complete(ObjectNode crd) {
     ((ObjectNode) crd.path("metadata"))
         .putObject("labels")
         .put("app.kubernetes.io/name", "coulomb")
         .put("app.kubernetes.io/part-of", "coulomb");
     ObjectNode schema = (ObjectNode) crd.at("/spec/versions/0/schema/openAPIV3Schema");
     orderColumns((ArrayNode) crd.at("/spec/versions/0/additionalPrinterColumns"));
-    describe(
-        schema,
-        "A Coulomb database: a partitioned, in-memory SQL database that speaks PostgreSQL's protocol. Applying one makes it run; deleting it removes it and everything that was made for it.");
+    describe(schema, description);
     schema.findParents("x-kubernetes-validations").forEach(CrdFile::eachRuleOnce);
     ObjectNode properties = (ObjectNode) schema.path("properties");
-    describe((ObjectNode) properties.path("spec"), "What should run. Every field has a default.");
+    describe((ObjectNode) properties.path("spec"), specDescription);
     describe(
         (ObjectNode) properties.path("status"),
         "What the operator last saw. Written by the operator.");
+    conditions((ObjectNode) properties.at("/status/properties/conditions"));
+    switch (this) {
+      case CLUSTER -> completeCluster(properties);
+      case BACKUP, BACKUP_SCHEDULE -> schema.putArray("required").add("spec");
+    }
+    KubernetesWords.describe("", schema);
+  }
+
+  private static void completeCluster(ObjectNode properties) {
     // The schema's default makes absent the same as empty, so that the defaults inside are filled
     // in and shown.
     ((ObjectNode) properties.path("spec")).putObject("default");
@@ -95,11 +130,9 @@ final class CrdFile {
     ((ObjectNode) spec.at("/storage/properties/storageClassName")).put("default", "");
     podTemplate((ObjectNode) spec.path("podTemplate"));
     listMap((ObjectNode) spec.path("imagePullSecrets"), "name");
-    conditions((ObjectNode) properties.at("/status/properties/conditions"));
     listMap((ObjectNode) properties.at("/status/properties/nodes"), "name");
     // A bound on the length keeps the rules on the options within the API server's cost limit.
     ((ObjectNode) spec.at("/jvm/properties/options/items")).put("maxLength", 1_024);
-    KubernetesWords.describe("", schema);
   }
 
   /** The generator sees a record's component twice, as field and as method, and so its rules. */
@@ -112,12 +145,12 @@ final class CrdFile {
   }
 
   /** The generator sorts columns by path; people read them in the order they were written. */
-  private static void orderColumns(ArrayNode columns) {
+  private void orderColumns(ArrayNode columns) {
     Map<String, JsonNode> byName = new HashMap<>();
     columns.forEach(column -> byName.put(column.path("name").asText(), column));
     columns.removeAll();
     for (AdditionalPrinterColumn column :
-        CoulombCluster.class.getAnnotationsByType(AdditionalPrinterColumn.class)) {
+        kind.getAnnotationsByType(AdditionalPrinterColumn.class)) {
       columns.add(Objects.requireNonNull(byName.get(column.name())));
     }
   }

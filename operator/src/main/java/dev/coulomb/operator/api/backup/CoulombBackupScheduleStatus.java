@@ -1,0 +1,45 @@
+package dev.coulomb.operator.api.backup;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a schedule did. Written by the operator alone. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record CoulombBackupScheduleStatus(
+    @JsonPropertyDescription("The generation of the spec that this status speaks of.")
+        @Nullable Long observedGeneration,
+    @JsonPropertyDescription(
+            "The time of the schedule that was served last, or, with immediate, when the first backup was made.")
+        @Nullable String lastScheduledAt,
+    @JsonPropertyDescription("The next time of the schedule; absent while it is suspended.")
+        @Nullable String nextAt,
+    @JsonPropertyDescription("Name of the backup that runs or waits; absent: none.")
+        @Nullable String running,
+    @JsonPropertyDescription("Name of the newest complete backup.") @Nullable String lastSuccessful,
+    @JsonPropertyDescription("When that one was complete.") @Nullable String lastSuccessfulAt,
+    @JsonPropertyDescription("Complete backups of this schedule that there are.")
+        @Nullable Integer completed,
+    @JsonPropertyDescription("Failed backups of this schedule that there are.")
+        @Nullable Integer failed,
+    @JsonPropertyDescription(
+            "Active: whether backups are made at their times, or why not. Healthy: whether the last one was good.")
+        List<Condition> conditions) {
+
+  /** The status of a resource that no operator has seen yet. */
+  public static final CoulombBackupScheduleStatus UNKNOWN =
+      new CoulombBackupScheduleStatus(null, null, null, null, null, null, null, null, List.of());
+
+  public CoulombBackupScheduleStatus {
+    conditions = conditions == null ? List.of() : List.copyOf(conditions);
+  }
+
+  public Optional<Condition> condition(String type) {
+    return conditions.stream().filter(c -> type.equals(c.getType())).findFirst();
+  }
+}
