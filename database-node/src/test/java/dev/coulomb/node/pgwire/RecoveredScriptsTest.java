@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestFactory;
 class RecoveredScriptsTest {
   private static final Path SCRIPTS = Path.of("src/test/resources/sql");
 
-  /** Statements from one recovery to the next. */
+  /** Statements from one recovery to the next, at least: a transaction is let come to its end. */
   private static final int STATEMENTS = 9;
 
   @TestFactory
@@ -35,14 +35,19 @@ class RecoveredScriptsTest {
     List<SqlScript.Statement> statements = new SqlScript(Files.readAllLines(file)).statements();
     try (TestEngine engine = new TestEngine();
         ExecutorService planners = Executors.newSingleThreadExecutor();
-        ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor()) {
-      ScriptClient client = ScriptClient.of(engine, planners, loop);
-      for (int i = 0; i < statements.size(); i++) {
-        client.answer(statements.get(i));
-        if (i % STATEMENTS == 0 || i + 1 == statements.size()) {
-          compare(engine, "%s:%d".formatted(file, statements.get(i).line()));
+        ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor();
+        ScriptClient client = ScriptClient.of(engine, planners, loop)) {
+      int since = STATEMENTS;
+      for (SqlScript.Statement statement : statements) {
+        client.answer(statement);
+        since++;
+        if (since >= STATEMENTS && !client.inTransaction()) {
+          compare(engine, "%s:%d".formatted(file, statement.line()));
+          since = 0;
         }
       }
+      assertThat(client.inTransaction()).as("%s leaves a transaction open", file).isFalse();
+      compare(engine, "the end of %s".formatted(file));
     }
   }
 

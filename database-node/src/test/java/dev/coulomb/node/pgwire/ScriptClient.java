@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * ↵; the tag of what has no rows; an error with its state, position and fields. Rows that nobody
  * ordered come sorted.
  */
-final class ScriptClient implements Replies {
+final class ScriptClient implements Replies, AutoCloseable {
   private static final long DEADLINE_SECONDS = 60;
   private static final Pattern UNORDERED =
       Pattern.compile(
@@ -46,6 +46,7 @@ final class ScriptClient implements Replies {
   private final List<String> copied = new ArrayList<>();
   private final List<String> said = new ArrayList<>();
   private boolean unordered;
+  private volatile boolean inTransaction;
 
   /**
    * A client of an engine.
@@ -105,6 +106,19 @@ final class ScriptClient implements Replies {
       session.join().query(statement.sql(), () -> answer.complete(taken()));
     });
     return answer;
+  }
+
+  /** Whether the last statement left a transaction open, or failed in one. */
+  boolean inTransaction() {
+    return inTransaction;
+  }
+
+  /** Leaves, as a client that is gone: what its transaction held is free. */
+  @Override
+  public void close() {
+    CompletableFuture.runAsync(() -> session.join().close(), loop)
+        .orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS)
+        .join();
   }
 
   private List<String> taken() {
@@ -225,13 +239,15 @@ final class ScriptClient implements Replies {
     said.add("nothing");
   }
 
+  @Override
+  public void readyForQuery(char transactionStatus) {
+    inTransaction = transactionStatus != 'I';
+  }
+
   // What these say is not shown.
 
   @Override
   public void parameterStatus(String name, String value) {}
-
-  @Override
-  public void readyForQuery(char transactionStatus) {}
 
   @Override
   public void copyDone() {}

@@ -79,8 +79,8 @@ class SqlFuzzTest {
     int rounds = Integer.getInteger("runs", ROUNDS);
     try (TestEngine engine = new TestEngine();
         ExecutorService planners = Executors.newSingleThreadExecutor();
-        ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor()) {
-      ScriptClient client = ScriptClient.of(engine, planners, loop);
+        ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor();
+        ScriptClient client = ScriptClient.of(engine, planners, loop)) {
       int at = random.nextInt(statements.size());
       for (int round = 1; round <= rounds; round++) {
         boolean asWritten = random.nextInt(3) == 0;

@@ -55,8 +55,8 @@ class SqlScriptTest {
   private static Map<Statement, List<String>> answers(SqlScript script) {
     try (TestEngine engine = new TestEngine();
         ExecutorService planners = Executors.newSingleThreadExecutor();
-        ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor()) {
-      ScriptClient client = ScriptClient.of(engine, planners, loop);
+        ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor();
+        ScriptClient client = ScriptClient.of(engine, planners, loop)) {
       Map<Statement, List<String>> answers = new HashMap<>();
       script.statements().forEach(asked -> answers.put(asked, client.answer(asked)));
       return answers;

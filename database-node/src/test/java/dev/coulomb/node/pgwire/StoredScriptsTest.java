@@ -36,8 +36,8 @@ class StoredScriptsTest {
     SqlScript script = new SqlScript(Files.readAllLines(file));
     try (TestEngine engine = new TestEngine();
         ExecutorService planners = Executors.newSingleThreadExecutor();
-        ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor()) {
-      ScriptClient client = ScriptClient.of(engine, planners, loop);
+        ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor();
+        ScriptClient client = ScriptClient.of(engine, planners, loop)) {
       Catalog made = engine.transactions().catalog();
       Catalog read = again(made);
       for (SqlScript.Statement statement : script.statements()) {

@@ -303,8 +303,11 @@ public final class TestEngine implements AutoCloseable {
 
   @Override
   public void close() {
-    openViews(); // Whoever holds all tokens comes after what was begun before.
-    workers.shutdownNow();
-    readers.shutdownNow();
+    try {
+      openViews(); // Whoever holds all tokens comes after what was begun before.
+    } finally {
+      workers.shutdownNow();
+      readers.shutdownNow();
+    }
   }
 }
