@@ -21,6 +21,7 @@ final class AdminRoutes {
   private final NodeControl node;
   private final Metrics metrics;
   private final Supplier<Optional<String>> token;
+  private final BackupRoutes backups;
   private final ObjectMapper json = new ObjectMapper();
 
   /**
@@ -30,6 +31,7 @@ final class AdminRoutes {
     this.node = node;
     this.metrics = metrics;
     this.token = token;
+    this.backups = new BackupRoutes(node);
   }
 
   /** A request, as far as the routes care. */
@@ -48,7 +50,8 @@ final class AdminRoutes {
       return switch (request.method()) {
         case "GET", "HEAD" -> read(request.path());
         case "POST", "PUT" -> change(request);
-        default -> throw new AdminError(405, "method", "this method is not known here", null);
+        case "DELETE" -> delete(request);
+        default -> throw notKnownHere();
       };
     } catch (AdminError error) {
       return json(error.httpStatus(), StatusJson.error(error));
@@ -56,6 +59,9 @@ final class AdminRoutes {
   }
 
   private Answer read(String path) {
+    if (BackupRoutes.isOneBackup(path)) {
+      return backups.find(path);
+    }
     return switch (path) {
       case "/livez" -> new Answer(200, TEXT_TYPE, "ok");
       case "/startupz" ->
@@ -89,6 +95,15 @@ final class AdminRoutes {
         node.change(settings(request.body()));
         yield status();
       }
+      case "POST /v1/checkpoint" -> {
+        authorize(request);
+        node.checkpoint();
+        yield json(202, StatusJson.status(node.status(), node.starting()));
+      }
+      case "POST " + BackupRoutes.BACKUPS -> {
+        authorize(request);
+        yield backups.begin(body(request.body()));
+      }
       case "POST /v1/stop" -> {
         authorize(request);
         node.stop(body(request.body()).path("force").asBoolean(false));
@@ -96,6 +111,14 @@ final class AdminRoutes {
       }
       default -> throw unknown(request.path());
     };
+  }
+
+  private Answer delete(Request request) {
+    if (!BackupRoutes.isOneBackup(request.path())) {
+      throw notKnownHere();
+    }
+    authorize(request);
+    return backups.cancel(request.path());
   }
 
   private void authorize(Request request) {
@@ -144,8 +167,12 @@ final class AdminRoutes {
     return json(200, StatusJson.status(node.status(), node.starting()));
   }
 
-  private static Answer json(int status, JsonNode body) {
+  static Answer json(int status, JsonNode body) {
     return new Answer(status, JSON_TYPE, body.toString());
+  }
+
+  private static AdminError notKnownHere() {
+    return new AdminError(405, "method", "this method is not known here", null);
   }
 
   private static AdminError unknown(String path) {

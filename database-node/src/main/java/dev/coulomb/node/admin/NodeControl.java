@@ -1,5 +1,6 @@
 package dev.coulomb.node.admin;
 
+import dev.coulomb.node.admin.backup.BackupControl;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,6 +19,12 @@ public interface NodeControl {
 
   /** Changes live settings, all or none; throws {@link AdminError}. */
   void change(Map<String, String> settings);
+
+  /** Begins a checkpoint, if none is being written; throws {@link AdminError}. */
+  void checkpoint();
+
+  /** The backups that this process makes; throws {@link AdminError} while it starts. */
+  BackupControl backups();
 
   /** Begins to stop; throws {@link AdminError} when data would be lost and it is not forced. */
   void stop(boolean force);

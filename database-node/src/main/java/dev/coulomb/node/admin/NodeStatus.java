@@ -3,13 +3,18 @@ package dev.coulomb.node.admin;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** The node's own word about itself; {@link StatusJson} says how it is written. */
+/**
+ * The node's own word about itself; {@link StatusJson} says how it is written.
+ *
+ * @param checkpoint null while the node starts
+ */
 public record NodeStatus(
     Identity identity,
     State state,
     Content content,
     SortedMap<String, String> settings,
-    Safety safety) {
+    Safety safety,
+    @Nullable Checkpoint checkpoint) {
 
   /** What the node is doing. */
   public enum State {
@@ -46,4 +51,14 @@ public record NodeStatus(
 
   /** Whether a stop loses something; the reason is empty when it does not. */
   public record Safety(boolean safe, String reason) {}
+
+  /**
+   * The newest checkpoint.
+   *
+   * @param running another one is being written
+   * @param lsn the log before it is not needed; 0: there is no checkpoint
+   * @param atMicros when it was cut, since 1970
+   * @param failed how many could not be written since the node started
+   */
+  public record Checkpoint(boolean running, long lsn, long atMicros, long failed) {}
 }

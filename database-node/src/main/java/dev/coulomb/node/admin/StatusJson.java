@@ -51,6 +51,14 @@ final class StatusJson {
     if (notAfter != null) {
       json.putObject("tls").put("notAfter", notAfter);
     }
+    NodeStatus.Checkpoint checkpoint = status.checkpoint();
+    if (checkpoint != null) {
+      json.putObject("checkpoint")
+          .put("running", checkpoint.running())
+          .put("lsn", checkpoint.lsn())
+          .put("atMicros", checkpoint.atMicros())
+          .put("failed", checkpoint.failed());
+    }
     ObjectNode stop = json.putObject("stop").put("safe", status.safety().safe());
     if (!status.safety().safe()) {
       stop.put("reason", status.safety().reason());

@@ -1,5 +1,7 @@
 package dev.coulomb.node.node;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.coulomb.node.admin.NodeStatus;
 import dev.coulomb.node.durability.files.CheckpointDirectory;
 import dev.coulomb.node.durability.files.Manifest;
 import dev.coulomb.node.durability.files.SnapshotCut;
@@ -7,17 +9,11 @@ import dev.coulomb.node.durability.files.SnapshotWriter;
 import dev.coulomb.node.durability.files.Transfer;
 import dev.coulomb.node.durability.log.NodeLog;
 import dev.coulomb.node.environment.Clock;
-import dev.coulomb.node.partition.Moment;
-import dev.coulomb.node.plan.stored.StoredCatalog;
-import dev.coulomb.node.snapshot.ViewRows;
-import dev.coulomb.node.transaction.Transactions;
+import dev.coulomb.node.node.backup.LiveCuts;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.io.InterruptedIOException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -34,23 +30,31 @@ final class Checkpointer {
   /** After a checkpoint that failed, on a full disk for example. */
   private static final long AGAIN_NANOS = 10_000_000_000L;
 
-  /** A log that breaks tells nobody who waits for it. */
-  private static final long LOOK_MILLIS = 100;
-
   private final CheckpointDirectory checkpoints;
   private final NodeLog log;
-  private final Transactions transactions;
-  private final Manifest.Origin origin;
+  private final LiveCuts cuts;
   private final SnapshotWriter writer;
   private final ExecutorService thread;
   private final Clock clock;
   private final LongSupplier logBytesMax;
   private final AtomicBoolean running = new AtomicBoolean();
-  private volatile Transfer transfer = new Transfer();
-  private volatile long checkpointed;
+  private volatile Newest newest;
   private volatile long notBeforeNanos;
   private final LongAdder written = new LongAdder();
   private final LongAdder failed = new LongAdder();
+
+  @GuardedBy("this")
+  private Transfer transfer = new Transfer();
+
+  @GuardedBy("this")
+  private boolean stopping;
+
+  /** The newest checkpoint: its LSN, and when it was cut; zeros: there is none. */
+  private record Newest(long lsn, long atMicros) {
+    static Newest of(Manifest manifest) {
+      return new Newest(manifest.lsn(), manifest.timeMicros());
+    }
+  }
 
   /**
    * @param thread runs one checkpoint at a time
@@ -58,17 +62,15 @@ final class Checkpointer {
    */
   Checkpointer(
       StoredData stored,
-      Transactions transactions,
-      Manifest.Origin origin,
+      LiveCuts cuts,
       SnapshotWriter writer,
       ExecutorService thread,
       Clock clock,
       LongSupplier logBytesMax) {
     this.checkpoints = stored.checkpoints();
-    this.checkpointed = stored.checkpointed();
+    this.newest = stored.checkpoint().map(Newest::of).orElse(new Newest(0, 0));
     this.log = stored.log();
-    this.transactions = transactions;
-    this.origin = origin;
+    this.cuts = cuts;
     this.writer = writer;
     this.thread = thread;
     this.clock = clock;
@@ -78,8 +80,14 @@ final class Checkpointer {
 
   /** Begins a checkpoint when one is due. To be called a few times in a second. */
   void look() {
-    boolean due = log.appended() - checkpointed >= logBytesMax.getAsLong();
-    if (due && clock.nanos() - notBeforeNanos >= 0 && running.compareAndSet(false, true)) {
+    if (logBytes() >= logBytesMax.getAsLong() && clock.nanos() - notBeforeNanos >= 0) {
+      begin();
+    }
+  }
+
+  /** Begins a checkpoint, unless one is being written. */
+  void begin() {
+    if (running.compareAndSet(false, true)) {
       try {
         thread.execute(this::attempt);
       } catch (RejectedExecutionException stopped) {
@@ -90,7 +98,9 @@ final class Checkpointer {
 
   private void attempt() {
     try {
-      write();
+      write(next());
+    } catch (InterruptedIOException stopped) {
+      LOG.info("a checkpoint was given up, because the node stops");
     } catch (IOException | RuntimeException cause) {
       notBeforeNanos = clock.nanos() + AGAIN_NANOS;
       failed.increment();
@@ -100,9 +110,18 @@ final class Checkpointer {
     }
   }
 
+  /** One that can be stopped, or already is. */
+  private synchronized Transfer next() {
+    transfer = new Transfer();
+    if (stopping) {
+      transfer.stop();
+    }
+    return transfer;
+  }
+
   /** Bytes of the log behind the last checkpoint. */
   long logBytes() {
-    return log.appended() - checkpointed;
+    return log.appended() - newest.lsn();
   }
 
   /** Checkpoints that were written, since the node started. */
@@ -115,23 +134,31 @@ final class Checkpointer {
     return failed.sum();
   }
 
-  /** Ends one that is being written, which takes a moment. */
-  void stop() {
+  NodeStatus.Checkpoint status() {
+    Newest last = newest;
+    return new NodeStatus.Checkpoint(running.get(), last.lsn(), last.atMicros(), failed.sum());
+  }
+
+  /** Ends one that is being written, which takes a moment; no other one begins by itself. */
+  synchronized void stop() {
+    stopping = true;
     transfer.stop();
   }
 
   /** Writes one, when anything was logged since the last; on the caller's thread. */
   void write() throws IOException {
-    Moment moment = moment();
+    write(new Transfer());
+  }
+
+  private void write(Transfer writing) throws IOException {
     long began = clock.nanos();
-    try (SnapshotCut cut = cut(moment)) {
-      if (cut.lsn() == checkpointed) {
+    try (SnapshotCut cut = cuts.cut(Manifest.Kind.CHECKPOINT, null)) {
+      if (cut.lsn() == newest.lsn()) {
         return;
       }
-      awaitDurable(cut.lsn());
-      transfer = new Transfer();
-      Manifest manifest = checkpoints.write(cut, writer, transfer);
-      checkpointed = cut.lsn();
+      cuts.awaitDurable(cut, writing);
+      Manifest manifest = checkpoints.write(cut, writer, writing);
+      newest = Newest.of(manifest);
       written.increment();
       log.release(cut.lsn());
       LOG.info(
@@ -141,51 +168,5 @@ final class Checkpointer {
           manifest.byteCount(),
           (clock.nanos() - began) / 1_000_000);
     }
-  }
-
-  /** What is not in the log for good must not be in a checkpoint either. */
-  private void awaitDurable(long lsn) throws IOException {
-    CompletableFuture<Boolean> durable = new CompletableFuture<>();
-    log.whenDurable(lsn, () -> durable.complete(true));
-    while (!durable.isDone()) {
-      Throwable broken = log.failure();
-      if (broken != null) {
-        throw new IOException("the log is broken", broken);
-      }
-      durable.copy().completeOnTimeout(false, LOOK_MILLIS, TimeUnit.MILLISECONDS).join();
-    }
-  }
-
-  private Moment moment() {
-    CompletableFuture<Moment> moment = new CompletableFuture<>();
-    transactions.freeze(moment::complete);
-    return moment.join();
-  }
-
-  private SnapshotCut cut(Moment moment) {
-    int count = moment.views().size() - 1;
-    List<SnapshotCut.PartitionRows> partitions = new ArrayList<>();
-    for (int number = 0; number <= count; number++) {
-      boolean replicated = number == count;
-      partitions.add(
-          new ViewRows(
-              number,
-              moment.views().get(number),
-              moment.catalog().tables().stream()
-                  .filter(table -> table.isReplicated() == replicated)
-                  .toList()));
-    }
-    StoredCatalog.Image image = StoredCatalog.encode(moment.catalog());
-    return new SnapshotCut(
-        Manifest.Kind.CHECKPOINT,
-        origin,
-        moment.place(),
-        moment.catalog().version(),
-        clock.micros(),
-        count,
-        partitions,
-        ViewRows.describe(moment.catalog().tables()),
-        image.json(),
-        List.copyOf(image.jars().values()));
   }
 }

@@ -8,6 +8,7 @@ import dev.coulomb.node.admin.NodeStatus.Content;
 import dev.coulomb.node.admin.NodeStatus.Memory;
 import dev.coulomb.node.admin.NodeStatus.Safety;
 import dev.coulomb.node.admin.NodeStatus.State;
+import dev.coulomb.node.admin.backup.BackupControl;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -78,7 +79,8 @@ final class Control implements NodeControl {
 
   @Override
   public NodeStatus status() {
-    return new NodeStatus(identity, state(), content(), settings.byProperty(), safety());
+    return new NodeStatus(
+        identity, state(), content(), settings.byProperty(), safety(), checkpointed());
   }
 
   @Override
@@ -114,6 +116,21 @@ final class Control implements NodeControl {
       throw new AdminError(409, "unsafe", safety.reason(), "force");
     }
     askToStop();
+  }
+
+  @Override
+  public void checkpoint() {
+    running().data().kept().checkpointer().begin();
+  }
+
+  @Override
+  public BackupControl backups() {
+    throw new AdminError(501, "not-yet", "this version takes no backups over HTTP", null);
+  }
+
+  private NodeStatus.@Nullable Checkpoint checkpointed() {
+    Engine made = engine.get();
+    return made == null ? null : made.data().kept().checkpointer().status();
   }
 
   private State state() {

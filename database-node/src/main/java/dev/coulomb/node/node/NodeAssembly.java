@@ -16,6 +16,7 @@ import dev.coulomb.node.host.NamedThreads;
 import dev.coulomb.node.host.SystemClock;
 import dev.coulomb.node.metrics.Metrics;
 import dev.coulomb.node.node.Setting.BadSetting;
+import dev.coulomb.node.node.backup.LiveCuts;
 import dev.coulomb.node.partition.Partitions;
 import dev.coulomb.node.pgcatalog.PgCatalog;
 import dev.coulomb.node.pgcatalog.SystemFunctions;
@@ -219,11 +220,16 @@ final class NodeAssembly {
       LiveSettings live) {
     ExecutorService checkpoints = pool("checkpoint", 1);
     UUID node = directory.nodeId();
+    LiveCuts cuts =
+        new LiveCuts(
+            transactions,
+            stored.log(),
+            new Manifest.Origin(settings.get(Setting.CLUSTER_NAME), node, node, Version.CURRENT),
+            clock);
     Checkpointer checkpointer =
         new Checkpointer(
             stored,
-            transactions,
-            new Manifest.Origin(settings.get(Setting.CLUSTER_NAME), node, node, Version.CURRENT),
+            cuts,
             new SnapshotWriter(
                 Runnable::run, 1, new Throttle(() -> 0, clock, LockSupport::parkNanos)),
             checkpoints,

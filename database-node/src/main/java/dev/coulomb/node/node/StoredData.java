@@ -75,9 +75,14 @@ final class StoredData {
     return checkpoints;
   }
 
-  /** The place of the checkpoint that was found; 0: there was none. */
-  long checkpointed() {
-    return checkpoint.map(reader -> reader.manifest().lsn()).orElse(0L);
+  /** The checkpoint that was found; empty: there was none. */
+  Optional<Manifest> checkpoint() {
+    return checkpoint.map(SnapshotReader::manifest);
+  }
+
+  /** Its place; 0: there was none. */
+  private long checkpointed() {
+    return checkpoint().map(Manifest::lsn).orElse(0L);
   }
 
   /** Where a recovery is. Called by the thread that recovers. */

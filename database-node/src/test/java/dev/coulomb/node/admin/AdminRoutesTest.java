@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coulomb.node.admin.AdminRoutes.Answer;
 import dev.coulomb.node.admin.AdminRoutes.Request;
+import dev.coulomb.node.admin.backup.Destination;
 import dev.coulomb.node.metrics.Metrics;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -113,6 +114,49 @@ class AdminRoutesTest {
     }
     assertThat(node.isStopping()).isFalse();
     assertThat(post("/v1/stop", null, true).status()).isEqualTo(202);
+  }
+
+  @Test
+  void aCheckpointIsBegun() {
+    Answer begun = change("POST", "/v1/checkpoint", "");
+    assertThat(begun.status()).isEqualTo(202);
+    assertThat(begun.body()).contains("\"checkpoint\":{\"running\":true");
+  }
+
+  @Test
+  void aBackupIsBegunLookedAtAndCancelled() {
+    String request = "{\"id\":\"b-1\",\"destination\":{\"directory\":{\"path\":\"/backup/x\"}}}";
+    assertThat(get("/v1/backups/b-1").status()).isEqualTo(404);
+    assertThat(get("/v1/backups/b-1").body()).contains("\"code\":\"unknown-backup\"");
+    Answer begun = change("POST", "/v1/backups", request);
+    assertThat(begun.status()).isEqualTo(202);
+    assertThat(begun.body()).contains("\"id\":\"b-1\",\"state\":\"Running\"");
+    assertThat(node.backups().asked()).isEqualTo(new Destination.Directory("/backup/x"));
+    assertThat(get("/v1/backups/b-1")).isEqualTo(new Answer(200, "application/json", begun.body()));
+    assertThat(change("POST", "/v1/backups", request.replace("b-1", "b-2")).status())
+        .isEqualTo(409);
+    assertThat(change("DELETE", "/v1/backups/b-2", "").status()).isEqualTo(404);
+    assertThat(change("DELETE", "/v1/backups/b-1", "").body()).contains("\"state\":\"Cancelled\"");
+  }
+
+  @Test
+  void aBackupHasAnIdAndADestination() {
+    String somewhere = "\"destination\":{\"directory\":{\"path\":\"/backup/x\"}}";
+    for (String id : new String[] {"", "B", "a_b", "x".repeat(64)}) {
+      Answer refused = change("POST", "/v1/backups", "{\"id\":\"" + id + "\"," + somewhere + "}");
+      assertThat(refused.status()).as(id).isEqualTo(400);
+      assertThat(refused.body()).as(id).contains("\"field\":\"id\"");
+    }
+    assertThat(change("POST", "/v1/backups", "{\"id\":\"a\"}").body())
+        .contains("\"field\":\"destination\"");
+  }
+
+  @Test
+  void backupsAreChanges() {
+    token = Optional.of("s3cret");
+    assertThat(change("POST", "/v1/backups", "{}").status()).isEqualTo(401);
+    assertThat(change("DELETE", "/v1/backups/a", "").status()).isEqualTo(401);
+    assertThat(change("POST", "/v1/checkpoint", "").status()).isEqualTo(401);
   }
 
   @Test

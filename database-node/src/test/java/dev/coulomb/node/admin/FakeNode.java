@@ -1,5 +1,6 @@
 package dev.coulomb.node.admin;
 
+import dev.coulomb.node.admin.NodeStatus.Checkpoint;
 import dev.coulomb.node.admin.NodeStatus.Connections;
 import dev.coulomb.node.admin.NodeStatus.Content;
 import dev.coulomb.node.admin.NodeStatus.Identity;
@@ -16,7 +17,9 @@ final class FakeNode implements NodeControl {
   private boolean started = true;
   private boolean paused;
   private boolean stopping;
+  private boolean checkpointing;
   private long tables;
+  private final FakeBackups backups = new FakeBackups();
 
   void isStarting() {
     started = false;
@@ -37,7 +40,8 @@ final class FakeNode implements NodeControl {
         paused ? State.PAUSED : State.RUNNING,
         new Content(8, 1, tables, 0, new Memory(0, 1), new Connections(0, 1000), null),
         new TreeMap<>(settings),
-        new Safety(tables == 0, tables == 0 ? "" : "tables would be lost"));
+        new Safety(tables == 0, tables == 0 ? "" : "tables would be lost"),
+        new Checkpoint(checkpointing, 0, 0, 0));
   }
 
   @Override
@@ -65,6 +69,16 @@ final class FakeNode implements NodeControl {
           }
         });
     settings.putAll(changes);
+  }
+
+  @Override
+  public void checkpoint() {
+    checkpointing = true;
+  }
+
+  @Override
+  public FakeBackups backups() {
+    return backups;
   }
 
   @Override

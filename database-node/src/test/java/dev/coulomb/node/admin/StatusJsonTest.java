@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.coulomb.node.admin.NodeStatus.Checkpoint;
 import dev.coulomb.node.admin.NodeStatus.Connections;
 import dev.coulomb.node.admin.NodeStatus.Content;
 import dev.coulomb.node.admin.NodeStatus.Identity;
@@ -39,7 +40,8 @@ class StatusJsonTest {
                 new Connections(3, 1_000),
                 null),
             settings("running.json"),
-            new Safety(false, "4 tables live in the memory of this node only and would be lost"));
+            new Safety(false, "4 tables live in the memory of this node only and would be lost"),
+            new Checkpoint(false, 41_943_040, 1_795_860_000_250_000L, 0));
     assertThat(StatusJson.status(status, Optional.empty()))
         .hasToString(golden("running.json").toString());
   }
@@ -52,7 +54,8 @@ class StatusJsonTest {
             State.STARTING,
             new Content(32, 0, 0, 0, new Memory(0, 1_073_741_824), new Connections(0, 1_000), null),
             settings("starting.json"),
-            new Safety(true, ""));
+            new Safety(true, ""),
+            null);
     NodeControl.Startup startup = new NodeControl.Startup("log", 120, 480);
     assertThat(StatusJson.status(status, Optional.of(startup)))
         .hasToString(golden("starting.json").toString());
@@ -73,7 +76,8 @@ class StatusJsonTest {
                 new Connections(0, 200),
                 "2027-01-01T00:00:00Z"),
             settings("paused-with-tls.json"),
-            new Safety(true, ""));
+            new Safety(true, ""),
+            new Checkpoint(true, 0, 0, 2));
     assertThat(StatusJson.status(status, Optional.empty()))
         .hasToString(golden("paused-with-tls.json").toString());
   }

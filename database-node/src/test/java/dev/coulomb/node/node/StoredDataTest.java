@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.coulomb.node.admin.NodeStatus;
 import dev.coulomb.node.durability.files.Manifest;
 import dev.coulomb.node.durability.files.SnapshotWriter;
 import dev.coulomb.node.durability.files.Throttle;
@@ -14,6 +15,7 @@ import dev.coulomb.node.environment.Clock;
 import dev.coulomb.node.environment.Disk;
 import dev.coulomb.node.environment.SimulatedDisk;
 import dev.coulomb.node.host.SystemClock;
+import dev.coulomb.node.node.backup.LiveCuts;
 import dev.coulomb.node.partition.Partitions;
 import dev.coulomb.node.pgcatalog.PgCatalog;
 import dev.coulomb.node.replication.LocalLog;
@@ -23,6 +25,7 @@ import dev.coulomb.node.transaction.Transactions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
@@ -65,27 +68,12 @@ class StoredDataTest {
     SimulatedDisk disk = new SimulatedDisk(SEED);
     StoredData data = new StoredData(disk, NODE);
     NodeLog log = open(data);
-    Partitions partitions = new Partitions(2, new PagePool(64 << 20, true), Runnable::run);
-    Transactions transactions =
-        new Transactions(
-            partitions.open(new LocalLog(log)),
-            Runnable::run,
-            new PgCatalog("coulomb"),
-            new TransactionLimits(1 << 20, 1 << 20));
     append(log);
     disk.failForcesAfter(0);
     log.write();
     assertThat(log.failure()).isNotNull();
     try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
-      Checkpointer checkpointer =
-          new Checkpointer(
-              data,
-              transactions,
-              new Manifest.Origin("demo", NODE, NODE, "0.1.0"),
-              new SnapshotWriter(Runnable::run, 1, new Throttle(() -> 0, clock, nanos -> {})),
-              thread,
-              clock,
-              () -> 1);
+      Checkpointer checkpointer = checkpointer(data, thread);
       assertTimeoutPreemptively(
           Duration.ofSeconds(60),
           () ->
@@ -93,5 +81,54 @@ class StoredDataTest {
                   .isInstanceOf(IOException.class)
                   .hasMessageContaining("the log is broken"));
     }
+  }
+
+  /** A stop must not wait for a checkpoint that had only been asked for when it came. */
+  @Test
+  void aCheckpointThatHasNotBegunIsStoppedToo() throws Exception {
+    SimulatedDisk disk = new SimulatedDisk(SEED);
+    StoredData data = new StoredData(disk, NODE);
+    NodeLog log = open(data);
+    CountDownLatch stopped = new CountDownLatch(1);
+    Checkpointer checkpointer;
+    try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+      thread.execute(() -> awaitQuietly(stopped));
+      checkpointer = checkpointer(data, thread);
+      append(log);
+      log.write();
+      checkpointer.begin();
+      assertThat(checkpointer.status().running()).isTrue();
+      checkpointer.stop();
+      stopped.countDown();
+    }
+    assertThat(checkpointer.status()).isEqualTo(new NodeStatus.Checkpoint(false, 0, 0, 0));
+    checkpointer.write();
+    assertThat(checkpointer.status().lsn()).isEqualTo(log.appended());
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException asked) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Checkpointer checkpointer(StoredData data, ExecutorService thread) {
+    Partitions partitions = new Partitions(2, new PagePool(64 << 20, true), Runnable::run);
+    Transactions transactions =
+        new Transactions(
+            partitions.open(new LocalLog(data.log())),
+            Runnable::run,
+            new PgCatalog("coulomb"),
+            new TransactionLimits(1 << 20, 1 << 20));
+    return new Checkpointer(
+        data,
+        new LiveCuts(
+            transactions, data.log(), new Manifest.Origin("demo", NODE, NODE, "0.1.0"), clock),
+        new SnapshotWriter(Runnable::run, 1, new Throttle(() -> 0, clock, nanos -> {})),
+        thread,
+        clock,
+        () -> 1);
   }
 }

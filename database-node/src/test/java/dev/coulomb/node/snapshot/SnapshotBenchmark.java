@@ -149,6 +149,7 @@ public class SnapshotBenchmark {
     SnapshotCut cut =
         new SnapshotCut(
             Manifest.Kind.SNAPSHOT,
+            null,
             new Manifest.Origin("bench", new UUID(0, 1), new UUID(0, 2), "0.1.0"),
             1,
             1,

@@ -101,6 +101,7 @@ class PartitionFilesTest {
     SnapshotCut cut =
         new SnapshotCut(
             Manifest.Kind.CHECKPOINT,
+            null,
             new Manifest.Origin("demo", new UUID(0, 1), new UUID(0, 2), "0.1.0"),
             10,
             catalog.version(),

@@ -1,13 +1,16 @@
 package dev.coulomb.node.durability.files;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a snapshot is: it is complete when its manifest is there, under {@link #FILE}. Immutable.
  * The names of the components are those in the file, see {@link ManifestJson}.
  *
+ * @param id under which a backup was asked for, by which it is known again; null: a checkpoint
  * @param lsn of the log: everything before it is in the snapshot, nothing behind it
  * @param catalogVersion under which the rows are to be read
  * @param timeMicros of the cut, since 1970
@@ -19,6 +22,7 @@ import java.util.UUID;
  */
 public record Manifest(
     Kind kind,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String id,
     Origin origin,
     long lsn,
     long catalogVersion,

@@ -2,6 +2,7 @@ package dev.coulomb.node.durability.files;
 
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a snapshot is written of: all partitions at one moment.
@@ -13,6 +14,7 @@ import java.util.List;
  */
 public record SnapshotCut(
     Manifest.Kind kind,
+    @Nullable String id,
     Manifest.Origin origin,
     long lsn,
     long catalogVersion,

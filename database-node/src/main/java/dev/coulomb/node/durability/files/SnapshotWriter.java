@@ -54,6 +54,7 @@ public final class SnapshotWriter {
       Manifest manifest =
           new Manifest(
               cut.kind(),
+              cut.id(),
               cut.origin(),
               cut.lsn(),
               cut.catalogVersion(),

@@ -47,7 +47,7 @@ public final class Transfer {
   }
 
   /** Fails when it was stopped. */
-  void check() throws InterruptedIOException {
+  public void check() throws InterruptedIOException {
     if (stopped) {
       throw new InterruptedIOException("the transfer of the snapshot was stopped");
     }

@@ -119,6 +119,7 @@ final class Cuts {
   static SnapshotCut cut(long lsn, List<? extends SnapshotCut.PartitionRows> partitions) {
     return new SnapshotCut(
         Manifest.Kind.CHECKPOINT,
+        null,
         ORIGIN,
         lsn,
         5,

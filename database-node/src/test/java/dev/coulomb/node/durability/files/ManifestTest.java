@@ -15,6 +15,7 @@ class ManifestTest {
   private static final Manifest MANIFEST =
       new Manifest(
           Manifest.Kind.SNAPSHOT,
+          null,
           Cuts.ORIGIN,
           1L << 60,
           5,
