@@ -86,3 +86,43 @@ SELECT nextval('no');
 --| nextval
 --| -------
 --|       5
+
+-- Columns of a subquery that have the same name: a star takes them all, none of them can be named.
+CREATE TABLE twins (id integer PRIMARY KEY, x integer) PARTITION BY HASH (id);
+--| CREATE TABLE
+INSERT INTO twins VALUES (1, 20), (2, 10);
+--| INSERT 0 2
+SELECT * FROM (SELECT a.id, a.id FROM twins a) d ORDER BY 1;
+--| id | id
+--| ---+---
+--|  1 |  1
+--|  2 |  2
+SELECT d.*, x FROM (SELECT a.id, a.x, a.id + 1 AS id FROM twins a ORDER BY a.id LIMIT 1) d;
+--| id |  x | id |  x
+--| ---+----+----+---
+--|  1 | 20 |  2 | 20
+SELECT x FROM (SELECT a.id, a.x, 0 AS id FROM twins a) d ORDER BY x;
+--|  x
+--| --
+--| 10
+--| 20
+SELECT id FROM (SELECT a.id, a.id FROM twins a) d;
+--| ERROR 42703 at 8: the column does not exist (name: id)
+WITH c AS (SELECT id, id, x AS y, id AS y FROM twins) SELECT * FROM c ORDER BY 1;
+--| id | id |  y | y
+--| ---+----+----+--
+--|  1 |  1 | 20 | 1
+--|  2 |  2 | 10 | 2
+SELECT q, w FROM (SELECT id, id FROM twins) d (q, w) ORDER BY q;
+--| q | w
+--| --+--
+--| 1 | 1
+--| 2 | 2
+SELECT * FROM (SELECT id, max(x), min(x) AS max FROM twins GROUP BY id HAVING max(x) > 10) d;
+--| id | max | max
+--| ---+-----+----
+--|  1 |  20 |  20
+CREATE VIEW twin AS SELECT id, id FROM twins;
+--| ERROR 42701: the column is specified more than once (column: id)
+DROP TABLE twins;
+--| DROP TABLE

@@ -21,6 +21,7 @@ import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlWith;
+import org.apache.calcite.sql.SqlWithItem;
 import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -64,6 +65,10 @@ final class ColumnNames {
           public @Nullable Void visit(SqlCall call) {
             if (call instanceof SqlSelect select) {
               nameItems(select, false, Set.of());
+            } else if (call.getKind() == SqlKind.AS && call.operandCount() == 2) {
+              markTwins(call.operand(0));
+            } else if (call instanceof SqlWithItem item && item.columnList == null) {
+              markTwins(item.query);
             }
             return super.visit(call);
           }
@@ -118,6 +123,44 @@ final class ColumnNames {
         items.set(i, SqlStdOperatorTable.AS.createCall(at, item, marked));
       }
     }
+  }
+
+  /**
+   * Marks all columns of a subquery whose name another one has: a star takes them as they are, and
+   * none of them can be meant by the name.
+   */
+  private static void markTwins(SqlNode subquery) {
+    if (subquery instanceof SqlOrderBy ordered) {
+      markTwins(ordered.query);
+    }
+    if (!(subquery instanceof SqlSelect select)) {
+      return;
+    }
+    Set<String> once = new HashSet<>();
+    Set<String> twice = new HashSet<>();
+    for (SqlNode item : select.getSelectList()) {
+      String name = nameOf(item);
+      if (name != null && !once.add(name)) {
+        twice.add(name);
+      }
+    }
+    SqlNodeList items = select.getSelectList();
+    for (int i = 0; !twice.isEmpty() && i < items.size(); i++) {
+      SqlNode item = items.get(i);
+      String name = nameOf(item);
+      if (name != null && twice.contains(name)) {
+        SqlNode value = item.getKind() == SqlKind.AS ? ((SqlCall) item).operand(0) : item;
+        SqlParserPos at = item.getParserPosition();
+        SqlIdentifier marked = new SqlIdentifier(name + MARK + (i + 1), at);
+        items.set(i, SqlStdOperatorTable.AS.createCall(at, value, marked));
+      }
+    }
+  }
+
+  /** What a column will be called; null for a star. */
+  private static @Nullable String nameOf(SqlNode item) {
+    String alias = alias(item);
+    return alias != null || item instanceof SqlIdentifier ? alias : name(item);
   }
 
   private static @Nullable String alias(SqlNode item) {
