@@ -3,8 +3,6 @@ package dev.coulomb.e2e.programs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -65,8 +63,8 @@ public final class NodeProcess implements AutoCloseable {
     }
     try {
       Path folder = Files.createDirectories(Project.TARGET.resolve("nodes").resolve(name));
-      int sqlPort = freePort();
-      int adminPort = freePort();
+      int sqlPort = FreePort.find();
+      int adminPort = FreePort.find();
       List<String> words = new ArrayList<>(List.of(PROGRAM.toString()));
       words.addAll(List.of("--data", data.toString()));
       words.addAll(List.of("--sql-port", String.valueOf(sqlPort)));
@@ -152,12 +150,6 @@ public final class NodeProcess implements AutoCloseable {
     if (!process.isAlive()) {
       throw new AssertionError(
           "the node ended with " + process.exitValue() + ":\n" + Files.readString(log));
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

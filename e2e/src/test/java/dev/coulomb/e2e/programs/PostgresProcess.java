@@ -2,8 +2,6 @@ package dev.coulomb.e2e.programs;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,7 +75,7 @@ public final class PostgresProcess implements AutoCloseable {
       if (root()) {
         run(List.of("chown", "postgres", folder.toString()));
       }
-      PostgresProcess postgres = new PostgresProcess(programs, folder, freePort());
+      PostgresProcess postgres = new PostgresProcess(programs, folder, FreePort.find());
       String data = folder + "/data";
       run(
           postgres.words(
@@ -125,11 +123,5 @@ public final class PostgresProcess implements AutoCloseable {
 
   private static boolean root() {
     return "root".equals(System.getProperty("user.name"));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }
