@@ -48,7 +48,8 @@ class HouseTest {
               "observe",
               "rollout",
               "status",
-              "wanted"));
+              "wanted"),
+          box("assembly", "metrics", "nodeadmin", "reconcile", "wanted"));
 
   private static final JavaClasses OPERATOR =
       new ClassFileImporter()

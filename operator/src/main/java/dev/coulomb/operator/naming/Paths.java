@@ -4,6 +4,7 @@ package dev.coulomb.operator.naming;
 public final class Paths {
 
   public static final String DATA = "/data";
+  public static final String BACKUP = "/backup";
   public static final String TMP = "/tmp";
   public static final String CONFIG = "/etc/coulomb/config";
   public static final String CONFIG_FILE = "coulomb.properties";

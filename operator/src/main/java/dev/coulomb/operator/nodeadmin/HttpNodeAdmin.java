@@ -16,14 +16,18 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.function.Function;
 
-/** {@link NodeAdmin} by HTTP. Safe for any thread. */
-public final class HttpNodeAdmin implements NodeAdmin, AutoCloseable {
+/** A node's admin interface by HTTP. Safe for any thread. */
+public final class HttpNodeAdmin implements NodeAdmin, NodeBackups, AutoCloseable {
 
   private static final Duration CONNECT = Duration.ofSeconds(2);
 
   /** Answers are a few kilobytes; what is longer is not an answer of a node. */
   private static final long ANSWER_BYTES_MAX = 1 << 20;
+
+  private static final String BACKUPS = "/v1/backups";
+  private static final String NOT_JSON = "not the JSON of a node: ";
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -80,6 +84,29 @@ public final class HttpNodeAdmin implements NodeAdmin, AutoCloseable {
   }
 
   @Override
+  public Reply<BackupReport> beginBackup(NodeAddress node, String id, NodeDestination destination) {
+    return ask(
+        request(node, BACKUPS).POST(json(Map.of("id", id, "destination", destination))),
+        BackupReport.class);
+  }
+
+  @Override
+  public Reply<BackupReport> backup(NodeAddress node, String id) {
+    return ask(request(node, BACKUPS + "/" + id).GET(), BackupReport.class);
+  }
+
+  @Override
+  public Reply<BackupReport> cancelBackup(NodeAddress node, String id) {
+    return ask(request(node, BACKUPS + "/" + id).DELETE(), BackupReport.class);
+  }
+
+  @Override
+  public Reply<Accepted> archive(NodeAddress node, NodeDestination destination) {
+    return ask(
+        request(node, "/v1/archive").PUT(json(Map.of("destination", destination))), Accepted.class);
+  }
+
+  @Override
   public void close() {
     client.close();
   }
@@ -93,17 +120,28 @@ public final class HttpNodeAdmin implements NodeAdmin, AutoCloseable {
   }
 
   private Answer send(HttpRequest.Builder request) {
+    return exchange(request, HttpNodeAdmin::answer, Answer.Silent::new);
+  }
+
+  private <T> Reply<T> ask(HttpRequest.Builder request, Class<T> type) {
+    return exchange(request, response -> reply(response, type), Reply.Silent::new);
+  }
+
+  private <R> R exchange(
+      HttpRequest.Builder request,
+      Function<HttpResponse<String>, R> heard,
+      Function<String, R> silent) {
     try {
-      return answer(
+      return heard.apply(
           client.send(
               request.build(), BodyHandlers.limiting(BodyHandlers.ofString(), ANSWER_BYTES_MAX)));
     } catch (IOException e) {
       String message = e.getMessage();
-      return new Answer.Silent(
+      return silent.apply(
           message == null || message.isBlank() ? e.getClass().getSimpleName() : message);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new Answer.Silent("interrupted");
+      return silent.apply("interrupted");
     }
   }
 
@@ -112,26 +150,49 @@ public final class HttpNodeAdmin implements NodeAdmin, AutoCloseable {
       return switch (response.statusCode()) {
         case 200 -> new Answer.Told(parse(response.body()));
         case 202 -> new Answer.Stopping();
-        case 400, 401, 403, 409 -> refusal(response);
+        case 400, 401, 403, 409 -> {
+          JsonNode error = error(response);
+          yield new Answer.Refused(code(error, response), message(error, response));
+        }
         default -> new Answer.Silent("HTTP status " + response.statusCode());
       };
     } catch (JsonProcessingException e) {
-      return new Answer.Silent("not the JSON of a node: " + e.getOriginalMessage());
+      return new Answer.Silent(NOT_JSON + e.getOriginalMessage());
     }
   }
 
-  private static Answer refusal(HttpResponse<String> response) throws JsonProcessingException {
-    JsonNode error = JSON.readTree(response.body()).path("error");
-    return new Answer.Refused(
-        error.path("code").asText("http-" + response.statusCode()),
-        error.path("message").asText("HTTP status " + response.statusCode()));
+  private static <T> Reply<T> reply(HttpResponse<String> response, Class<T> type) {
+    try {
+      return switch (response.statusCode()) {
+        case 200, 202 -> new Reply.Said<>(JSON.readValue(response.body(), type));
+        case 400, 401, 403, 404, 409 -> {
+          JsonNode error = error(response);
+          yield new Reply.Refused<>(code(error, response), message(error, response));
+        }
+        default -> new Reply.Silent<>("HTTP status " + response.statusCode());
+      };
+    } catch (JsonProcessingException e) {
+      return new Reply.Silent<>(NOT_JSON + e.getOriginalMessage());
+    }
+  }
+
+  private static JsonNode error(HttpResponse<String> response) throws JsonProcessingException {
+    return JSON.readTree(response.body()).path("error");
+  }
+
+  private static String code(JsonNode error, HttpResponse<String> response) {
+    return error.path("code").asText("http-" + response.statusCode());
+  }
+
+  private static String message(JsonNode error, HttpResponse<String> response) {
+    return error.path("message").asText("HTTP status " + response.statusCode());
   }
 
   private static HttpRequest.BodyPublisher json(Object value) {
     try {
       return BodyPublishers.ofString(JSON.writeValueAsString(value));
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a map of texts is always JSON", e);
+      throw new IllegalStateException("what is sent can always become JSON", e);
     }
   }
 }

@@ -20,6 +20,7 @@ public record NodeStatus(
     Map<String, String> settings,
     @Nullable Startup startup,
     @Nullable Tls tls,
+    @Nullable Archive archive,
     Stop stop) {
 
   /** The node's setting that says how it keeps what it is told; a node without it keeps nothing. */
@@ -69,6 +70,19 @@ public record NodeStatus(
   /** The certificate that clients see. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Tls(@JsonProperty(required = true) Instant notAfter) {}
+
+  /**
+   * The copy of the log.
+   *
+   * @param enabled whether the node keeps its log until it is copied
+   * @param position everything in the log before it is copied
+   * @param atMicros when that was so, since 1970; 0: nothing is copied yet
+   * @param lagBytes of the log that are not copied yet
+   * @param error why copying fails now
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Archive(
+      boolean enabled, long position, long atMicros, long lagBytes, @Nullable Failure error) {}
 
   /** Whether a stop now would lose nothing. */
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -2,7 +2,6 @@ package dev.coulomb.operator.observe;
 
 import dev.coulomb.operator.api.CoulombCluster;
 import dev.coulomb.operator.naming.Names;
-import dev.coulomb.operator.naming.Paths;
 import dev.coulomb.operator.naming.Ports;
 import dev.coulomb.operator.naming.SecretKeys;
 import dev.coulomb.operator.nodeadmin.Answer;
@@ -15,10 +14,8 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGenericKubernetesResourceMatcher;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +50,7 @@ public final class Observer {
       Optional<StatefulSet> desired,
       Context<CoulombCluster> context) {
     Names names = new Names(cluster.getMetadata().getNamespace(), cluster.getMetadata().getName());
-    String token = token(context.getClient(), names);
+    String token = ClusterNode.token(context.getClient(), names);
     List<PodView> pods =
         context.getSecondaryResources(Pod.class).stream()
             .sorted(Comparator.comparing((Pod pod) -> pod.getMetadata().getName()))
@@ -79,7 +76,7 @@ public final class Observer {
         .filter(pod -> pod.getMetadata().getUid().equals(ref.uid()))
         .findFirst()
         .flatMap(PodReading::address)
-        .map(ip -> new NodeAddress(ip, Ports.ADMIN, token(context.getClient(), names)));
+        .map(ip -> new NodeAddress(ip, Ports.ADMIN, ClusterNode.token(context.getClient(), names)));
   }
 
   private Optional<Answer> ask(Pod pod, String token) {
@@ -177,15 +174,5 @@ public final class Observer {
                     + field
                     + " has no "
                     + String.join(" and no ", missing)));
-  }
-
-  private static String token(KubernetesClient client, Names names) {
-    Secret secret =
-        client.secrets().inNamespace(names.namespace()).withName(names.adminSecret()).get();
-    String token =
-        secret == null || secret.getData() == null ? null : secret.getData().get(Paths.ADMIN_TOKEN);
-    return token == null
-        ? ""
-        : new String(Base64.getDecoder().decode(token), StandardCharsets.UTF_8);
   }
 }

@@ -87,7 +87,7 @@ public final class Reconciliation {
     }
     Findings found = round(cluster, context);
     StatusReport report = StatusReport.of(found);
-    reporter.report(context.getClient(), cluster, report);
+    write(context, cluster, report);
     failures.ended(cluster);
     count(found, report);
     ResourceID id = ResourceID.fromResource(cluster);
@@ -116,14 +116,18 @@ public final class Reconciliation {
         @Nullable CoulombCluster cluster = read(cached, context);
         if (cluster != null && cluster.getMetadata().getDeletionTimestamp() == null) {
           String why = "the operator cannot do its work here: " + Failures.sentence(error);
-          reporter.report(
-              context.getClient(), cluster, StatusReport.ofFailure(cluster, why, clock.instant()));
+          write(context, cluster, StatusReport.ofFailure(cluster, why, clock.instant()));
         }
       } catch (KubernetesClientException e) {
         LOG.warn("nor could that be written into the status: {}", e.getMessage());
       }
     }
     return SETTLED;
+  }
+
+  private void write(Context<CoulombCluster> context, CoulombCluster cluster, StatusReport report) {
+    reporter.report(
+        context.getClient(), cluster, CoulombCluster::new, report.status(), report.notices());
   }
 
   private static @Nullable CoulombCluster read(

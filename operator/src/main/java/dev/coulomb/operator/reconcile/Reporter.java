@@ -1,8 +1,7 @@
 package dev.coulomb.operator.reconcile;
 
-import dev.coulomb.operator.api.CoulombCluster;
 import dev.coulomb.operator.status.Notice;
-import dev.coulomb.operator.status.StatusReport;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.ObjectReference;
@@ -10,6 +9,7 @@ import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.EventSeries;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
@@ -17,8 +17,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * written by the client and not through JOSDK's {@code UpdateControl}: that can swallow a change of
  * the spec that arrives meanwhile. Safe for any thread.
  */
-final class Reporter {
+public final class Reporter {
 
   private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
   private static final DateTimeFormatter MICROS =
@@ -48,61 +50,71 @@ final class Reporter {
         }
       };
 
-  Reporter(Clock clock, String instance, String fieldManager) {
+  /**
+   * @param instance name of this copy of the operator
+   */
+  public Reporter(Clock clock, String instance, String fieldManager) {
     this.clock = clock;
     this.instance = instance;
     this.fieldManager = fieldManager;
   }
 
-  /** Writes the status if it is another one than the cluster has, and the Events. */
-  void report(KubernetesClient client, CoulombCluster cluster, StatusReport report) {
-    if (!report.status().equals(cluster.getStatus())) {
-      write(client, cluster, report);
+  /**
+   * Writes the status if it is another one than the resource has, and the Events.
+   *
+   * @param resource as it was read
+   * @param blank makes an object of that kind
+   */
+  public <S, R extends CustomResource<?, S>> void report(
+      KubernetesClient client, R resource, Supplier<R> blank, S status, List<Notice> notices) {
+    if (!status.equals(resource.getStatus())) {
+      write(client, resource, blank.get(), status);
     }
-    report.notices().forEach(notice -> tell(client, cluster, notice));
+    notices.forEach(notice -> tell(client, resource, notice));
   }
 
-  private void write(KubernetesClient client, CoulombCluster cluster, StatusReport report) {
-    CoulombCluster written = new CoulombCluster();
+  private <S, R extends CustomResource<?, S>> void write(
+      KubernetesClient client, R resource, R written, S status) {
     written.setMetadata(
         new ObjectMetaBuilder()
-            .withName(cluster.getMetadata().getName())
-            .withNamespace(cluster.getMetadata().getNamespace())
-            // A cluster that was deleted and made again meanwhile is another one.
-            .withUid(cluster.getMetadata().getUid())
+            .withName(resource.getMetadata().getName())
+            .withNamespace(resource.getMetadata().getNamespace())
+            // One that was deleted and made again meanwhile is another one.
+            .withUid(resource.getMetadata().getUid())
             .build());
     written.setSpec(null);
-    written.setStatus(report.status());
+    written.setStatus(status);
     client.resource(written).subresource("status").patch(ServerSideApply.as(fieldManager));
   }
 
-  private void tell(KubernetesClient client, CoulombCluster cluster, Notice notice) {
+  private void tell(KubernetesClient client, HasMetadata resource, Notice notice) {
     LOG.atLevel(notice.warning() ? org.slf4j.event.Level.WARN : org.slf4j.event.Level.INFO)
-        .addKeyValue("namespace", cluster.getMetadata().getNamespace())
-        .addKeyValue("cluster", cluster.getMetadata().getName())
+        .addKeyValue("namespace", resource.getMetadata().getNamespace())
+        .addKeyValue("kind", resource.getKind())
+        .addKeyValue("name", resource.getMetadata().getName())
         .log("{}: {}", notice.reason(), notice.note());
     try {
-      write(client, cluster, notice);
+      write(client, resource, notice);
     } catch (KubernetesClientException e) {
       // The status says the same; an Event is not worth another try.
       LOG.warn("an Event could not be written: {}", e.getMessage());
     }
   }
 
-  private void write(KubernetesClient client, CoulombCluster cluster, Notice notice) {
+  private void write(KubernetesClient client, HasMetadata resource, Notice notice) {
     String name =
-        cluster.getMetadata().getName()
+        resource.getMetadata().getName()
             + "."
             + Integer.toHexString(
-                Objects.hash(cluster.getMetadata().getUid(), notice.reason(), notice.note()));
+                Objects.hash(resource.getMetadata().getUid(), notice.reason(), notice.note()));
     String now = MICROS.format(clock.instant().truncatedTo(ChronoUnit.MICROS));
     int times;
     synchronized (told) {
-      times = told.merge(cluster.getMetadata().getNamespace() + "/" + name, 1, Integer::sum);
+      times = told.merge(resource.getMetadata().getNamespace() + "/" + name, 1, Integer::sum);
     }
-    var events = client.events().v1().events().inNamespace(cluster.getMetadata().getNamespace());
+    var events = client.events().v1().events().inNamespace(resource.getMetadata().getNamespace());
     try {
-      events.resource(event(cluster, notice, name, now)).create();
+      events.resource(event(resource, notice, name, now)).create();
     } catch (KubernetesClientException e) {
       if (e.getCode() != java.net.HttpURLConnection.HTTP_CONFLICT) {
         throw e;
@@ -112,7 +124,7 @@ final class Reporter {
           new EventBuilder()
               .withNewMetadata()
               .withName(name)
-              .withNamespace(cluster.getMetadata().getNamespace())
+              .withNamespace(resource.getMetadata().getNamespace())
               .endMetadata()
               .withSeries(new EventSeries(Math.max(times, 2), new MicroTime(now)))
               .build();
@@ -120,19 +132,19 @@ final class Reporter {
     }
   }
 
-  private Event event(CoulombCluster cluster, Notice notice, String name, String now) {
+  private Event event(HasMetadata resource, Notice notice, String name, String now) {
     ObjectReference regarding =
         new ObjectReferenceBuilder()
-            .withApiVersion(cluster.getApiVersion())
-            .withKind(cluster.getKind())
-            .withNamespace(cluster.getMetadata().getNamespace())
-            .withName(cluster.getMetadata().getName())
-            .withUid(cluster.getMetadata().getUid())
+            .withApiVersion(resource.getApiVersion())
+            .withKind(resource.getKind())
+            .withNamespace(resource.getMetadata().getNamespace())
+            .withName(resource.getMetadata().getName())
+            .withUid(resource.getMetadata().getUid())
             .build();
     return new EventBuilder()
         .withNewMetadata()
         .withName(name)
-        .withNamespace(cluster.getMetadata().getNamespace())
+        .withNamespace(resource.getMetadata().getNamespace())
         .endMetadata()
         .withEventTime(new MicroTime(now))
         .withType(notice.warning() ? "Warning" : "Normal")

@@ -4,11 +4,12 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 
 /** How the operator writes: it owns the fields it names, whoever had them before, and no others. */
-final class ServerSideApply {
+public final class ServerSideApply {
 
   private ServerSideApply() {}
 
-  static PatchContext as(String fieldManager) {
+  /** Server-side apply in that name. */
+  public static PatchContext as(String fieldManager) {
     return new PatchContext.Builder()
         .withPatchType(PatchType.SERVER_SIDE_APPLY)
         .withFieldManager(fieldManager)

@@ -1,9 +1,13 @@
 package dev.coulomb.operator.kubernetes;
 
 import dev.coulomb.operator.nodeadmin.Answer;
+import dev.coulomb.operator.nodeadmin.BackupReport;
 import dev.coulomb.operator.nodeadmin.NodeAddress;
 import dev.coulomb.operator.nodeadmin.NodeAdmin;
+import dev.coulomb.operator.nodeadmin.NodeBackups;
+import dev.coulomb.operator.nodeadmin.NodeDestination;
 import dev.coulomb.operator.nodeadmin.NodeStatus;
+import dev.coulomb.operator.nodeadmin.Reply;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,19 +15,22 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Database nodes without a network: found by their address. What they hold is lost with their
  * process, unless they were given a volume. Safe for any thread.
  */
-public final class FakeNodeAdmin implements NodeAdmin {
+public final class FakeNodeAdmin implements NodeAdmin, NodeBackups {
 
   private final Map<String, Node> nodes = new HashMap<>();
   private final List<String> orders = new ArrayList<>();
 
   /** By name of the volume. */
   private final Map<String, Volume> volumes = new HashMap<>();
+
+  private final FakeBackups backups = new FakeBackups();
 
   private int ids;
 
@@ -107,7 +114,20 @@ public final class FakeNodeAdmin implements NodeAdmin {
 
   /** The process ends, and its memory with it. */
   public synchronized void lose(String host) {
-    nodes.remove(host);
+    @Nullable Node gone = nodes.remove(host);
+    if (gone != null) {
+      backups.forget(gone.name);
+    }
+  }
+
+  /** The process ends and another one begins in its place, with the same volume. */
+  public synchronized void restart(String host) {
+    backups.forget(node(host).name);
+  }
+
+  /** The places that all nodes write backups to. */
+  public FakeBackups backups() {
+    return backups;
   }
 
   /** Puts rows into a node's memory. */
@@ -183,6 +203,44 @@ public final class FakeNodeAdmin implements NodeAdmin {
     return new Answer.Stopping();
   }
 
+  @Override
+  public synchronized Reply<BackupReport> beginBackup(
+      NodeAddress address, String id, NodeDestination destination) {
+    return whenHeard(
+        address,
+        node -> {
+          orders.add("backup " + node.name);
+          return backups.begin(node.name, id, destination, node.rows);
+        });
+  }
+
+  @Override
+  public synchronized Reply<BackupReport> backup(NodeAddress address, String id) {
+    return whenHeard(address, node -> backups.find(node.name, id));
+  }
+
+  @Override
+  public synchronized Reply<BackupReport> cancelBackup(NodeAddress address, String id) {
+    return whenHeard(address, node -> backups.cancel(node.name, id));
+  }
+
+  @Override
+  public synchronized Reply<Accepted> archive(NodeAddress address, NodeDestination destination) {
+    return whenHeard(
+        address,
+        node -> {
+          orders.add("archive " + node.name);
+          return backups.archiveTo(node.name, destination);
+        });
+  }
+
+  private <T> Reply<T> whenHeard(NodeAddress address, Function<Node, Reply<T>> answer) {
+    @Nullable Node node = nodes.get(address.host());
+    return node == null || node.silent
+        ? new Reply.Silent<>("connection refused")
+        : answer.apply(node);
+  }
+
   private synchronized Answer order(
       NodeAddress address, String order, java.util.function.Consumer<Node> change) {
     Node node = nodes.get(address.host());
@@ -199,7 +257,7 @@ public final class FakeNodeAdmin implements NodeAdmin {
     return !node.danger && (node.rows == 0 || node.settings.containsKey("durability"));
   }
 
-  private static Answer told(Node node) {
+  private Answer told(Node node) {
     String id = node.volume == null ? "id-" + node.name : node.volume.nodeId;
     return new Answer.Told(
         new NodeStatus(
@@ -211,6 +269,7 @@ public final class FakeNodeAdmin implements NodeAdmin {
             node.settings,
             null,
             null,
+            backups.archive(node.name, node.settings.containsKey("archive.enabled")),
             safe(node) ? new NodeStatus.Stop(true, null) : new NodeStatus.Stop(false, loss(node))));
   }
 

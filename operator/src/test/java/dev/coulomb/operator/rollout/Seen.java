@@ -313,6 +313,7 @@ public final class Seen {
         effective,
         startup,
         tls,
+        null,
         stop);
   }
 }

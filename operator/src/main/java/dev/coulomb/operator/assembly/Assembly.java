@@ -1,8 +1,9 @@
-package dev.coulomb.operator.reconcile;
+package dev.coulomb.operator.assembly;
 
 import dev.coulomb.operator.metrics.OperatorMetrics;
 import dev.coulomb.operator.nodeadmin.HttpNodeAdmin;
 import dev.coulomb.operator.nodeadmin.NodeAdmin;
+import dev.coulomb.operator.reconcile.Reconciliation;
 import dev.coulomb.operator.wanted.OperatorDefaults;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.prometheus.client.hotspot.DefaultExports;
