@@ -22,6 +22,7 @@ final class AdminRoutes {
   private final Metrics metrics;
   private final Supplier<Optional<String>> token;
   private final BackupRoutes backups;
+  private final BootstrapRoutes bootstrap;
   private final ObjectMapper json = new ObjectMapper();
 
   /**
@@ -32,6 +33,7 @@ final class AdminRoutes {
     this.metrics = metrics;
     this.token = token;
     this.backups = new BackupRoutes(node);
+    this.bootstrap = new BootstrapRoutes(node);
   }
 
   /** A request, as far as the routes care. */
@@ -74,6 +76,7 @@ final class AdminRoutes {
               .orElseGet(() -> new Answer(200, TEXT_TYPE, "ok"));
       case "/metrics" -> new Answer(200, Metrics.contentType(), metrics.text());
       case "/v1/status" -> status();
+      case BootstrapRoutes.SCHEMA -> bootstrap.last();
       default -> throw unknown(path);
     };
   }
@@ -103,6 +106,10 @@ final class AdminRoutes {
       case "POST " + BackupRoutes.BACKUPS -> {
         authorize(request);
         yield backups.begin(body(request.body()));
+      }
+      case "POST " + BootstrapRoutes.SCHEMA -> {
+        authorize(request);
+        yield bootstrap.begin(body(request.body()));
       }
       case "POST /v1/stop" -> {
         authorize(request);

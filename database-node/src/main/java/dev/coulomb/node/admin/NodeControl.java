@@ -1,6 +1,7 @@
 package dev.coulomb.node.admin;
 
 import dev.coulomb.node.admin.backup.BackupControl;
+import dev.coulomb.node.admin.bootstrap.SchemaControl;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,6 +26,8 @@ public interface NodeControl {
 
   /** The backups that this process makes; throws {@link AdminError} while it starts. */
   BackupControl backups();
+  /** The schema that a new database begins with; throws {@link AdminError} while it starts. */
+  SchemaControl firstSchema();
 
   /** Begins to stop; throws {@link AdminError} when data would be lost and it is not forced. */
   void stop(boolean force);

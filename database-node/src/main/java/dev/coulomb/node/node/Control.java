@@ -9,6 +9,7 @@ import dev.coulomb.node.admin.NodeStatus.Memory;
 import dev.coulomb.node.admin.NodeStatus.Safety;
 import dev.coulomb.node.admin.NodeStatus.State;
 import dev.coulomb.node.admin.backup.BackupControl;
+import dev.coulomb.node.admin.bootstrap.SchemaControl;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -93,8 +94,22 @@ final class Control implements NodeControl {
     return switch (state()) {
       case STARTING -> Optional.of(NOT_STARTED);
       case STOPPING -> Optional.of("the node stops");
-      case RUNNING, PAUSED -> Optional.empty();
+      case RUNNING, PAUSED -> awaitsSchema();
     };
+  }
+
+  /** Those who come through a Service find the schema that was to be there first. */
+  private Optional<String> awaitsSchema() {
+    Engine made = engine.get();
+    boolean awaited = Boolean.parseBoolean(settings.get(Setting.BOOTSTRAP_SCHEMA));
+    return awaited && made != null && made.schema().isAwaited()
+        ? Optional.of("the node waits for its first schema")
+        : Optional.empty();
+  }
+
+  @Override
+  public SchemaControl firstSchema() {
+    return running().schema();
   }
 
   @Override

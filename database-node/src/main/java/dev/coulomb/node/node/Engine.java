@@ -1,5 +1,6 @@
 package dev.coulomb.node.node;
 
+import dev.coulomb.node.node.bootstrap.FirstSchema;
 import dev.coulomb.node.partition.Partition;
 import dev.coulomb.node.partition.Partitions;
 import dev.coulomb.node.pgwire.PgWireServer;
@@ -21,6 +22,7 @@ record Engine(
     Statements statements,
     PgWireServer sql,
     Optional<TlsFiles> tls,
+    FirstSchema schema,
     List<ExecutorService> pools) {
   /** How long statements that run may go on once the node is to stop. */
   private static final Duration DRAIN_MAX = Duration.ofSeconds(10);

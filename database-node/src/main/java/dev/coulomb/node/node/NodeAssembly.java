@@ -17,6 +17,7 @@ import dev.coulomb.node.host.SystemClock;
 import dev.coulomb.node.metrics.Metrics;
 import dev.coulomb.node.node.Setting.BadSetting;
 import dev.coulomb.node.node.backup.LiveCuts;
+import dev.coulomb.node.node.bootstrap.FirstSchema;
 import dev.coulomb.node.partition.Partitions;
 import dev.coulomb.node.pgcatalog.PgCatalog;
 import dev.coulomb.node.pgcatalog.SystemFunctions;
@@ -32,6 +33,7 @@ import dev.coulomb.node.session.SessionServices;
 import dev.coulomb.node.session.SystemPlanning;
 import dev.coulomb.node.session.TextPlanning;
 import dev.coulomb.node.session.activity.Statements;
+import dev.coulomb.node.session.script.Script;
 import dev.coulomb.node.storage.PagePool;
 import dev.coulomb.node.transaction.Transactions;
 import java.io.IOException;
@@ -200,16 +202,23 @@ final class NodeAssembly {
     Authentication authentication =
         new Authentication(
             settings.get(Setting.SUPERUSER), secret(Setting.PASSWORD_FILE), trustsLoopback());
+    LogCommitment commitment = new LogCommitment(data.kept().records());
     PgWireServer sql =
         new PgWireServer(
-            config,
-            sessions,
-            authentication,
-            new LogCommitment(data.kept().records()),
-            new NamedThreads("sql"),
-            cores);
+            config, sessions, authentication, commitment, new NamedThreads("sql"), cores);
     settings.put(Setting.SQL_PORT, Integer.toString(sql.port()));
-    return new Engine(data, planner, sessions.statements(), sql, tls, List.copyOf(pools));
+    FirstSchema schema = firstSchema(sessions, commitment);
+    return new Engine(data, planner, sessions.statements(), sql, tls, schema, List.copyOf(pools));
+  }
+
+  private FirstSchema firstSchema(SessionServices sessions, LogCommitment commitment) {
+    ScheduledExecutorService loop =
+        Executors.newSingleThreadScheduledExecutor(new NamedThreads("first-schema"));
+    pools.add(loop);
+    return new FirstSchema(
+        new Script(sessions, commitment, loop),
+        settings.get(Setting.SUPERUSER),
+        sessions.transactions()::catalog);
   }
 
   private Kept kept(

@@ -55,6 +55,13 @@ enum Setting {
       true,
       "log that is written before the next checkpoint",
       value -> Checks.size(value, 1L << 20)),
+  BOOTSTRAP_SCHEMA(
+      "--bootstrap-schema",
+      "bootstrap.schema",
+      "false",
+      false,
+      "a new database is not ready before its first schema was given to it over HTTP",
+      Checks::truth),
   TRUST_LOOPBACK(
       "--trust-loopback",
       "sql.trust-loopback",

@@ -6,21 +6,36 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Cuts a text at its semicolons, outside of quotes and comments, as PostgreSQL's lexer sees it. */
-final class SqlText {
+public final class SqlText {
   private final String text;
   private final List<Piece> pieces = new ArrayList<>();
   private int start;
   private boolean blank = true;
 
   /** A statement's text and where it begins. */
-  record Piece(String text, int offset) {}
+  public record Piece(String text, int offset) {
+    /** Where in the whole text its first word is, behind white space and comments. */
+    public int start() {
+      int at = 0;
+      while (at < text.length()) {
+        if (text.startsWith("--", at) || text.startsWith("/*", at)) {
+          at = commentEnd(text, at);
+        } else if (Character.isWhitespace(text.charAt(at))) {
+          at++;
+        } else {
+          break;
+        }
+      }
+      return offset + at;
+    }
+  }
 
   private SqlText(String text) {
     this.text = text;
   }
 
   /** The statements of a text that are not blank. */
-  static List<Piece> split(String text) {
+  public static List<Piece> split(String text) {
     SqlText splitter = new SqlText(text);
     splitter.run();
     return splitter.pieces;

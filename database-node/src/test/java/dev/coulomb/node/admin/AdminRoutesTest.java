@@ -7,6 +7,8 @@ import dev.coulomb.node.admin.AdminRoutes.Request;
 import dev.coulomb.node.admin.backup.Destination;
 import dev.coulomb.node.metrics.Metrics;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,20 @@ class AdminRoutesTest {
     assertThat(change("POST", "/v1/stop", "{\"force\":true}"))
         .isEqualTo(new Answer(202, "application/json", "{\"state\":\"STOPPING\"}"));
     assertThat(node.isStopping()).isTrue();
+  }
+
+  @Test
+  void theFirstSchemaIsBegunAndToldOfInTheWordsOfTheGoldenFile() throws java.io.IOException {
+    String path = "/v1/bootstrap/schema";
+    assertThat(get(path).status()).isEqualTo(404);
+    assertThat(change("POST", path, "{\"id\":\"u-1\",\"sql\":\"SELECT 1\"}").body())
+        .isEqualTo("{\"id\":\"u-1\",\"state\":\"Running\"}");
+    assertThat(change("POST", path, "{\"id\":\"u-1\",\"sql\":\"\"}").status()).isEqualTo(200);
+    assertThat(get(path).body())
+        .isEqualTo(
+            Files.readString(Path.of("src/test/resources/bootstrap/schema-failed.json")).strip());
+    token = Optional.of("s3cret");
+    assertThat(post(path, null, true).status()).isEqualTo(401);
   }
 
   @Test

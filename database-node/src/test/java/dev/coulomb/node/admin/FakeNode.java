@@ -7,12 +7,15 @@ import dev.coulomb.node.admin.NodeStatus.Identity;
 import dev.coulomb.node.admin.NodeStatus.Memory;
 import dev.coulomb.node.admin.NodeStatus.Safety;
 import dev.coulomb.node.admin.NodeStatus.State;
+import dev.coulomb.node.admin.bootstrap.SchemaControl;
+import dev.coulomb.node.admin.bootstrap.SchemaStatus;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A node that only remembers what it was asked. */
-final class FakeNode implements NodeControl {
+final class FakeNode implements NodeControl, SchemaControl {
   private final Map<String, String> settings = new TreeMap<>(Map.of("sql.max-connections", "1000"));
   private boolean started = true;
   private boolean paused;
@@ -20,6 +23,7 @@ final class FakeNode implements NodeControl {
   private boolean checkpointing;
   private long tables;
   private final FakeBackups backups = new FakeBackups();
+  private @Nullable SchemaStatus schema;
 
   void isStarting() {
     started = false;
@@ -87,5 +91,25 @@ final class FakeNode implements NodeControl {
       throw new AdminError(409, "unsafe", "tables would be lost", "force");
     }
     stopping = true;
+  }
+
+  @Override
+  public SchemaControl firstSchema() {
+    return this;
+  }
+
+  @Override
+  public SchemaStatus begin(String id, String sql) {
+    schema =
+        sql.isEmpty()
+            ? new SchemaStatus(
+                id, SchemaStatus.State.FAILED, new SchemaStatus.Mistake("42601", "no text", 3))
+            : new SchemaStatus(id, SchemaStatus.State.RUNNING, null);
+    return schema;
+  }
+
+  @Override
+  public Optional<SchemaStatus> last() {
+    return Optional.ofNullable(schema);
   }
 }
