@@ -26,6 +26,7 @@ public interface NodeControl {
 
   /** The backups that this process makes; throws {@link AdminError} while it starts. */
   BackupControl backups();
+
   /** The schema that a new database begins with; throws {@link AdminError} while it starts. */
   SchemaControl firstSchema();
 

@@ -2,8 +2,9 @@ package dev.coulomb.node.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coulomb.node.node.AppendHistory.Operation;
-import dev.coulomb.node.node.AppendHistory.Transaction;
+import dev.coulomb.node.node.history.AppendHistory;
+import dev.coulomb.node.node.history.AppendHistory.Operation;
+import dev.coulomb.node.node.history.AppendHistory.Transaction;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

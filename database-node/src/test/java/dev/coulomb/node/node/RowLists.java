@@ -2,7 +2,7 @@ package dev.coulomb.node.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coulomb.node.node.AppendHistory.Operation;
+import dev.coulomb.node.node.history.AppendHistory.Operation;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -2,6 +2,7 @@ package dev.coulomb.node.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coulomb.node.node.history.AppendHistory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;

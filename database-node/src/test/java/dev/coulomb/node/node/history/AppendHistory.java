@@ -1,4 +1,4 @@
-package dev.coulomb.node.node;
+package dev.coulomb.node.node.history;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,9 +16,9 @@ import java.util.Set;
  * in agreement with real time, in which they would have seen the same. Every item is appended once,
  * so a list tells the order of its writers (after Kingsbury and Alvaro, Elle, 2020).
  */
-final class AppendHistory {
+public final class AppendHistory {
   /** A transaction appends fewer; its items are numbered from its number times this. */
-  static final int ITEMS_MAX = 100;
+  public static final int ITEMS_MAX = 100;
 
   private final List<Transaction> committed = new ArrayList<>();
   private final Map<Integer, String> refused = new HashMap<>();
@@ -26,10 +26,10 @@ final class AppendHistory {
   private final List<String> seen = new ArrayList<>();
 
   /** A transaction that committed. Times are of one clock, around the whole transaction. */
-  record Transaction(int number, long begin, long end, List<Operation> operations) {}
+  public record Transaction(int number, long begin, long end, List<Operation> operations) {}
 
   /** A read of a list or an append to it. */
-  sealed interface Operation {
+  public sealed interface Operation {
     long key();
 
     record Read(long key, List<Integer> items) implements Operation {}
@@ -40,27 +40,27 @@ final class AppendHistory {
     record Counted(long key, int items) implements Operation {}
   }
 
-  synchronized void add(Transaction transaction) {
+  public synchronized void add(Transaction transaction) {
     committed.add(transaction);
   }
 
   /** A transaction that did not commit, and what its client was told. */
-  synchronized void refused(int number, String told) {
+  public synchronized void refused(int number, String told) {
     refused.put(number, told);
   }
 
   /** Something that is wrong by itself. */
-  synchronized void saw(String anomaly) {
+  public synchronized void saw(String anomaly) {
     seen.add(anomaly);
   }
 
   /** What a list holds when all is over. */
-  void isFinally(long key, List<Integer> items) {
+  public void isFinally(long key, List<Integer> items) {
     finals.put(key, items);
   }
 
   /** Why there is no such order, or nothing. */
-  Optional<String> anomaly() {
+  public Optional<String> anomaly() {
     Map<Integer, Integer> writers = new HashMap<>();
     Map<Integer, Long> lists = new HashMap<>();
     for (Transaction transaction : committed) {

@@ -1,12 +1,12 @@
-package dev.coulomb.node.node;
+package dev.coulomb.node.node.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coulomb.node.node.AppendHistory.Operation;
-import dev.coulomb.node.node.AppendHistory.Operation.Append;
-import dev.coulomb.node.node.AppendHistory.Operation.Counted;
-import dev.coulomb.node.node.AppendHistory.Operation.Read;
-import dev.coulomb.node.node.AppendHistory.Transaction;
+import dev.coulomb.node.node.history.AppendHistory.Operation;
+import dev.coulomb.node.node.history.AppendHistory.Operation.Append;
+import dev.coulomb.node.node.history.AppendHistory.Operation.Counted;
+import dev.coulomb.node.node.history.AppendHistory.Operation.Read;
+import dev.coulomb.node.node.history.AppendHistory.Transaction;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
