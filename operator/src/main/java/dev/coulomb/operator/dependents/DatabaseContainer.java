@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -40,6 +41,8 @@ final class DatabaseContainer {
    * ended it would only make it begin anew. Whether it comes further is what the operator watches.
    */
   private static final int STARTUP_FAILURES = 86_400;
+
+  private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC");
 
   private DatabaseContainer() {}
 
@@ -112,7 +115,10 @@ final class DatabaseContainer {
             .build());
   }
 
-  /** The operator's options, then the user's: the last one wins in a JVM. */
+  /**
+   * The operator's options, then the user's: the last one wins in a JVM. Of collectors it takes one
+   * only, so the user's is the only one.
+   */
   private static String javaOptions(Wanted wanted) {
     Sizing sizing = wanted.sizing();
     long heapMebibytes = sizing.heapBytes() >> 20;
@@ -123,7 +129,9 @@ final class DatabaseContainer {
             "-Xmx" + heapMebibytes + "m",
             "-XX:MaxDirectMemorySize=" + ((wanted.settings().dataMemoryBytes() >> 20) + 64) + "m",
             "-XX:+ExitOnOutOfMemoryError");
-    return Stream.concat(own, wanted.spec().jvm().options().stream())
+    List<String> given = wanted.spec().jvm().options();
+    boolean collector = given.stream().anyMatch(option -> COLLECTOR.matcher(option).matches());
+    return Stream.concat(own.skip(collector ? 1 : 0), given.stream())
         .map(option -> option.indexOf(' ') >= 0 ? '"' + option + '"' : option)
         .collect(Collectors.joining(" "));
   }

@@ -21,15 +21,24 @@ public record Sizing(long limitBytes, long heapBytes, long dataBytes, String col
   private static final long HEAP_BYTES_MIN = 192L << 20;
   private static final long HEAP_BYTES_MAX = 8L << 30;
   private static final long PARALLEL_HEAP_BYTES_MIN = 512L << 20;
+  private static final long CONCURRENT_HEAP_BYTES_MIN = 1L << 30;
   private static final BigDecimal PARALLEL_CORES_MIN = BigDecimal.valueOf(2);
 
   /** The sizing for a checked spec. */
   static Sizing of(long limitBytes, BigDecimal cores) {
     long heap = Math.clamp(limitBytes / 4, HEAP_BYTES_MIN, HEAP_BYTES_MAX);
-    // G1 works beside the application; on one core it only takes time from it.
-    boolean parallel = cores.compareTo(PARALLEL_CORES_MIN) >= 0 && heap >= PARALLEL_HEAP_BYTES_MIN;
-    return new Sizing(
-        limitBytes, heap, limitBytes / 2, parallel ? "-XX:+UseG1GC" : "-XX:+UseSerialGC");
+    return new Sizing(limitBytes, heap, limitBytes / 2, collector(heap, cores));
+  }
+
+  /**
+   * Where there are processors for it, one that works beside the application: ZGC, whose pauses do
+   * not grow with the heap, where the heap is large enough that nobody waits for it.
+   */
+  private static String collector(long heapBytes, BigDecimal cores) {
+    if (cores.compareTo(PARALLEL_CORES_MIN) < 0 || heapBytes < PARALLEL_HEAP_BYTES_MIN) {
+      return "-XX:+UseSerialGC";
+    }
+    return heapBytes < CONCURRENT_HEAP_BYTES_MIN ? "-XX:+UseG1GC" : "-XX:+UseZGC";
   }
 
   static Optional<Long> memoryLimit(Resources resources) {

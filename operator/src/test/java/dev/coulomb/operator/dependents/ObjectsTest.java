@@ -102,7 +102,11 @@ class ObjectsTest {
     assertThat(options("spec: {jvm: {options: [\"-Xmx99m\"]}}"))
         .startsWith("-XX:+UseSerialGC -Xms512m -Xmx512m ")
         .endsWith(" -Xmx99m");
-    assertThat(options(EVERYTHING)).contains("-XX:+UseG1GC", "\"-Dwith=a space\"");
+    assertThat(options("spec: {jvm: {options: [\"-XX:+UseParallelGC\"]}}"))
+        .as("a JVM takes one collector")
+        .startsWith("-Xms512m ")
+        .endsWith(" -XX:+UseParallelGC");
+    assertThat(options(EVERYTHING)).contains("-XX:+UseZGC", "\"-Dwith=a space\"");
   }
 
   @Test

@@ -39,7 +39,10 @@ class SpecCheckTest {
           512Mi | 1 | 192  | 256   | -XX:+UseSerialGC
           2Gi   | 1 | 512  | 1024  | -XX:+UseSerialGC
           2Gi   | 2 | 512  | 1024  | -XX:+UseG1GC
-          64Gi  | 8 | 8192 | 32768 | -XX:+UseG1GC
+          3Gi   | 4 | 768  | 1536  | -XX:+UseG1GC
+          4Gi   | 1 | 1024 | 2048  | -XX:+UseSerialGC
+          4Gi   | 2 | 1024 | 2048  | -XX:+UseZGC
+          64Gi  | 8 | 8192 | 32768 | -XX:+UseZGC
           """)
   void memoryIsSharedOutByItsLimit(
       String limit, String cores, long heapMebibytes, long dataMebibytes, String collector) {
