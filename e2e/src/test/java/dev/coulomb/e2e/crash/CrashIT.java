@@ -2,28 +2,25 @@ package dev.coulomb.e2e.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coulomb.e2e.crash.CountedWorks.Appender;
-import dev.coulomb.e2e.crash.CountedWorks.Counter;
-import dev.coulomb.e2e.crash.CountedWorks.Replicated;
-import dev.coulomb.e2e.crash.CountedWorks.Transfer;
-import dev.coulomb.e2e.crash.CountedWorks.Voter;
+import dev.coulomb.e2e.load.CountedWorks.Appender;
+import dev.coulomb.e2e.load.CountedWorks.Counter;
+import dev.coulomb.e2e.load.CountedWorks.Replicated;
+import dev.coulomb.e2e.load.CountedWorks.Transfer;
+import dev.coulomb.e2e.load.CountedWorks.Voter;
+import dev.coulomb.e2e.load.Load;
+import dev.coulomb.e2e.load.Numbers;
+import dev.coulomb.e2e.load.Schemas;
+import dev.coulomb.e2e.load.Work;
 import dev.coulomb.e2e.programs.Await;
 import dev.coulomb.e2e.programs.NodeProcess;
 import dev.coulomb.e2e.programs.Project;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -49,24 +46,27 @@ class CrashIT {
     int rounds = Integer.getInteger("runs", ROUNDS);
     System.out.println("CrashIT: -Dseed=" + seed + " -Druns=" + rounds);
     SplittableRandom random = new SplittableRandom(seed);
-    List<Work> works = works(random);
     Path data = emptyDirectory();
-    try (ExecutorService clients = Executors.newFixedThreadPool(works.size())) {
+    try (Load load = new Load(works(random))) {
       for (int round = 0; round < rounds; round++) {
         try (NodeProcess node = NodeProcess.startOn("crash", data, OPTIONS)) {
-          look(node, works, round == 0);
-          workUntilKilled(node, works, clients, random.nextInt(1, STEPS_MAX));
+          if (round == 0) {
+            load.prepare(node.jdbcUrl());
+          } else {
+            load.check(node.jdbcUrl());
+          }
+          workUntilKilled(node, load, random.nextInt(1, STEPS_MAX));
         }
       }
       try (NodeProcess node = NodeProcess.startOn("crash", data, OPTIONS)) {
-        look(node, works, false);
+        load.check(node.jdbcUrl());
         assertThat(node.stop()).isZero();
       }
       try (NodeProcess node = NodeProcess.startOn("crash", data, OPTIONS)) {
-        look(node, works, false);
+        load.check(node.jdbcUrl());
       }
+      System.out.println("CrashIT: " + load.acknowledged() + " transactions, none lost");
     }
-    System.out.println("CrashIT: " + acknowledged(works) + " transactions acknowledged, none lost");
   }
 
   private static List<Work> works(SplittableRandom random) {
@@ -90,58 +90,14 @@ class CrashIT {
     return Files.createTempDirectory(folder, "data");
   }
 
-  private static void look(NodeProcess node, List<Work> works, boolean first) throws SQLException {
-    try (Connection connection = DriverManager.getConnection(node.jdbcUrl(), "coulomb", "")) {
-      for (Work work : works) {
-        if (first) {
-          work.prepare(connection);
-        }
-        work.check(connection);
-      }
-    }
-  }
-
-  private static void workUntilKilled(
-      NodeProcess node, List<Work> works, ExecutorService clients, int steps)
-      throws InterruptedException, ExecutionException {
-    long before = acknowledged(works);
-    List<Future<?>> running = new ArrayList<>();
-    for (Work work : works) {
-      running.add(clients.submit(() -> work(node, work)));
-    }
+  private static void workUntilKilled(NodeProcess node, Load load, int steps) throws Exception {
+    long before = load.acknowledged();
+    load.begin(node.jdbcUrl());
     Await.until(
         "enough was done, or a client failed",
         ROUND_LIMIT,
-        () ->
-            acknowledged(works) - before >= steps
-                || running.stream().anyMatch(each -> each.isDone()));
+        () -> load.acknowledged() - before >= steps || load.ended());
     node.kill();
-    for (Future<?> each : running) {
-      each.get();
-    }
-  }
-
-  /** Works until the connection breaks; any other failure is one of the test. */
-  private static void work(NodeProcess node, Work work) {
-    try (Connection connection = DriverManager.getConnection(node.jdbcUrl(), "coulomb", "")) {
-      while (true) {
-        try {
-          work.step(connection);
-        } catch (SQLException error) {
-          if (!"40001".equals(error.getSQLState())) {
-            throw error;
-          }
-        }
-      }
-    } catch (SQLException error) {
-      String state = error.getSQLState();
-      if (state == null || !state.startsWith("08")) {
-        throw new AssertionError(work.getClass().getSimpleName() + ": " + error, error);
-      }
-    }
-  }
-
-  private static long acknowledged(List<Work> works) {
-    return works.stream().mapToLong(Work::acknowledged).sum();
+    load.stop();
   }
 }

@@ -1,4 +1,4 @@
-package dev.coulomb.e2e.crash;
+package dev.coulomb.e2e.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,15 +8,15 @@ import java.sql.SQLException;
 import java.util.SplittableRandom;
 
 /** Works that are counted, each of another kind of transaction. */
-final class CountedWorks {
+public final class CountedWorks {
   private static final int ACCOUNTS = 40;
   private static final int CONTESTANTS = 5;
 
   private CountedWorks() {}
 
   /** One row is updated: a transaction of one partition. */
-  static final class Counter extends Counted {
-    Counter(int client) {
+  public static final class Counter extends Counted {
+    public Counter(int client) {
       super(client);
     }
 
@@ -40,7 +40,7 @@ final class CountedWorks {
     }
 
     @Override
-    long found(Connection connection) throws SQLException {
+    public long found(Connection connection) throws SQLException {
       long n = number(connection, "SELECT n FROM counters WHERE id = " + client);
       assertThat(number(connection, "SELECT length(pad) FROM counters WHERE id = " + client))
           .isEqualTo(n % 300);
@@ -49,8 +49,8 @@ final class CountedWorks {
   }
 
   /** A replicated table is changed: a transaction of all partitions. */
-  static final class Replicated extends Counted {
-    Replicated(int client) {
+  public static final class Replicated extends Counted {
+    public Replicated(int client) {
       super(client);
     }
 
@@ -66,14 +66,14 @@ final class CountedWorks {
     }
 
     @Override
-    long found(Connection connection) throws SQLException {
+    public long found(Connection connection) throws SQLException {
       return number(connection, "SELECT n FROM settings WHERE id = " + client);
     }
   }
 
   /** Rows that are numbered without gaps come, in a table without a key and with an index. */
-  static final class Appender extends Counted {
-    Appender(int client) {
+  public static final class Appender extends Counted {
+    public Appender(int client) {
       super(client);
     }
 
@@ -98,7 +98,7 @@ final class CountedWorks {
     }
 
     @Override
-    long found(Connection connection) throws SQLException {
+    public long found(Connection connection) throws SQLException {
       long rows = number(connection, "SELECT count(*) FROM events WHERE client = " + client);
       assertThat(
               number(
@@ -115,10 +115,10 @@ final class CountedWorks {
   }
 
   /** Money goes from one partition to another, in a transaction of several statements. */
-  static final class Transfer extends Counted {
+  public static final class Transfer extends Counted {
     private final SplittableRandom random;
 
-    Transfer(int client, SplittableRandom random) {
+    public Transfer(int client, SplittableRandom random) {
       super(client);
       this.random = random;
     }
@@ -166,7 +166,7 @@ final class CountedWorks {
     }
 
     @Override
-    long found(Connection connection) throws SQLException {
+    public long found(Connection connection) throws SQLException {
       assertThat(
               number(
                   connection,
@@ -186,8 +186,8 @@ final class CountedWorks {
   }
 
   /** A procedure puts a row, and a materialized view counts it. */
-  static final class Voter extends Counted {
-    Voter(int client) {
+  public static final class Voter extends Counted {
+    public Voter(int client) {
       super(client);
     }
 
@@ -215,7 +215,7 @@ final class CountedWorks {
     }
 
     @Override
-    long found(Connection connection) throws SQLException {
+    public long found(Connection connection) throws SQLException {
       assertThat(
               number(
                   connection,

@@ -1,4 +1,4 @@
-package dev.coulomb.e2e.crash;
+package dev.coulomb.e2e.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,14 +13,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A table comes, gets rows, columns and indexes, loses them, and goes: all of it in the log. */
-final class Schemas implements Work {
+public final class Schemas implements Work {
   private final String table;
   private final SplittableRandom random;
   private Shape shape = Shape.NONE;
   private @Nullable Shape wanted;
   private final AtomicLong acknowledged = new AtomicLong();
 
-  Schemas(int client, SplittableRandom random) {
+  public Schemas(int client, SplittableRandom random) {
     this.table = "shape_" + client;
     this.random = random;
   }

@@ -1,4 +1,4 @@
-package dev.coulomb.e2e.crash;
+package dev.coulomb.e2e.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,12 +7,12 @@ import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Numbers of a sequence that a client was given are given to nobody again. */
-final class Numbers implements Work {
+public final class Numbers implements Work {
   private final int client;
   private final AtomicLong drawn = new AtomicLong();
   private long last;
 
-  Numbers(int client) {
+  public Numbers(int client) {
     this.client = client;
   }
 

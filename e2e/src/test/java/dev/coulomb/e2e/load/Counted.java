@@ -1,4 +1,4 @@
-package dev.coulomb.e2e.crash;
+package dev.coulomb.e2e.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,7 @@ import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Work of numbered pieces: so many are acknowledged, and the next one may be in doubt. */
-abstract class Counted implements Work {
+public abstract class Counted implements Work {
   final int client;
   private final AtomicLong acknowledged = new AtomicLong();
   private boolean inDoubt;
@@ -30,7 +30,7 @@ abstract class Counted implements Work {
   abstract void run(Connection connection, long number) throws SQLException;
 
   /** How many pieces there are to be seen; looks whether each of them is whole. */
-  abstract long found(Connection connection) throws SQLException;
+  public abstract long found(Connection connection) throws SQLException;
 
   @Override
   public void check(Connection connection) throws SQLException {

@@ -1,4 +1,4 @@
-package dev.coulomb.e2e.crash;
+package dev.coulomb.e2e.load;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -7,7 +7,7 @@ import java.sql.SQLException;
  * What one client does again and again, and what it was told of it. One thread at a time: the
  * client's while the node runs, the test's after it was killed.
  */
-interface Work {
+public interface Work {
   /** Makes what it works on; once, before all. */
   void prepare(Connection connection) throws SQLException;
 
