@@ -162,3 +162,57 @@ UPDATE u SET a = null WHERE id = 3 RETURNING *;
 --| ---+--
 --|  3 | ∅
 --| UPDATE 1
+
+-- Truth values are ordered: false before true, and null is neither.
+CREATE TABLE truths (id integer PRIMARY KEY, x integer, f boolean) PARTITION BY HASH (id);
+--| CREATE TABLE
+INSERT INTO truths VALUES (1, 2, true), (2, NULL, NULL), (3, 9, false);
+--| INSERT 0 3
+SELECT id FROM truths WHERE (x NOT IN (-4, 9, NULL)) BETWEEN false AND true;
+--| id
+--| --
+--|  3
+SELECT id FROM truths WHERE f BETWEEN false AND true ORDER BY id;
+--| id
+--| --
+--|  1
+--|  3
+SELECT id FROM truths WHERE NOT (f BETWEEN true AND false) ORDER BY id;
+--| id
+--| --
+--|  1
+--|  3
+SELECT id, f >= false AS a, f <= true AS b, f > true AS c, f < false AS d, f > false AS e, f < true AS g, f >= true AS h, f <= false AS i FROM truths ORDER BY id;
+--| id | a | b | c | d | e | g | h | i
+--| ---+---+---+---+---+---+---+---+--
+--|  1 | t | t | f | f | t | f | t | f
+--|  2 | ∅ | ∅ | ∅ | ∅ | ∅ | ∅ | ∅ | ∅
+--|  3 | t | t | f | f | f | t | f | t
+SELECT id, false <= f AS a, true >= f AS b, true < f AS c, false > f AS d, false < f AS e, true > f AS g, true <= f AS h, false >= f AS i FROM truths ORDER BY id;
+--| id | a | b | c | d | e | g | h | i
+--| ---+---+---+---+---+---+---+---+--
+--|  1 | t | t | f | f | t | f | t | f
+--|  2 | ∅ | ∅ | ∅ | ∅ | ∅ | ∅ | ∅ | ∅
+--|  3 | t | t | f | f | f | t | f | t
+SELECT id FROM truths WHERE (f AND NULL) <= true;
+--| id
+--| --
+--|  3
+SELECT id FROM truths WHERE (f >= false) IS NULL;
+--| id
+--| --
+--|  2
+SELECT id FROM truths WHERE (x > 2 AND x < NULL) >= false OR f > true;
+--| id
+--| --
+--|  1
+SELECT a.id, b.id FROM truths a JOIN truths b ON a.f > b.f;
+--| id | id
+--| ---+---
+--|  1 |  3
+SELECT id FROM truths WHERE f < (x > 5);
+--| id
+--| --
+--|  3
+DROP TABLE truths;
+--| DROP TABLE

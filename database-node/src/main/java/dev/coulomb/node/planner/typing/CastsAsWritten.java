@@ -9,7 +9,9 @@ import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
@@ -30,14 +32,71 @@ public final class CastsAsWritten extends RexBuilder {
   public RexNode makeCall(
       SqlParserPos position, RelDataType type, SqlOperator operator, List<RexNode> operands) {
     Listening.check();
-    return super.makeCall(position, type, operator, operands);
+    RexNode truth = ordered(position, operator, operands);
+    return truth != null ? truth : super.makeCall(position, type, operator, operands);
   }
 
   @Override
   public RexNode makeCall(
       SqlParserPos position, SqlOperator operator, List<? extends RexNode> operands) {
     Listening.check();
-    return super.makeCall(position, operator, operands);
+    RexNode truth = ordered(position, operator, operands);
+    return truth != null ? truth : super.makeCall(position, operator, operands);
+  }
+
+  /**
+   * A truth value that is ordered against true or false, said without an order; null: it is
+   * something else. Calcite would make one search of two such comparisons, and takes an unknown
+   * operand of a search for false where an unknown search is false: {@code NULL BETWEEN false AND
+   * true} would hold.
+   */
+  private @Nullable RexNode ordered(
+      SqlParserPos position, SqlOperator operator, List<? extends RexNode> operands) {
+    if (!SqlKind.ORDER_COMPARISON.contains(operator.getKind())) {
+      return null;
+    }
+    RexNode left = operands.get(0);
+    RexNode right = operands.get(1);
+    if (left.isAlwaysTrue() || left.isAlwaysFalse()) {
+      return ordered(position, operator.getKind().reverse(), right, left);
+    }
+    return ordered(position, operator.getKind(), left, right);
+  }
+
+  private @Nullable RexNode ordered(
+      SqlParserPos position, SqlKind comparison, RexNode value, RexNode bound) {
+    if (value.getType().getSqlTypeName() != SqlTypeName.BOOLEAN
+        || !(bound.isAlwaysTrue() || bound.isAlwaysFalse())) {
+      return null;
+    }
+    boolean upper = bound.isAlwaysTrue();
+    return switch (comparison) {
+      case GREATER_THAN -> upper ? never(position, value) : value;
+      case GREATER_THAN_OR_EQUAL -> upper ? value : always(position, value);
+      case LESS_THAN -> upper ? not(position, value) : never(position, value);
+      case LESS_THAN_OR_EQUAL -> upper ? always(position, value) : not(position, value);
+      default -> null;
+    };
+  }
+
+  private RexNode not(SqlParserPos position, RexNode value) {
+    return makeCall(position, SqlStdOperatorTable.NOT, List.of(value));
+  }
+
+  /** True of every value but null. */
+  private RexNode always(SqlParserPos position, RexNode value) {
+    RexNode known = makeCall(position, SqlStdOperatorTable.IS_NOT_NULL, List.of(value));
+    return makeCall(position, SqlStdOperatorTable.OR, List.of(known, unknown()));
+  }
+
+  /** False of every value but null. */
+  private RexNode never(SqlParserPos position, RexNode value) {
+    RexNode open = makeCall(position, SqlStdOperatorTable.IS_NULL, List.of(value));
+    return makeCall(position, SqlStdOperatorTable.AND, List.of(open, unknown()));
+  }
+
+  private RexNode unknown() {
+    return makeNullLiteral(CalciteTypes.of(SqlType.BOOLEAN, true));
   }
 
   @Override
