@@ -81,8 +81,10 @@ class HouseTest {
           box("pgwire", "session", "plan", "catalog", "types", "metrics"),
           box("admin", "types", "metrics"),
           box("host", "durability", "environment", "metrics"),
+          box("s3", "durability"),
           box(
               "node",
+              "s3",
               "host",
               "admin",
               "pgwire",
@@ -191,6 +193,12 @@ class HouseTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.netty..")
+        .check(NODE);
+    noClasses()
+        .that(not(resideInAPackage(ROOT + "s3..")))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("software.amazon..")
         .check(NODE);
   }
 

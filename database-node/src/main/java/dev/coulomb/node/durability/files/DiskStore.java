@@ -54,6 +54,19 @@ public final class DiskStore implements SnapshotStore {
   }
 
   @Override
+  public void deleteIncomplete() throws IOException {
+    for (String name : directory.files()) {
+      if (name.endsWith(INCOMPLETE)) {
+        directory.delete(name);
+      }
+    }
+  }
+
+  /** Keeps nothing open. */
+  @Override
+  public void close() {}
+
+  @Override
   public void force() throws IOException {
     directory.force();
   }

@@ -6,9 +6,10 @@ import java.util.SortedMap;
 
 /**
  * Where the files of one snapshot are: a directory, or objects that begin with the same name. Any
- * thread, but one at a time for each name.
+ * thread, but one at a time for each name. A store that does not do what it was asked for throws a
+ * {@link StoreException}, a disk any other {@link IOException}.
  */
-public interface SnapshotStore {
+public interface SnapshotStore extends AutoCloseable {
   /** Names and sizes in bytes of the files that are complete. */
   SortedMap<String, Long> list() throws IOException;
 
@@ -25,8 +26,15 @@ public interface SnapshotStore {
   /** Deletes a file; nothing, when there is none. */
   void delete(String name) throws IOException;
 
+  /** Gives up what was begun here and never finished, by a process that is gone for example. */
+  void deleteIncomplete() throws IOException;
+
   /** Makes durable that files are there which were finished, and others are not. */
   void force() throws IOException;
+
+  /** Gives back what it takes to reach the files. */
+  @Override
+  void close() throws IOException;
 
   /** A file that is being written. How long it becomes is known at the end. One thread. */
   interface Upload extends AutoCloseable {
