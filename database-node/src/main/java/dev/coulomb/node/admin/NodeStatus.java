@@ -53,12 +53,14 @@ public record NodeStatus(
   public record Safety(boolean safe, String reason) {}
 
   /**
-   * The newest checkpoint.
+   * The newest checkpoint, and the log after it.
    *
    * @param running another one is being written
    * @param lsn the log before it is not needed; 0: there is no checkpoint
    * @param atMicros when it was cut, since 1970
    * @param failed how many could not be written since the node started
+   * @param logFull the disk has no room for more log
    */
-  public record Checkpoint(boolean running, long lsn, long atMicros, long failed) {}
+  public record Checkpoint(
+      boolean running, long lsn, long atMicros, long failed, boolean logFull) {}
 }

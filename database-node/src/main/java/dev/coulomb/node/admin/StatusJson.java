@@ -58,6 +58,7 @@ final class StatusJson {
           .put("lsn", checkpoint.lsn())
           .put("atMicros", checkpoint.atMicros())
           .put("failed", checkpoint.failed());
+      json.putObject("log").put("full", checkpoint.logFull());
     }
     ObjectNode stop = json.putObject("stop").put("safe", status.safety().safe());
     if (!status.safety().safe()) {

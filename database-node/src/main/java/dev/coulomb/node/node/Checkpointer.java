@@ -136,7 +136,8 @@ final class Checkpointer {
 
   NodeStatus.Checkpoint status() {
     Newest last = newest;
-    return new NodeStatus.Checkpoint(running.get(), last.lsn(), last.atMicros(), failed.sum());
+    return new NodeStatus.Checkpoint(
+        running.get(), last.lsn(), last.atMicros(), failed.sum(), log.isFull());
   }
 
   /** Ends one that is being written, which takes a moment; no other one begins by itself. */

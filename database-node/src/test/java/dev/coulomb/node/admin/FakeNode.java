@@ -45,7 +45,7 @@ final class FakeNode implements NodeControl, SchemaControl {
         new Content(8, 1, tables, 0, new Memory(0, 1), new Connections(0, 1000), null),
         new TreeMap<>(settings),
         new Safety(tables == 0, tables == 0 ? "" : "tables would be lost"),
-        new Checkpoint(checkpointing, 0, 0, 0));
+        new Checkpoint(checkpointing, 0, 0, 0, false));
   }
 
   @Override

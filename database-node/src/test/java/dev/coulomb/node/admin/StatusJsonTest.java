@@ -41,7 +41,7 @@ class StatusJsonTest {
                 null),
             settings("running.json"),
             new Safety(false, "4 tables live in the memory of this node only and would be lost"),
-            new Checkpoint(false, 41_943_040, 1_795_860_000_250_000L, 0));
+            new Checkpoint(false, 41_943_040, 1_795_860_000_250_000L, 0, false));
     assertThat(StatusJson.status(status, Optional.empty()))
         .hasToString(golden("running.json").toString());
   }
@@ -77,7 +77,7 @@ class StatusJsonTest {
                 "2027-01-01T00:00:00Z"),
             settings("paused-with-tls.json"),
             new Safety(true, ""),
-            new Checkpoint(true, 0, 0, 2));
+            new Checkpoint(true, 0, 0, 2, true));
     assertThat(StatusJson.status(status, Optional.empty()))
         .hasToString(golden("paused-with-tls.json").toString());
   }

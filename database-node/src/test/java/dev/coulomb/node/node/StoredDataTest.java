@@ -101,7 +101,7 @@ class StoredDataTest {
       checkpointer.stop();
       stopped.countDown();
     }
-    assertThat(checkpointer.status()).isEqualTo(new NodeStatus.Checkpoint(false, 0, 0, 0));
+    assertThat(checkpointer.status()).isEqualTo(new NodeStatus.Checkpoint(false, 0, 0, 0, false));
     checkpointer.write();
     assertThat(checkpointer.status().lsn()).isEqualTo(log.appended());
   }

@@ -21,6 +21,7 @@ public record NodeStatus(
     @Nullable Startup startup,
     @Nullable Tls tls,
     @Nullable Archive archive,
+    @Nullable Log log,
     Stop stop) {
 
   /** The node's setting that says how it keeps what it is told; a node without it keeps nothing. */
@@ -83,6 +84,14 @@ public record NodeStatus(
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Archive(
       boolean enabled, long position, long atMicros, long lagBytes, @Nullable Failure error) {}
+
+  /**
+   * The log.
+   *
+   * @param full the disk has no room for more of it: changes are refused
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Log(boolean full) {}
 
   /** Whether a stop now would lose nothing. */
   @JsonIgnoreProperties(ignoreUnknown = true)

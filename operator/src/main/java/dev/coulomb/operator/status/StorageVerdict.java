@@ -37,6 +37,7 @@ final class StorageVerdict {
     StorageVerdict storage = new StorageVerdict(found);
     return lost(found)
         .or(() -> refused(found))
+        .or(() -> full(found))
         .map(trouble -> Verdict.no(trouble.reason(), trouble.message()))
         .orElseGet(storage::healthy);
   }
@@ -55,6 +56,19 @@ final class StorageVerdict {
     return new StorageVerdict(found)
         .refusal()
         .map(refused -> new Trouble(Volumes.EXPANSION_REFUSED, refused.message()));
+  }
+
+  /** A disk without room for the log. */
+  static Optional<Trouble> full(Findings found) {
+    return found
+        .pod()
+        .filter(pod -> pod.serving().map(NodeStatus::log).filter(NodeStatus.Log::full).isPresent())
+        .map(pod ->
+            new Trouble(
+                "VolumeFull",
+                "the volume of pod "
+                    + pod.name()
+                    + " has no room for the log: reads go on, changes are refused (53100) until there is some. Raise spec.storage.size"));
   }
 
   private Optional<Trouble> stranger(PodView pod) {

@@ -299,6 +299,7 @@ final class Verdicts {
         .or(() -> found.blocked().map(b -> new Trouble(b.reason(), b.message())))
         .or(this::settingsRefused)
         .or(this::certificateExpired)
+        .or(() -> StorageVerdict.full(found))
         .or(() -> StorageVerdict.refused(found))
         .or(this::refused)
         .or(this::silent);

@@ -270,6 +270,7 @@ public final class FakeNodeAdmin implements NodeAdmin, NodeBackups {
             null,
             null,
             backups.archive(node.name, node.settings.containsKey("archive.enabled")),
+            null,
             safe(node) ? new NodeStatus.Stop(true, null) : new NodeStatus.Stop(false, loss(node))));
   }
 

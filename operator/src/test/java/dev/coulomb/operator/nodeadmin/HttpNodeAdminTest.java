@@ -63,6 +63,7 @@ class HttpNodeAdminTest {
     assertThat(status.memory()).isEqualTo(new NodeStatus.Memory(1 << 20, 1 << 30));
     assertThat(status.settings()).containsEntry("memory.work", "64MiB").hasSize(17);
     assertThat(status.tls()).isNull();
+    assertThat(status.log()).isEqualTo(new NodeStatus.Log(false));
     assertThat(status.stop())
         .isEqualTo(
             new NodeStatus.Stop(
@@ -84,6 +85,7 @@ class HttpNodeAdminTest {
         HttpNodeAdmin.parse(Files.readString(GOLDEN.resolve("paused-with-tls.json")));
     assertThat(status.state()).isEqualTo(NodeStatus.State.PAUSED);
     assertThat(status.tls()).isEqualTo(new NodeStatus.Tls(Instant.parse("2027-01-01T00:00:00Z")));
+    assertThat(status.log()).isEqualTo(new NodeStatus.Log(true));
     assertThat(status.stop()).isEqualTo(new NodeStatus.Stop(true, null));
   }
 

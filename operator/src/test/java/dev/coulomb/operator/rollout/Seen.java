@@ -42,6 +42,7 @@ public final class Seen {
   private Optional<Integer> lastExit = Optional.empty();
   private VolumeView.State volume = present(VolumeView.Condition.BOUND, 10, false);
   private boolean durable = true;
+  private boolean logFull;
   private long tables;
   private String node = NODE;
   private NodeStatus.@org.jspecify.annotations.Nullable Startup startup;
@@ -237,6 +238,11 @@ public final class Seen {
     return this;
   }
 
+  public Seen logFull() {
+    logFull = true;
+    return this;
+  }
+
   public Seen silent() {
     silent = true;
     return this;
@@ -314,6 +320,7 @@ public final class Seen {
         startup,
         tls,
         null,
+        new NodeStatus.Log(logFull),
         stop);
   }
 }

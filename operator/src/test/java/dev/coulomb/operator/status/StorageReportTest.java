@@ -55,6 +55,14 @@ class StorageReportTest {
               "StorageHealthy=True Tight",
               "Degraded=False AsWanted"),
           row(
+              "no room for the log",
+              ANY,
+              Seen.settled().logFull(),
+              "Blocked",
+              "Ready=True Serving",
+              "StorageHealthy=False VolumeFull",
+              "Degraded=True VolumeFull"),
+          row(
               "growing",
               LARGER,
               Seen.settled()
