@@ -49,10 +49,10 @@ final class Checkpointer {
   @GuardedBy("this")
   private boolean stopping;
 
-  /** The newest checkpoint: its LSN, and when it was cut; zeros: there is none. */
-  private record Newest(long lsn, long atMicros) {
+  /** The newest checkpoint: its LSN, when it was cut, its size; zeros: there is none. */
+  private record Newest(long lsn, long atMicros, long bytes) {
     static Newest of(Manifest manifest) {
-      return new Newest(manifest.lsn(), manifest.timeMicros());
+      return new Newest(manifest.lsn(), manifest.timeMicros(), manifest.byteCount());
     }
   }
 
@@ -68,7 +68,7 @@ final class Checkpointer {
       Clock clock,
       LongSupplier logBytesMax) {
     this.checkpoints = stored.checkpoints();
-    this.newest = stored.checkpoint().map(Newest::of).orElse(new Newest(0, 0));
+    this.newest = stored.checkpoint().map(Newest::of).orElse(new Newest(0, 0, 0));
     this.log = stored.log();
     this.cuts = cuts;
     this.writer = writer;
@@ -80,8 +80,19 @@ final class Checkpointer {
 
   /** Begins a checkpoint when one is due. To be called a few times in a second. */
   void look() {
-    if (logBytes() >= logBytesMax.getAsLong() && clock.nanos() - notBeforeNanos >= 0) {
+    // The next checkpoint is not larger than the last one and all that was logged since.
+    log.keepFree(newest.bytes() + logBytes());
+    if (clock.nanos() - notBeforeNanos >= 0 && isDue()) {
       begin();
+    }
+  }
+
+  private boolean isDue() {
+    try {
+      return logBytes() >= logBytesMax.getAsLong() || log.isTight(logBytes());
+    } catch (IOException failed) {
+      LOG.warn("how much room the disk has is not known: {}", failed.toString());
+      return false;
     }
   }
 

@@ -73,7 +73,7 @@ class StoredDataTest {
     log.write();
     assertThat(log.failure()).isNotNull();
     try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
-      Checkpointer checkpointer = checkpointer(data, thread);
+      Checkpointer checkpointer = checkpointer(data, thread, 1);
       assertTimeoutPreemptively(
           Duration.ofSeconds(60),
           () ->
@@ -93,7 +93,7 @@ class StoredDataTest {
     Checkpointer checkpointer;
     try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
       thread.execute(() -> awaitQuietly(stopped));
-      checkpointer = checkpointer(data, thread);
+      checkpointer = checkpointer(data, thread, 1);
       append(log);
       log.write();
       checkpointer.begin();
@@ -106,6 +106,25 @@ class StoredDataTest {
     assertThat(checkpointer.status().lsn()).isEqualTo(log.appended());
   }
 
+  @Test
+  void aLogNeverFillsTheDiskThatCheckpointsNeed() throws Exception {
+    SimulatedDisk disk = new SimulatedDisk(SEED);
+    StoredData data = new StoredData(disk, NODE);
+    NodeLog log = open(data);
+    disk.capacity(disk.usedBytes() + (1 << 20));
+    try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+      Checkpointer checkpointer = checkpointer(data, thread, Long.MAX_VALUE);
+      for (int i = 0; i < 1_000; i++) {
+        log.append(log.reserve(10_000), (byte) 1, new byte[10_000]);
+        log.write();
+        checkpointer.look();
+        thread.submit(() -> {}).get();
+      }
+      assertThat(checkpointer.failed()).isZero();
+      assertThat(checkpointer.written()).isBetween(5L, 100L);
+    }
+  }
+
   private static void awaitQuietly(CountDownLatch latch) {
     try {
       latch.await();
@@ -114,7 +133,7 @@ class StoredDataTest {
     }
   }
 
-  private Checkpointer checkpointer(StoredData data, ExecutorService thread) {
+  private Checkpointer checkpointer(StoredData data, ExecutorService thread, long logBytesMax) {
     Partitions partitions = new Partitions(2, new PagePool(64 << 20, true), Runnable::run);
     Transactions transactions =
         new Transactions(
@@ -129,6 +148,6 @@ class StoredDataTest {
         new SnapshotWriter(Runnable::run, 1, new Throttle(() -> 0, clock, nanos -> {})),
         thread,
         clock,
-        () -> 1);
+        () -> logBytesMax);
   }
 }

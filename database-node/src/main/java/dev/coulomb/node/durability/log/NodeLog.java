@@ -383,6 +383,21 @@ public final class NodeLog implements AutoCloseable {
   }
 
   /**
+   * From now on no segment is made that would leave less than so many bytes of the disk free: what
+   * lets the log go, a checkpoint, needs them. Any thread.
+   */
+  public void keepFree(long bytes) {
+    room.keepFree(bytes);
+  }
+
+  /**
+   * Whether little more can be logged and there are segments that could be released. Any thread.
+   */
+  public boolean isTight(long releasable) throws IOException {
+    return releasable > config.segmentBytes() && room.isTight();
+  }
+
+  /**
    * Writes and forces what is left, in every mode, and says in the log that it did. The writer's
    * thread has ended, and nobody appends.
    */

@@ -29,6 +29,7 @@ final class Room {
   private volatile long retryNanos;
 
   private volatile boolean full;
+  private volatile long keptBytes;
 
   Room(Disk disk, Segments segments, AppendBuffer buffer, LogConfig config, Clock clock) {
     this.disk = disk;
@@ -98,6 +99,9 @@ final class Room {
       if (bytes > config.segmentBytes() && bytes > disk.freeBytes()) {
         throw new DiskFullException("there is no room for " + bytes + " bytes of the log");
       }
+      if (!segments.hasFree() && disk.freeBytes() - config.segmentBytes() < keptBytes) {
+        throw new DiskFullException("what is free on the disk is kept for a checkpoint");
+      }
       segments.makeAhead();
       full = false;
       give(Segments.room(config));
@@ -128,6 +132,16 @@ final class Room {
       return Long.MAX_VALUE;
     }
     return full ? Math.max(0, retryNanos - now) : 0;
+  }
+
+  /** From now on so much of the disk is left to others. */
+  void keepFree(long bytes) {
+    keptBytes = bytes;
+  }
+
+  /** Whether two more segments would take what is kept. */
+  boolean isTight() throws IOException {
+    return full || disk.freeBytes() - 2L * config.segmentBytes() < keptBytes;
   }
 
   boolean isFull() {

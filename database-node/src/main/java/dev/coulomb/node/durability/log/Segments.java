@@ -91,6 +91,11 @@ final class Segments {
     return !ahead.isEmpty();
   }
 
+  /** Whether the next segment made is a file that is there. */
+  synchronized boolean hasFree() {
+    return !free.isEmpty();
+  }
+
   /**
    * Makes a segment ahead.
    *

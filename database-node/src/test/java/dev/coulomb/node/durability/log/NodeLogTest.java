@@ -143,6 +143,23 @@ class NodeLogTest {
     assertThat(log.texts(log.log.durable())).isEmpty();
   }
 
+  /** Else a disk that a log has filled stays full: only a checkpoint lets the log go. */
+  @Test
+  void whatACheckpointNeedsIsNotTakenByTheLog() throws IOException {
+    TestLog log = new TestLog(Durability.SYNC);
+    log.disk.capacity(log.disk.usedBytes() + 9L * TestLog.SEGMENT_BYTES);
+    log.log.keepFree(5L * TestLog.SEGMENT_BYTES);
+    assertThat(log.log.isTight(Long.MAX_VALUE)).isFalse();
+    assertThatThrownBy(() -> log.writeMany(100)).isInstanceOf(DiskFullException.class);
+    assertThat(log.disk.freeBytes()).isEqualTo(5L * TestLog.SEGMENT_BYTES);
+    assertThat(log.log.isTight(2L * TestLog.SEGMENT_BYTES)).isTrue();
+    assertThat(log.log.isTight(TestLog.SEGMENT_BYTES)).as("nothing to let go").isFalse();
+    log.log.release(log.log.durable());
+    log.clock.advance(100_000_000);
+    log.writeMany(20);
+    assertThat(log.disk.freeBytes()).isEqualTo(5L * TestLog.SEGMENT_BYTES);
+  }
+
   @Test
   void anEntryMayBeLargerThanSegmentsAndBatches() throws IOException {
     TestLog log = new TestLog(Durability.SYNC);
