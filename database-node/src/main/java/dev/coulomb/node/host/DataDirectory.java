@@ -55,7 +55,7 @@ public final class DataDirectory implements AutoCloseable {
           "the data directory is empty, and the data of node %s was expected in it: %s"
               .formatted(expected.get(), directory));
     }
-    create(directory.toAbsolutePath());
+    LocalDisk.make(directory);
     FileChannel channel =
         FileChannel.open(
             directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -97,16 +97,6 @@ public final class DataDirectory implements AutoCloseable {
   public void close() throws IOException {
     lock.release();
     channel.close();
-  }
-
-  /** The names of what is made are durable: else a loss of power could take all that is inside. */
-  private static void create(Path directory) throws IOException {
-    Path parent = directory.getParent();
-    if (!Files.isDirectory(directory) && parent != null) {
-      create(parent);
-      Files.createDirectories(directory);
-      LocalDisk.open(parent).force();
-    }
   }
 
   private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

@@ -6,8 +6,10 @@ import dev.coulomb.node.environment.DiskFullException;
 import dev.coulomb.node.invariant.Invariant;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -19,22 +21,51 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A directory of the machine. A name is one step down from it, never elsewhere. Threads that use it
- * are not interrupted: Java closes a file under whoever is.
+ * A directory of the machine. A name is one step down from it, never elsewhere; what has a name
+ * that we would not give is not listed. Threads that use it are not interrupted: Java closes a file
+ * under whoever is.
  */
 public final class LocalDisk implements Disk {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*");
 
   private final Path directory;
+  private final boolean readOnly;
 
-  private LocalDisk(Path directory) {
+  private LocalDisk(Path directory, boolean readOnly) {
     this.directory = directory;
+    this.readOnly = readOnly;
   }
 
   /** A directory, made where it does not exist. */
   public static LocalDisk open(Path directory) throws IOException {
     Files.createDirectories(directory);
-    return new LocalDisk(directory);
+    return new LocalDisk(directory, false);
+  }
+
+  /**
+   * A directory, made where it does not exist, with those above it, so that their names are
+   * durable: else a loss of power could take all that is inside.
+   */
+  public static LocalDisk make(Path directory) throws IOException {
+    makeDurable(directory.toAbsolutePath());
+    return open(directory);
+  }
+
+  private static void makeDurable(Path directory) throws IOException {
+    Path parent = directory.getParent();
+    if (!Files.isDirectory(directory) && parent != null) {
+      makeDurable(parent);
+      Files.createDirectories(directory);
+      open(parent).force();
+    }
+  }
+
+  /** A directory that exists and in which nothing is changed, as on a volume to be read only. */
+  public static LocalDisk readOnly(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      throw new NotDirectoryException(directory.toString());
+    }
+    return new LocalDisk(directory, true);
   }
 
   @Override
@@ -49,7 +80,12 @@ public final class LocalDisk implements Disk {
 
   private List<String> names(Predicate<Path> wanted) throws IOException {
     try (Stream<Path> found = Files.list(directory)) {
-      return found.filter(wanted).map(path -> path.getFileName().toString()).sorted().toList();
+      return found
+          .filter(wanted)
+          .map(path -> path.getFileName().toString())
+          .filter(name -> NAME.matcher(name).matches())
+          .sorted()
+          .toList();
     }
   }
 
@@ -57,13 +93,15 @@ public final class LocalDisk implements Disk {
   public Disk directory(String name) throws IOException {
     Path inner = path(name);
     if (!Files.isDirectory(inner)) {
+      mayChange();
       Files.createDirectory(inner);
     }
-    return new LocalDisk(inner);
+    return new LocalDisk(inner, readOnly);
   }
 
   @Override
   public DiskFile create(String name, long bytes) throws IOException {
+    mayChange();
     Path path = path(name);
     try {
       FileChannel channel =
@@ -91,18 +129,23 @@ public final class LocalDisk implements Disk {
   @Override
   public DiskFile open(String name) throws IOException {
     Path path = path(name);
-    FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    FileChannel channel =
+        readOnly
+            ? FileChannel.open(path, StandardOpenOption.READ)
+            : FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
     return new LocalDiskFile(path, channel, false);
   }
 
   @Override
   public void rename(String from, String to) throws IOException {
+    mayChange();
     Files.move(
         path(from), path(to), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   @Override
   public void delete(String name) throws IOException {
+    mayChange();
     Path path = path(name);
     try (Stream<Path> inside = Files.walk(path)) {
       for (Path each : inside.sorted(Comparator.reverseOrder()).toList()) {
@@ -126,6 +169,12 @@ public final class LocalDisk implements Disk {
   @Override
   public long freeBytes() throws IOException {
     return Files.getFileStore(directory).getUsableSpace();
+  }
+
+  private void mayChange() throws IOException {
+    if (readOnly) {
+      throw new FileSystemException(directory.toString(), null, "opened to be read only");
+    }
   }
 
   /** What the JDK says of a full disk is only in its words. */

@@ -6,6 +6,7 @@ import dev.coulomb.node.durability.files.CheckpointDirectory;
 import dev.coulomb.node.durability.files.Manifest;
 import dev.coulomb.node.durability.files.SnapshotCut;
 import dev.coulomb.node.durability.files.SnapshotWriter;
+import dev.coulomb.node.durability.files.Throttle;
 import dev.coulomb.node.durability.files.Transfer;
 import dev.coulomb.node.durability.log.NodeLog;
 import dev.coulomb.node.environment.Clock;
@@ -16,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,10 +32,14 @@ final class Checkpointer {
   /** After a checkpoint that failed, on a full disk for example. */
   private static final long AGAIN_NANOS = 10_000_000_000L;
 
+  /** So many times the log that makes a checkpoint due, and it does not go slowly any more. */
+  private static final long LATE_FACTOR = 2;
+
   private final CheckpointDirectory checkpoints;
   private final NodeLog log;
   private final LiveCuts cuts;
   private final SnapshotWriter writer;
+  private final LongSupplier bytesPerSecond;
   private final ExecutorService thread;
   private final Clock clock;
   private final LongSupplier logBytesMax;
@@ -58,12 +64,13 @@ final class Checkpointer {
 
   /**
    * @param thread runs one checkpoint at a time
+   * @param bytesPerSecond what a checkpoint may write; 0: as fast as it goes
    * @param logBytesMax behind the last checkpoint, before the next one is due
    */
   Checkpointer(
       StoredData stored,
       LiveCuts cuts,
-      SnapshotWriter writer,
+      LongSupplier bytesPerSecond,
       ExecutorService thread,
       Clock clock,
       LongSupplier logBytesMax) {
@@ -71,11 +78,24 @@ final class Checkpointer {
     this.newest = stored.checkpoint().map(Newest::of).orElse(new Newest(0, 0, 0));
     this.log = stored.log();
     this.cuts = cuts;
-    this.writer = writer;
+    this.bytesPerSecond = bytesPerSecond;
     this.thread = thread;
     this.clock = clock;
     this.logBytesMax = logBytesMax;
     this.notBeforeNanos = clock.nanos();
+    this.writer =
+        new SnapshotWriter(
+            Runnable::run, 1, new Throttle(this::rate, clock, LockSupport::parkNanos));
+  }
+
+  /** Nobody waits for a stop, or for a log that grows faster than it is let go. */
+  private long rate() {
+    boolean hurry = logBytes() > LATE_FACTOR * logBytesMax.getAsLong() || isStopping();
+    return hurry ? 0 : bytesPerSecond.getAsLong();
+  }
+
+  private synchronized boolean isStopping() {
+    return stopping;
   }
 
   /** Begins a checkpoint when one is due. To be called a few times in a second. */

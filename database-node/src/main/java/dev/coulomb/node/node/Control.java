@@ -140,7 +140,7 @@ final class Control implements NodeControl {
 
   @Override
   public BackupControl backups() {
-    throw new AdminError(501, "not-yet", "this version takes no backups over HTTP", null);
+    return running().data().kept().backups();
   }
 
   private NodeStatus.@Nullable Checkpoint checkpointed() {

@@ -2,6 +2,7 @@ package dev.coulomb.node.node;
 
 import dev.coulomb.node.durability.log.NodeLog;
 import dev.coulomb.node.host.LogWriter;
+import dev.coulomb.node.node.backup.Backups;
 import dev.coulomb.node.replication.RecordLog;
 import java.io.IOException;
 import java.util.concurrent.ExecutorService;
@@ -19,7 +20,8 @@ record Kept(
     RecordLog records,
     LogWriter writer,
     Checkpointer checkpointer,
-    ExecutorService checkpoints)
+    ExecutorService checkpoints,
+    Backups backups)
     implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Kept.class);
 
@@ -28,6 +30,7 @@ record Kept(
 
   /** Nobody changes anything any more: sees to it that the next start is quick. */
   void stop() throws InterruptedException, IOException {
+    backups.stop();
     checkpointer.stop();
     checkpoints.close();
     if (log.failure() == null && checkpointer.logBytes() > SHORT_LOG_BYTES) {

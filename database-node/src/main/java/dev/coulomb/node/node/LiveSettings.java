@@ -17,6 +17,8 @@ final class LiveSettings {
   private volatile Duration statementTimeout = Duration.ZERO;
   private volatile long slowNanos = Long.MAX_VALUE;
   private volatile long checkpointLogBytes;
+  private volatile long checkpointRate;
+  private volatile long backupRate;
   private volatile long durabilityIntervalNanos;
   private volatile OpenViews.Limits views = new OpenViews.Limits(0, Long.MAX_VALUE);
 
@@ -55,6 +57,16 @@ final class LiveSettings {
   /** Bytes of the log from one checkpoint to the next. */
   long checkpointLogBytes() {
     return checkpointLogBytes;
+  }
+
+  /** Bytes of a checkpoint in a second; 0: any. */
+  long checkpointRate() {
+    return checkpointRate;
+  }
+
+  /** Bytes of a backup in a second; 0: any. */
+  long backupRate() {
+    return backupRate;
   }
 
   OpenViews.Limits views() {
@@ -107,6 +119,8 @@ final class LiveSettings {
     slowNanos = slow.isZero() ? Long.MAX_VALUE : slow.toNanos();
     durabilityIntervalNanos = settings.duration(Setting.DURABILITY_INTERVAL).toNanos();
     checkpointLogBytes = settings.bytes(Setting.CHECKPOINT_LOG_SIZE);
+    checkpointRate = settings.bytes(Setting.CHECKPOINT_RATE);
+    backupRate = settings.bytes(Setting.BACKUP_RATE);
     views =
         new OpenViews.Limits(
             settings.duration(Setting.VIEW_AGE).toNanos(), settings.bytes(Setting.VIEW_MEMORY));

@@ -16,6 +16,8 @@ import dev.coulomb.node.host.NamedThreads;
 import dev.coulomb.node.host.SystemClock;
 import dev.coulomb.node.metrics.Metrics;
 import dev.coulomb.node.node.Setting.BadSetting;
+import dev.coulomb.node.node.backup.Backups;
+import dev.coulomb.node.node.backup.Destinations;
 import dev.coulomb.node.node.backup.LiveCuts;
 import dev.coulomb.node.node.bootstrap.FirstSchema;
 import dev.coulomb.node.partition.Partitions;
@@ -64,6 +66,7 @@ final class NodeAssembly {
   private static final long COPY_STAGE_BYTES_MIN = 64L << 20;
   private static final int COPY_STAGE_HEAP_DIVISOR = 4;
   private static final int VIEW_MEMORY_DIVISOR = 8;
+  private static final int BACKUP_THREADS = 2;
   private static final long LOOK_MILLIS = 250;
 
   private final Settings settings;
@@ -159,7 +162,7 @@ final class NodeAssembly {
     Transactions transactions =
         new Transactions(
             partitions.open(records), pool("query", cores), virtual, live.limits(), java, catalog);
-    Kept kept = kept(directory, stored, records, transactions, live);
+    Kept kept = kept(directory, stored, records, partitions, transactions, live);
     try {
       look(partitions, kept, live);
       return engine(new Engine.Data(pages, kept, partitions, transactions), control, live);
@@ -225,6 +228,7 @@ final class NodeAssembly {
       DataDirectory directory,
       StoredData stored,
       LocalLog records,
+      Partitions partitions,
       Transactions transactions,
       LiveSettings live) {
     ExecutorService checkpoints = pool("checkpoint", 1);
@@ -237,16 +241,23 @@ final class NodeAssembly {
             clock);
     Checkpointer checkpointer =
         new Checkpointer(
-            stored,
-            cuts,
-            new SnapshotWriter(
-                Runnable::run, 1, new Throttle(() -> 0, clock, LockSupport::parkNanos)),
-            checkpoints,
-            clock,
-            live::checkpointLogBytes);
+            stored, cuts, live::checkpointRate, checkpoints, clock, live::checkpointLogBytes);
     stored.log().interval(live.durabilityIntervalNanos());
     LogWriter writer = new LogWriter(stored.log(), new NamedThreads("log"));
-    return new Kept(stored.log(), records, writer, checkpointer, checkpoints);
+    Backups backups = backups(cuts, partitions, live);
+    return new Kept(stored.log(), records, writer, checkpointer, checkpoints, backups);
+  }
+
+  private Backups backups(LiveCuts cuts, Partitions partitions, LiveSettings live) {
+    ExecutorService threads = pool("backup", BACKUP_THREADS);
+    Throttle throttle = new Throttle(live::backupRate, clock, LockSupport::parkNanos);
+    return new Backups(
+        cuts,
+        partitions.views(),
+        new SnapshotWriter(threads, BACKUP_THREADS, throttle),
+        new Destinations(settings.path(Setting.BACKUP_DIRECTORY)),
+        threads,
+        clock);
   }
 
   /** Looks after frozen views that are held for too long, and after the length of the log. */

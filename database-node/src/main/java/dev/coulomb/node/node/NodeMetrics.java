@@ -1,9 +1,12 @@
 package dev.coulomb.node.node;
 
+import dev.coulomb.node.admin.backup.BackupStatus;
 import dev.coulomb.node.durability.log.LogFigures;
 import dev.coulomb.node.durability.log.NodeLog;
 import dev.coulomb.node.metrics.Metrics;
 import dev.coulomb.node.metrics.Metrics.Value;
+import dev.coulomb.node.node.backup.BackupFigures;
+import dev.coulomb.node.node.backup.Backups;
 import dev.coulomb.node.partition.OpenViews;
 import dev.coulomb.node.partition.Partition;
 import dev.coulomb.node.partition.Partitions;
@@ -20,6 +23,7 @@ import java.util.function.DoubleSupplier;
 final class NodeMetrics {
   private static final String PREFIX = "coulomb_node_";
   private static final double NANOS = 1e9;
+  private static final double MICROS = 1e6;
 
   private final Metrics metrics;
 
@@ -38,6 +42,7 @@ final class NodeMetrics {
     counter("slow_statements", "Statements that were logged as slow", engine.statements()::slow);
     data(engine.data());
     kept(engine.data().kept());
+    backups(engine.data().kept().backups());
     new TableMetrics(metrics, engine.data()).register(PREFIX);
     partitions(engine.data().partitions());
     views(engine.data().partitions(), live);
@@ -112,6 +117,36 @@ final class NodeMetrics {
     gauge("checkpoint_log_bytes", "Log behind the last checkpoint", checkpointer::logBytes);
     counter("checkpoints", "Checkpoints written", checkpointer::written);
     counter("checkpoints_failed", "Checkpoints begun and not written", checkpointer::failed);
+  }
+
+  private void backups(Backups backups) {
+    BackupFigures figures = backups.figures();
+    metrics.counters(
+        PREFIX + "backup_ends",
+        "Backups that ended",
+        () ->
+            List.of(
+                ended("completed", figures::completed),
+                ended("failed", figures::failed),
+                ended("cancelled", figures::cancelled)));
+    gauge("backup_running", "1 while a backup runs", () -> backups.running().isPresent() ? 1 : 0);
+    gauge(
+        "backup_rows_done",
+        "Rows that the backup that runs has written",
+        () -> backups.running().map(BackupStatus::rowsDone).orElse(0L));
+    gauge(
+        "backup_rows",
+        "Rows that the backup that runs is to write",
+        () -> backups.running().map(BackupStatus::rowsTotal).orElse(0L));
+    gauge(
+        "backup_last_completed_seconds",
+        "When the last backup was completed, since 1970; 0: none was, since the node started",
+        () -> figures.lastMicros() / MICROS);
+    gauge(
+        "backup_last_duration_seconds",
+        "How long the last backup took that was completed",
+        () -> figures.lastTookMicros() / MICROS);
+    gauge("backup_last_bytes", "Bytes of the last backup that was completed", figures::lastBytes);
   }
 
   private void partitions(Partitions partitions) {

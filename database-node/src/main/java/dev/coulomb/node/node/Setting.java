@@ -62,6 +62,27 @@ enum Setting {
       false,
       "a new database is not ready before its first schema was given to it over HTTP",
       Checks::truth),
+  CHECKPOINT_RATE(
+      "--checkpoint-rate",
+      "checkpoint.rate",
+      "64MiB",
+      true,
+      "bytes of a checkpoint in a second; 0: as fast as it goes",
+      value -> Checks.size(value, 0)),
+  BACKUP_DIRECTORY(
+      "--backup-directory",
+      "backup.directory",
+      null,
+      false,
+      "directory below which backups may be written, a mounted volume for example",
+      Checks::text),
+  BACKUP_RATE(
+      "--backup-rate",
+      "backup.rate",
+      "0",
+      true,
+      "bytes of a backup in a second, as 50MiB; 0: as fast as it goes",
+      value -> Checks.size(value, 0)),
   TRUST_LOOPBACK(
       "--trust-loopback",
       "sql.trust-loopback",

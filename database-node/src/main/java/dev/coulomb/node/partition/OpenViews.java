@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * go, the one that came first before the others. Any thread; {@link #sweep} by one at a time.
  */
 public final class OpenViews {
+  /** Of a holder that never gets too old. */
+  private static final long AGELESS = Long.MAX_VALUE;
+
   private final ConcurrentSkipListMap<Long, Holder> holders = new ConcurrentSkipListMap<>();
   private final AtomicLong numbers = new AtomicLong();
   private final LongAdder endedByAge = new LongAdder();
@@ -34,7 +37,16 @@ public final class OpenViews {
    * @param ends is told, at most once and by any thread, to let go soon, and why: 57014 or 53200
    */
   public Holder hold(Consumer<SqlError> ends) {
-    Holder holder = new Holder(numbers.incrementAndGet(), elapsedNanos, ends);
+    return add(elapsedNanos, ends);
+  }
+
+  /** As {@link #hold}, by somebody who may take as long as he needs, and not as much memory. */
+  public Holder holdForAnyTime(Consumer<SqlError> ends) {
+    return add(AGELESS, ends);
+  }
+
+  private Holder add(long sinceNanos, Consumer<SqlError> ends) {
+    Holder holder = new Holder(numbers.incrementAndGet(), sinceNanos, ends);
     holders.put(holder.number, holder);
     return holder;
   }
@@ -86,7 +98,7 @@ public final class OpenViews {
         // One at a time: how much that gives back is known when its pages have been taken over.
         endedByMemory.increment();
         return;
-      } else if (!tooMuch) {
+      } else if (!tooMuch && holder.sinceNanos != AGELESS) {
         return;
       }
     }

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.coulomb.node.admin.NodeStatus;
 import dev.coulomb.node.durability.files.Manifest;
-import dev.coulomb.node.durability.files.SnapshotWriter;
-import dev.coulomb.node.durability.files.Throttle;
 import dev.coulomb.node.durability.log.Durability;
 import dev.coulomb.node.durability.log.LogConfig;
 import dev.coulomb.node.durability.log.NodeLog;
@@ -145,7 +143,7 @@ class StoredDataTest {
         data,
         new LiveCuts(
             transactions, data.log(), new Manifest.Origin("demo", NODE, NODE, "0.1.0"), clock),
-        new SnapshotWriter(Runnable::run, 1, new Throttle(() -> 0, clock, nanos -> {})),
+        () -> 0,
         thread,
         clock,
         () -> logBytesMax);

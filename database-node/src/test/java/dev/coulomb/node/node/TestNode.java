@@ -9,7 +9,7 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /** A whole node in this JVM with eight partitions, for tests that are its clients. */
-final class TestNode implements AutoCloseable {
+public final class TestNode implements AutoCloseable {
   private final Node node;
 
   TestNode(Path folder) throws IOException, InterruptedException {
@@ -33,15 +33,33 @@ final class TestNode implements AutoCloseable {
     node = new NodeAssembly(new Settings(all)).start();
   }
 
+  /**
+   * The same, for tests of other packages.
+   *
+   * @param properties by their names in a file
+   */
+  public static TestNode open(Path data, Map<String, String> properties)
+      throws IOException, InterruptedException {
+    Map<Setting, String> settings = new EnumMap<>(Setting.class);
+    properties.forEach(
+        (name, value) -> settings.put(Setting.ofProperty(name).orElseThrow(), value));
+    return new TestNode(data, settings);
+  }
+
+  /** Of the admin server, on loopback. */
+  public int adminPort() {
+    return node.adminPort();
+  }
+
   Node node() {
     return node;
   }
 
-  Connection connect() throws SQLException {
+  public Connection connect() throws SQLException {
     return connect("");
   }
 
-  Connection connect(String options) throws SQLException {
+  public Connection connect(String options) throws SQLException {
     return DriverManager.getConnection(
         "jdbc:postgresql://127.0.0.1:" + node.sqlPort() + "/coulomb?" + options, "coulomb", "");
   }

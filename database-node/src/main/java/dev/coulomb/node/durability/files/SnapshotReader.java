@@ -41,7 +41,7 @@ public final class SnapshotReader {
       throw new DamagedFileException(
           Manifest.FILE, 0, "is missing: the snapshot was not written to its end");
     }
-    Manifest manifest = ManifestJson.decode(Manifest.FILE, bytes(store, Manifest.FILE));
+    Manifest manifest = manifest(store);
     for (Manifest.StoredFile file : filesOf(manifest)) {
       Long size = files.get(file.name());
       if (size == null) {
@@ -59,6 +59,10 @@ public final class SnapshotReader {
       }
     }
     return new SnapshotReader(store, manifest);
+  }
+
+  static Manifest manifest(SnapshotStore store) throws IOException {
+    return ManifestJson.decode(Manifest.FILE, bytes(store, Manifest.FILE));
   }
 
   private static List<Manifest.StoredFile> filesOf(Manifest manifest) {
@@ -183,7 +187,7 @@ public final class SnapshotReader {
     }
   }
 
-  private static byte[] bytes(SnapshotStore store, String name) throws IOException {
+  static byte[] bytes(SnapshotStore store, String name) throws IOException {
     try (SnapshotStore.Download file = store.get(name)) {
       ByteBuffer into = ByteBuffer.allocate(Math.toIntExact(file.size()));
       while (into.hasRemaining()) {

@@ -17,7 +17,7 @@ import java.util.zip.CRC32C;
 
 /** Writes cuts to stores. Any thread; each store has one writer at a time. */
 public final class SnapshotWriter {
-  private static final String CATALOG = "catalog";
+  static final String CATALOG = "catalog";
 
   private final Executor executor;
   private final int threads;
