@@ -33,6 +33,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
         "!isQuantity(string(self.spec.storage.size)) || !isQuantity(string(oldSelf.spec.storage.size)) || quantity(string(self.spec.storage.size)).compareTo(quantity(string(oldSelf.spec.storage.size))) >= 0 || (has(self.status) && has(self.status.storage) && has(self.status.storage.refused) && has(self.status.storage.size) && isQuantity(self.status.storage.size) && quantity(string(self.spec.storage.size)).compareTo(quantity(self.status.storage.size)) >= 0)",
     message =
         "spec.storage.size cannot shrink: a volume only grows (a growth that Kubernetes refused can be taken back)")
+@ValidationRule(
+    value = "has(self.spec.bootstrap) == has(oldSelf.spec.bootstrap)",
+    message =
+        "spec.bootstrap cannot be changed after creation: a database begins once; make a new cluster, or a CoulombRestore")
 @AdditionalPrinterColumn(
     name = "Nodes",
     jsonPath = ".spec.nodes",

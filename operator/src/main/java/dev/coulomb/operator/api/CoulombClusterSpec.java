@@ -91,6 +91,13 @@ public record CoulombClusterSpec(
     @JsonPropertyDescription(
             "Copy the log while it is written, so that a backup can be restored to any moment since. Off when absent; to switch it on or off restarts the node when the database says it may.")
         @Nullable Archive archive,
+    @JsonPropertyDescription(
+            "What a new database begins with. It is done once; the cluster is ready only afterwards. Fixed for the life of the cluster.")
+        @ValidationRule(
+            value = "self == oldSelf",
+            message =
+                "spec.bootstrap cannot be changed after creation: a database begins once; make a new cluster, or a CoulombRestore")
+        @Nullable Bootstrap bootstrap,
     @JsonPropertyDescription("Who may come in, and how the way in is protected.") Access access,
     @JsonPropertyDescription("The Service that clients connect to; it has the name of the cluster.")
         ServiceSpec service,
@@ -118,7 +125,7 @@ public record CoulombClusterSpec(
   public static final CoulombClusterSpec DEFAULTS =
       new CoulombClusterSpec(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null, null, null, null, null, null, null, null);
+          null, null, null, null, null, null, null, null, null);
 
   public CoulombClusterSpec {
     nodes = nodes == null ? Integer.valueOf(1) : nodes;

@@ -17,7 +17,7 @@ public record CoulombClusterStatus(
     @JsonPropertyDescription("The generation of the spec that this status speaks of.")
         @Nullable Long observedGeneration,
     @JsonPropertyDescription(
-            "One word for people: Pending, Starting, Running, Paused, Stopping, Stopped, Restarting, Unreachable, Blocked or Failed. Programs read the conditions.")
+            "One word for people: Pending, Starting, Restoring, Running, Paused, Stopping, Stopped, Restarting, Unreachable, Blocked or Failed. Programs read the conditions.")
         @Nullable String phase,
     @JsonPropertyDescription("Number of nodes that serve SQL.") @StatusReplicas
         @Nullable Integer readyNodes,
@@ -34,15 +34,17 @@ public record CoulombClusterStatus(
             "The last spec that could be carried out, as JSON. While a newer one cannot, the objects are kept as this one says.")
         @Nullable String acceptedSpec,
     @JsonPropertyDescription("The volumes of the nodes.") @Nullable StorageStatus storage,
+    @JsonPropertyDescription("What the database begins with, by spec.bootstrap.")
+        @Nullable BootstrapStatus bootstrap,
     @JsonPropertyDescription("Each node, in its own words.") List<NodeView> nodes,
     @JsonPropertyDescription(
-            "Ready, Progressing, KSafe, Upgrading, Paused, Stopped, ConfigApplied, StorageHealthy, Degraded and, with TLS, CertificatesValid; each says why, and what to do.")
+            "Ready, Progressing, KSafe, Upgrading, Paused, Stopped, ConfigApplied, StorageHealthy, Degraded, with TLS CertificatesValid, and with spec.bootstrap Bootstrapped; each says why, and what to do.")
         List<Condition> conditions) {
 
   /** The status of a resource that no operator has seen yet. */
   public static final CoulombClusterStatus UNKNOWN =
       new CoulombClusterStatus(
-          null, null, null, null, null, null, null, null, null, List.of(), List.of());
+          null, null, null, null, null, null, null, null, null, null, List.of(), List.of());
 
   public CoulombClusterStatus {
     nodes = nodes == null ? List.of() : List.copyOf(nodes);

@@ -2,7 +2,6 @@ package dev.coulomb.operator.assembly;
 
 import dev.coulomb.operator.metrics.OperatorMetrics;
 import dev.coulomb.operator.nodeadmin.HttpNodeAdmin;
-import dev.coulomb.operator.nodeadmin.NodeAdmin;
 import dev.coulomb.operator.reconcile.Reconciliation;
 import dev.coulomb.operator.wanted.OperatorDefaults;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
@@ -36,14 +35,14 @@ public class Assembly {
 
   @Produces
   @Singleton
-  NodeAdmin nodeAdmin() {
+  HttpNodeAdmin nodeAdmin() {
     return new HttpNodeAdmin(NODE_DEADLINE);
   }
 
   @Produces
   @Singleton
   Reconciliation reconciliation(
-      NodeAdmin nodes,
+      HttpNodeAdmin nodes,
       OperatorMetrics metrics,
       @ConfigProperty(name = "quarkus.application.version") String version,
       @ConfigProperty(name = "coulomb.node-image") String imageRepository,
@@ -51,6 +50,7 @@ public class Assembly {
       @ConfigProperty(name = "coulomb.instance") String instance) {
     return new Reconciliation(
         new OperatorDefaults(version, imageRepository, namespace),
+        nodes,
         nodes,
         metrics,
         Clock.systemUTC(),

@@ -14,7 +14,6 @@ import io.javaoperatorsdk.operator.processing.dependent.kubernetes.BooleanWithUn
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.CRUDKubernetesDependentResource;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependent;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -34,7 +33,7 @@ public final class ConfigMapDependent
 
   @Override
   protected ConfigMap desired(CoulombCluster cluster, Context<CoulombCluster> context) {
-    return desired(Owned.wanted(context), Owned.nodeId(context));
+    return desired(Owned.wanted(context), Owned.marks(context));
   }
 
   @Override
@@ -43,10 +42,10 @@ public final class ConfigMapDependent
     return super.create(Owned.free(desired, cluster, context), cluster, context);
   }
 
-  static ConfigMap desired(Wanted wanted, Optional<String> nodeId) {
+  static ConfigMap desired(Wanted wanted, NodeMarks marks) {
     StringBuilder file =
         new StringBuilder("# Written by the operator; spec.config is the place for changes.\n");
-    properties(wanted, nodeId)
+    properties(wanted, marks)
         .forEach((name, value) -> file.append(name).append('=').append(value).append('\n'));
     return new ConfigMapBuilder()
         .withMetadata(Owned.meta(wanted, wanted.names().configMap()))
@@ -54,7 +53,7 @@ public final class ConfigMapDependent
         .build();
   }
 
-  private static SortedMap<String, String> properties(Wanted wanted, Optional<String> nodeId) {
+  private static SortedMap<String, String> properties(Wanted wanted, NodeMarks marks) {
     SortedMap<String, String> properties = new TreeMap<>();
     properties.putAll(wanted.settings().live());
     properties.put("data", Paths.DATA);
@@ -66,7 +65,11 @@ public final class ConfigMapDependent
     properties.put("cluster.name", wanted.names().cluster());
     properties.put("partitions", wanted.spec().partitions().toString());
     properties.put("superuser.password-file", Paths.SUPERUSER + "/" + SecretKeys.PASSWORD);
-    nodeId.ifPresent(id -> properties.put("node.expected-id", id));
+    marks.expectedId().ifPresent(id -> properties.put("node.expected-id", id));
+    marks.restore().ifPresent(id -> properties.put("bootstrap.restore", id));
+    if (marks.awaitsSchema()) {
+      properties.put("bootstrap.schema", "true");
+    }
     return properties;
   }
 }

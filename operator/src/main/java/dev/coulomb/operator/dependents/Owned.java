@@ -10,30 +10,31 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What all objects of a cluster have in common. */
 public final class Owned {
 
   private static final String WANTED = "wanted";
-  private static final String NODE_ID = "node-id";
+  private static final String MARKS = "marks";
 
   private Owned() {}
 
   /**
    * Lays down what is wanted for the dependents of this reconciliation.
    *
-   * @param nodeId the node that must be found on the volume; nothing when any may be
+   * @param marks what the node is told of its own life
    */
-  public static void want(Context<?> context, Wanted wanted, Optional<String> nodeId) {
+  public static void want(Context<?> context, Wanted wanted, NodeMarks marks) {
     var shared = context.managedWorkflowAndDependentResourceContext();
     shared.put(WANTED, wanted);
-    nodeId.ifPresent(id -> shared.put(NODE_ID, id));
+    shared.put(MARKS, marks);
   }
 
-  static Optional<String> nodeId(Context<?> context) {
-    return context.managedWorkflowAndDependentResourceContext().get(NODE_ID, String.class);
+  static NodeMarks marks(Context<?> context) {
+    return context
+        .managedWorkflowAndDependentResourceContext()
+        .getMandatory(MARKS, NodeMarks.class);
   }
 
   static Wanted wanted(Context<?> context) {

@@ -19,7 +19,7 @@ import java.util.SortedMap;
 import java.util.function.Function;
 
 /** A node's admin interface by HTTP. Safe for any thread. */
-public final class HttpNodeAdmin implements NodeAdmin, NodeBackups, AutoCloseable {
+public final class HttpNodeAdmin implements NodeAdmin, NodeBackups, NodeRestores, AutoCloseable {
 
   private static final Duration CONNECT = Duration.ofSeconds(2);
 
@@ -27,6 +27,9 @@ public final class HttpNodeAdmin implements NodeAdmin, NodeBackups, AutoCloseabl
   private static final long ANSWER_BYTES_MAX = 1 << 20;
 
   private static final String BACKUPS = "/v1/backups";
+  private static final String RESTORE = "/v1/restore";
+  private static final String CHECKSUMS = "/v1/checksums";
+  private static final String SCHEMA = "/v1/bootstrap/schema";
   private static final String NOT_JSON = "not the JSON of a node: ";
 
   private static final ObjectMapper JSON =
@@ -104,6 +107,47 @@ public final class HttpNodeAdmin implements NodeAdmin, NodeBackups, AutoCloseabl
   public Reply<Accepted> archive(NodeAddress node, NodeDestination destination) {
     return ask(
         request(node, "/v1/archive").PUT(json(Map.of("destination", destination))), Accepted.class);
+  }
+
+  @Override
+  public Reply<RestoreReport> beginRestore(NodeAddress node, RestoreOrder order) {
+    return ask(request(node, RESTORE).POST(json(order)), RestoreReport.class);
+  }
+
+  @Override
+  public Reply<RestoreReport> restore(NodeAddress node) {
+    return ask(request(node, RESTORE).GET(), RestoreReport.class);
+  }
+
+  @Override
+  public Reply<RestoreReport> undoRestore(NodeAddress node) {
+    return ask(request(node, RESTORE).DELETE(), RestoreReport.class);
+  }
+
+  @Override
+  public Reply<RestoreReport> confirmRestore(NodeAddress node) {
+    return ask(
+        request(node, RESTORE + "/confirm").POST(BodyPublishers.noBody()), RestoreReport.class);
+  }
+
+  @Override
+  public Reply<ChecksumsReport> beginChecksums(NodeAddress node, String id) {
+    return ask(request(node, CHECKSUMS).POST(json(Map.of("id", id))), ChecksumsReport.class);
+  }
+
+  @Override
+  public Reply<ChecksumsReport> checksums(NodeAddress node, String id) {
+    return ask(request(node, CHECKSUMS + "/" + id).GET(), ChecksumsReport.class);
+  }
+
+  @Override
+  public Reply<SchemaReport> beginSchema(NodeAddress node, String id, String sql) {
+    return ask(request(node, SCHEMA).POST(json(Map.of("id", id, "sql", sql))), SchemaReport.class);
+  }
+
+  @Override
+  public Reply<SchemaReport> schema(NodeAddress node) {
+    return ask(request(node, SCHEMA).GET(), SchemaReport.class);
   }
 
   @Override

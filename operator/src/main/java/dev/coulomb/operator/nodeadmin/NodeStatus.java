@@ -41,6 +41,8 @@ public record NodeStatus(
    */
   public enum State {
     STARTING,
+    /** It serves as soon as it is restored. */
+    WAITING,
     RUNNING,
     PAUSED,
     STOPPING,

@@ -1,15 +1,21 @@
 package dev.coulomb.operator.reconcile;
 
+import dev.coulomb.operator.api.Bootstrap;
+import dev.coulomb.operator.api.BootstrapStatus;
 import dev.coulomb.operator.api.CoulombCluster;
 import dev.coulomb.operator.dependents.DatabaseStatefulSet;
+import dev.coulomb.operator.dependents.NodeMarks;
 import dev.coulomb.operator.dependents.NotOurs;
 import dev.coulomb.operator.dependents.Owned;
 import dev.coulomb.operator.metrics.OperatorMetrics;
 import dev.coulomb.operator.nodeadmin.NodeAdmin;
+import dev.coulomb.operator.nodeadmin.NodeRestores;
 import dev.coulomb.operator.nodeadmin.NodeStatus;
+import dev.coulomb.operator.observe.ClusterNode;
 import dev.coulomb.operator.observe.Observation;
 import dev.coulomb.operator.observe.Observer;
 import dev.coulomb.operator.observe.PodView;
+import dev.coulomb.operator.restoring.Bootstrapping;
 import dev.coulomb.operator.rollout.Outcome;
 import dev.coulomb.operator.rollout.Rollout;
 import dev.coulomb.operator.rollout.Step;
@@ -55,6 +61,7 @@ public final class Reconciliation {
 
   private final OperatorDefaults defaults;
   private final NodeAdmin nodes;
+  private final NodeRestores restores;
   private final OperatorMetrics metrics;
   private final Observer observer;
   private final Reporter reporter;
@@ -67,11 +74,13 @@ public final class Reconciliation {
   public Reconciliation(
       OperatorDefaults defaults,
       NodeAdmin nodes,
+      NodeRestores restores,
       OperatorMetrics metrics,
       Clock clock,
       String instance) {
     this.defaults = defaults;
     this.nodes = nodes;
+    this.restores = restores;
     this.metrics = metrics;
     this.clock = clock;
     this.observer = new Observer(nodes, clock);
@@ -99,6 +108,9 @@ public final class Reconciliation {
   }
 
   private static boolean restsUntilSomethingChanges(Findings found) {
+    if (found.bootstrapping().isPresent()) {
+      return false;
+    }
     return found.step() instanceof Step.Done
         || found.step() instanceof Step.Refuse
         || found.outcome() instanceof Outcome.Failed
@@ -169,7 +181,14 @@ public final class Reconciliation {
 
   private Findings look(CoulombCluster cluster, Checked checked, Context<CoulombCluster> context) {
     Observation seen = observer.observe(cluster, Optional.empty(), Optional.empty(), context);
-    return new Findings(cluster, checked, seen, SPEC_NOT_USABLE, new Outcome.Nothing(), List.of());
+    return new Findings(
+        cluster,
+        checked,
+        seen,
+        SPEC_NOT_USABLE,
+        new Outcome.Nothing(),
+        List.of(),
+        Optional.ofNullable(cluster.getStatus().bootstrap()));
   }
 
   /**
@@ -199,16 +218,34 @@ public final class Reconciliation {
             observer.applied(),
             pod -> observer.address(wanted.names(), pod, context));
     Outcome outcome = act(step, workloads);
-    return new Findings(cluster, checked, seen, step, outcome, problems);
+    return new Findings(
+        cluster, checked, seen, step, outcome, problems, bootstrap(cluster, wanted, context));
+  }
+
+  /** What a new cluster begins with: it is told by its status, and done once. */
+  private Optional<BootstrapStatus> bootstrap(
+      CoulombCluster cluster, Wanted wanted, Context<CoulombCluster> context) {
+    Bootstrap begins = wanted.spec().bootstrap();
+    @Nullable BootstrapStatus before = cluster.getStatus().bootstrap();
+    if (begins == null
+        || begins.isEmpty()
+        || wanted.stopped()
+        || (before != null && before.done())) {
+      return Optional.ofNullable(before);
+    }
+    ClusterNode node = ClusterNode.read(context.getClient(), wanted.names());
+    return Optional.of(
+        new Bootstrapping(restores, cluster.getMetadata().getUid(), before, clock.instant())
+            .look(
+                begins,
+                node.address(),
+                new BootstrapReading(context.getClient(), cluster, begins, node)));
   }
 
   /** Applies the simple objects. What Kubernetes refuses is told, and does not hold up the rest. */
   private static List<String> applyObjects(
       CoulombCluster cluster, Wanted wanted, Context<CoulombCluster> context) {
-    Owned.want(
-        context,
-        wanted,
-        cluster.getStatus().nodeId().filter(id -> !wanted.spec().overrides().allowEmptyStart()));
+    Owned.want(context, wanted, NodeMarks.of(cluster, wanted));
     try {
       context.managedWorkflowAndDependentResourceContext().reconcileManagedWorkflow();
       return List.of();

@@ -1,6 +1,8 @@
 package dev.coulomb.operator.status;
 
+import dev.coulomb.operator.api.BootstrapStatus;
 import dev.coulomb.operator.api.CoulombCluster;
+import dev.coulomb.operator.nodeadmin.NodeStatus;
 import dev.coulomb.operator.observe.Observation;
 import dev.coulomb.operator.observe.PodView;
 import dev.coulomb.operator.rollout.Outcome;
@@ -17,6 +19,7 @@ import java.util.Optional;
  *
  * @param cluster the resource with its status from before
  * @param objectProblems Kubernetes objects that could not be applied, a sentence each
+ * @param bootstrap how it stands with what the cluster begins with, if it begins with something
  */
 public record Findings(
     CoulombCluster cluster,
@@ -24,7 +27,8 @@ public record Findings(
     Observation seen,
     Step step,
     Outcome outcome,
-    List<String> objectProblems) {
+    List<String> objectProblems,
+    Optional<BootstrapStatus> bootstrap) {
 
   public Findings {
     objectProblems = List.copyOf(objectProblems);
@@ -52,12 +56,30 @@ public record Findings(
 
   /** The pod, when SQL is served: Kubernetes says ready, and the node says so too. */
   Optional<PodView> serving() {
-    return pod().filter(p -> p.life().ready() && !p.life().deleting() && p.serving().isPresent());
+    return bootstrapping().isPresent()
+        ? Optional.empty()
+        : pod().filter(p -> p.life().ready() && !p.life().deleting() && p.serving().isPresent());
   }
 
   Optional<Trouble> trouble() {
     int stallSeconds = cluster.getSpec().update().stallTimeoutSeconds();
-    return pod().flatMap(p -> Trouble.of(p, seen, stallSeconds));
+    return pod()
+        .flatMap(p -> Trouble.of(p, seen, stallSeconds))
+        .filter(t -> !t.reason().equals(Trouble.STALLED) || !isWaitedFor());
+  }
+
+  /** A node that waits for what it begins with is not to blame that it comes no further. */
+  private boolean isWaitedFor() {
+    return bootstrapping().isPresent()
+        && pod()
+            .flatMap(PodView::status)
+            .filter(s -> s.state() != NodeStatus.State.STARTING)
+            .isPresent();
+  }
+
+  /** What the cluster begins with, as long as that is not there yet. */
+  public Optional<BootstrapStatus> bootstrapping() {
+    return bootstrap.filter(b -> !b.done());
   }
 
   /** Whether a node is stopped by it, for whatever end. */

@@ -1,5 +1,7 @@
 package dev.coulomb.operator.status;
 
+import dev.coulomb.operator.api.Bootstrap;
+import dev.coulomb.operator.api.BootstrapStatus;
 import dev.coulomb.operator.api.CoulombCluster;
 import dev.coulomb.operator.api.CoulombClusterStatus;
 import dev.coulomb.operator.api.CoulombClusterStatus.Endpoints;
@@ -59,6 +61,7 @@ public record StatusReport(CoulombClusterStatus status, List<Notice> notices) {
             wanted.map(Wanted::superuserSecret).orElse(before.superuserSecret()),
             wanted.map(w -> AcceptedSpec.text(w.spec())).orElse(before.acceptedSpec()),
             StorageVerdict.status(found),
+            found.bootstrap().orElse(null),
             found.seen().pods().stream().map(pod -> view(pod, found.seen(), before)).toList(),
             conditions(found, verdicts));
     return new StatusReport(status, notices(found, verdicts));
@@ -91,6 +94,7 @@ public record StatusReport(CoulombClusterStatus status, List<Notice> notices) {
             before.superuserSecret(),
             before.acceptedSpec(),
             before.storage(),
+            before.bootstrap(),
             before.nodes(),
             conditions);
     boolean known =
@@ -147,6 +151,9 @@ public record StatusReport(CoulombClusterStatus status, List<Notice> notices) {
     if (degraded) {
       return serving ? "Blocked" : "Failed";
     }
+    if (restoring(found)) {
+      return "Restoring";
+    }
     if (serving) {
       boolean paused =
           found.pod().flatMap(PodView::status).stream()
@@ -156,6 +163,14 @@ public record StatusReport(CoulombClusterStatus status, List<Notice> notices) {
     return found.pod().stream().anyMatch(p -> p.container() instanceof ContainerView.Running)
         ? "Starting"
         : "Pending";
+  }
+
+  /** Whether a snapshot is on its way into a new cluster. */
+  private static boolean restoring(Findings found) {
+    Bootstrap begins = found.cluster().getSpec().bootstrap();
+    return begins != null
+        && begins.restore() != null
+        && found.bootstrapping().filter(b -> b.toldAt() != null).isPresent();
   }
 
   private static NodeView view(PodView pod, Observation seen, CoulombClusterStatus before) {
@@ -218,6 +233,17 @@ public record StatusReport(CoulombClusterStatus status, List<Notice> notices) {
         .toList();
   }
 
+  /** What the cluster begins with is there, or its node was told to make it so. */
+  private static List<Notice> begun(Findings found) {
+    @org.jspecify.annotations.Nullable
+    BootstrapStatus before = found.cluster().getStatus().bootstrap();
+    return found.bootstrap().stream()
+        .filter(b -> b.state() != BootstrapStatus.State.Waiting)
+        .filter(b -> before == null || before.state() != b.state())
+        .map(b -> new Notice(false, b.reason(), b.message()))
+        .toList();
+  }
+
   private static boolean keeps(PodView pod) {
     return pod.template().persistent() && pod.status().filter(NodeStatus::durable).isPresent();
   }
@@ -244,6 +270,7 @@ public record StatusReport(CoulombClusterStatus status, List<Notice> notices) {
       notices.add(new Notice(false, reason, message));
     }
     notices.addAll(startedAnew(found));
+    notices.addAll(begun(found));
     CoulombClusterStatus before = found.cluster().getStatus();
     Verdict degraded = verdicts.getOrDefault(Verdicts.DEGRADED, Verdict.no("", ""));
     Optional<Condition> wasDegraded =

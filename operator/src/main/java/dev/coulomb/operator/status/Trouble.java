@@ -13,6 +13,9 @@ import java.util.Optional;
  */
 public record Trouble(String reason, String message) {
 
+  /** Neither up nor further on. */
+  static final String STALLED = "Stalled";
+
   private static final Duration STUCK_AFTER = Duration.ofSeconds(60);
 
   /** The trouble of a pod that does not serve; nothing when it merely takes its time. */
@@ -79,7 +82,11 @@ public record Trouble(String reason, String message) {
               new Trouble(
                   "ContainerNotCreated",
                   "the container of pod " + pod.name() + " cannot be created: " + message));
-      case "CrashLoopBackOff" -> Optional.of(crashing(pod));
+      case "CrashLoopBackOff" ->
+          // One that ended in order was told to, or told itself, and is on its way back.
+          pod.life().lastExit().filter(code -> code == 0).isPresent()
+              ? Optional.empty()
+              : Optional.of(crashing(pod));
       default -> Optional.empty();
     };
   }
@@ -101,7 +108,7 @@ public record Trouble(String reason, String message) {
         ? Optional.empty()
         : Optional.of(
             new Trouble(
-                "Stalled",
+                STALLED,
                 "pod "
                     + pod.name()
                     + " has neither come up nor come further within spec.update.stallTimeoutSeconds ("

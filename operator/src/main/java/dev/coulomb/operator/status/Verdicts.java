@@ -1,10 +1,12 @@
 package dev.coulomb.operator.status;
 
 import dev.coulomb.operator.api.Access;
+import dev.coulomb.operator.api.BootstrapStatus;
 import dev.coulomb.operator.naming.Ports;
 import dev.coulomb.operator.nodeadmin.NodeStatus;
 import dev.coulomb.operator.observe.PodRef;
 import dev.coulomb.operator.observe.PodView;
+import dev.coulomb.operator.restoring.Bootstrapping;
 import dev.coulomb.operator.rollout.Outcome;
 import dev.coulomb.operator.rollout.RollVerdict;
 import dev.coulomb.operator.rollout.Rollout;
@@ -52,6 +54,7 @@ final class Verdicts {
     all.put(STOPPED, verdicts.stopped());
     all.put("ConfigApplied", verdicts.configApplied());
     all.put("StorageHealthy", StorageVerdict.of(found));
+    found.bootstrap().ifPresent(b -> all.put("Bootstrapped", bootstrapped(b)));
     if (found.cluster().getSpec().access().tls() != null) {
       all.put("CertificatesValid", verdicts.certificatesValid());
     }
@@ -64,7 +67,21 @@ final class Verdicts {
       return Verdict.yes("Serving", "SQL is served");
     }
     Optional<Verdict> problem = problem().map(t -> Verdict.no(t.reason(), t.message()));
-    return problem.orElseGet(() -> found.pod().map(this::notYet).orElseGet(this::noPod));
+    return problem
+        .or(() -> begins().map(b -> Verdict.no(b.reason(), b.message())))
+        .orElseGet(() -> found.pod().map(this::notYet).orElseGet(this::noPod));
+  }
+
+  /** What a running node is still to begin with. */
+  private Optional<BootstrapStatus> begins() {
+    boolean up =
+        found.pod().flatMap(PodView::status).stream()
+            .anyMatch(s -> s.state() != NodeStatus.State.STARTING);
+    return found.bootstrapping().filter(b -> up || b.state() == BootstrapStatus.State.Running);
+  }
+
+  private static Verdict bootstrapped(BootstrapStatus status) {
+    return new Verdict(status.done() ? "True" : "False", status.reason(), status.message());
   }
 
   private Verdict noPod() {
@@ -102,7 +119,7 @@ final class Verdicts {
 
   private Verdict progressing() {
     Optional<Trouble> trouble = found.trouble();
-    if (trouble.filter(t -> t.reason().equals("Stalled")).isPresent()) {
+    if (trouble.filter(t -> t.reason().equals(Trouble.STALLED)).isPresent()) {
       return Verdict.no("Stalled", trouble.get().message());
     }
     if (!found.specProblems().isEmpty()) {
@@ -296,6 +313,7 @@ final class Verdicts {
     }
     return StorageVerdict.lost(found)
         .or(found::trouble)
+        .or(this::bootstrapTrouble)
         .or(() -> found.blocked().map(b -> new Trouble(b.reason(), b.message())))
         .or(this::settingsRefused)
         .or(this::certificateExpired)
@@ -326,6 +344,13 @@ final class Verdicts {
                     + Ports.ADMIN
                     + "): a NetworkPolicy, or kubectl logs "
                     + pod.name()));
+  }
+
+  private Optional<Trouble> bootstrapTrouble() {
+    return found
+        .bootstrapping()
+        .filter(Bootstrapping::isTrouble)
+        .map(b -> new Trouble(b.reason(), b.message()));
   }
 
   /** Something that the spec asks for and that is not done. */

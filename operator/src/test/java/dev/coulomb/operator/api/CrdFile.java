@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import dev.coulomb.operator.api.backup.CoulombBackup;
 import dev.coulomb.operator.api.backup.CoulombBackupSchedule;
+import dev.coulomb.operator.api.restore.CoulombRestore;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -36,7 +37,11 @@ enum CrdFile {
   BACKUP_SCHEDULE(
       CoulombBackupSchedule.class,
       "Makes a CoulombBackup at the times of a schedule, and deletes those that are too many or too old. The last good one is never deleted.",
-      "When backups are made, of what, and how long they are kept.");
+      "When backups are made, of what, and how long they are kept."),
+  RESTORE(
+      CoulombRestore.class,
+      "One restore of a snapshot into a running CoulombCluster, whose data is replaced. What was before is kept until row counts and checksums agree, or longer if that is wanted. A new cluster from a snapshot is spec.bootstrap.restore of a CoulombCluster.",
+      "What is restored, and into which cluster. Only confirmation and abort can be changed.");
 
   private static final String HEADING =
       "# Generated from the classes of operator/src/main/java/dev/coulomb/operator/api by CrdTest; -Daccept=true writes it anew.\n";
@@ -106,7 +111,7 @@ enum CrdFile {
     conditions((ObjectNode) properties.at("/status/properties/conditions"));
     switch (this) {
       case CLUSTER -> completeCluster(properties);
-      case BACKUP, BACKUP_SCHEDULE -> schema.putArray("required").add("spec");
+      case BACKUP, BACKUP_SCHEDULE, RESTORE -> schema.putArray("required").add("spec");
     }
     KubernetesWords.describe("", schema);
   }

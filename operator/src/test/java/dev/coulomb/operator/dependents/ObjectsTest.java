@@ -193,7 +193,10 @@ class ObjectsTest {
     CoulombCluster cluster = Clusters.cluster(spec);
     return List.of(
         DatabaseStatefulSet.desired(wanted, cluster),
-        ConfigMapDependent.desired(wanted, Optional.of("6f1c2d7e-3b0a-4c58-9a43-0d2f6f7f1a11")),
+        ConfigMapDependent.desired(
+            wanted,
+            new NodeMarks(
+                Optional.of("6f1c2d7e-3b0a-4c58-9a43-0d2f6f7f1a11"), Optional.empty(), false)),
         ClientServiceDependent.desired(wanted),
         NodesServiceDependent.desired(wanted),
         NetworkPolicyDependent.desired(wanted),
@@ -205,7 +208,7 @@ class ObjectsTest {
   }
 
   private static @Nullable String file(String spec) {
-    return ConfigMapDependent.desired(Clusters.wanted(spec), Optional.empty())
+    return ConfigMapDependent.desired(Clusters.wanted(spec), NodeMarks.NONE)
         .getData()
         .get("coulomb.properties");
   }

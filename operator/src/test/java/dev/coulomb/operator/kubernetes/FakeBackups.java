@@ -73,6 +73,19 @@ public final class FakeBackups {
     return List.copyOf(stored.keySet());
   }
 
+  /** Rows of the snapshot at a place; null: there is none. */
+  synchronized @Nullable Long rowsAt(String place) {
+    @Nullable Stored there = stored.get(place);
+    return there == null ? null : there.report().rowsTotal();
+  }
+
+  /** There is a snapshot already, of a cluster that nobody remembers. */
+  public synchronized void put(String place, String id, long rows) {
+    BackupReport running = report(id, State.Running, rows, rows, null, null);
+    stored.put(
+        place, new Stored(id, report(id, State.Completed, rows, rows, snapshot(running), null)));
+  }
+
   /** Removes a snapshot, as {@code delete-snapshot} does. */
   public synchronized void delete(String place) {
     stored.remove(place);
@@ -214,7 +227,7 @@ public final class FakeBackups {
         failure);
   }
 
-  private static String place(NodeDestination destination) {
+  static String place(NodeDestination destination) {
     NodeDestination.S3 s3 = destination.s3();
     return s3 != null
         ? "s3://" + s3.bucket() + "/" + s3.prefix()

@@ -2,12 +2,17 @@ package dev.coulomb.operator.kubernetes;
 
 import dev.coulomb.operator.nodeadmin.Answer;
 import dev.coulomb.operator.nodeadmin.BackupReport;
+import dev.coulomb.operator.nodeadmin.ChecksumsReport;
 import dev.coulomb.operator.nodeadmin.NodeAddress;
 import dev.coulomb.operator.nodeadmin.NodeAdmin;
 import dev.coulomb.operator.nodeadmin.NodeBackups;
 import dev.coulomb.operator.nodeadmin.NodeDestination;
+import dev.coulomb.operator.nodeadmin.NodeRestores;
 import dev.coulomb.operator.nodeadmin.NodeStatus;
 import dev.coulomb.operator.nodeadmin.Reply;
+import dev.coulomb.operator.nodeadmin.RestoreOrder;
+import dev.coulomb.operator.nodeadmin.RestoreReport;
+import dev.coulomb.operator.nodeadmin.SchemaReport;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Database nodes without a network: found by their address. What they hold is lost with their
  * process, unless they were given a volume. Safe for any thread.
  */
-public final class FakeNodeAdmin implements NodeAdmin, NodeBackups {
+public final class FakeNodeAdmin implements NodeAdmin, NodeBackups, NodeRestores {
 
   private final Map<String, Node> nodes = new HashMap<>();
   private final List<String> orders = new ArrayList<>();
@@ -31,6 +36,7 @@ public final class FakeNodeAdmin implements NodeAdmin, NodeBackups {
   private final Map<String, Volume> volumes = new HashMap<>();
 
   private final FakeBackups backups = new FakeBackups();
+  private final FakeRestores restores = new FakeRestores(backups);
 
   private int ids;
 
@@ -61,6 +67,27 @@ public final class FakeNodeAdmin implements NodeAdmin, NodeBackups {
       this.name = name;
       this.version = version;
       this.settings = new TreeMap<>(settings);
+    }
+
+    /** What is remembered of its life is remembered with its data. */
+    String life() {
+      return volume == null ? name : volume.nodeId;
+    }
+  }
+
+  /** The rows of a node, in its memory and on its volume. */
+  private record RowsOf(Node node) implements FakeRestores.Rows {
+    @Override
+    public long getAsLong() {
+      return node.rows;
+    }
+
+    @Override
+    public void accept(long rows) {
+      node.rows = rows;
+      if (node.volume != null) {
+        node.volume.rows = rows;
+      }
     }
   }
 
@@ -123,6 +150,11 @@ public final class FakeNodeAdmin implements NodeAdmin, NodeBackups {
   /** The process ends and another one begins in its place, with the same volume. */
   public synchronized void restart(String host) {
     backups.forget(node(host).name);
+  }
+
+  /** What nodes are restored from, and how it goes. */
+  public FakeRestores restores() {
+    return restores;
   }
 
   /** The places that all nodes write backups to. */
@@ -234,6 +266,66 @@ public final class FakeNodeAdmin implements NodeAdmin, NodeBackups {
         });
   }
 
+  @Override
+  public synchronized Reply<RestoreReport> beginRestore(NodeAddress address, RestoreOrder order) {
+    return whenHeard(
+        address,
+        node -> {
+          orders.add("restore " + node.name + (order.inPlace() ? " in place" : ""));
+          return restores.begin(node.life(), order, new RowsOf(node));
+        });
+  }
+
+  @Override
+  public synchronized Reply<RestoreReport> restore(NodeAddress address) {
+    return whenHeard(address, node -> restores.find(node.life(), new RowsOf(node)));
+  }
+
+  @Override
+  public synchronized Reply<RestoreReport> undoRestore(NodeAddress address) {
+    return whenHeard(
+        address,
+        node -> {
+          orders.add("undo " + node.name);
+          return restores.undo(node.life(), new RowsOf(node));
+        });
+  }
+
+  @Override
+  public synchronized Reply<RestoreReport> confirmRestore(NodeAddress address) {
+    return whenHeard(
+        address,
+        node -> {
+          orders.add("confirm " + node.name);
+          return restores.confirm(node.life());
+        });
+  }
+
+  @Override
+  public synchronized Reply<ChecksumsReport> beginChecksums(NodeAddress address, String id) {
+    return checksums(address, id);
+  }
+
+  @Override
+  public synchronized Reply<ChecksumsReport> checksums(NodeAddress address, String id) {
+    return whenHeard(address, node -> restores.addUp(node.life(), id, node.rows));
+  }
+
+  @Override
+  public synchronized Reply<SchemaReport> beginSchema(NodeAddress address, String id, String sql) {
+    return whenHeard(
+        address,
+        node -> {
+          orders.add("schema " + node.name);
+          return restores.beginSchema(node.life(), id, sql);
+        });
+  }
+
+  @Override
+  public synchronized Reply<SchemaReport> schema(NodeAddress address) {
+    return whenHeard(address, node -> restores.schema(node.life()));
+  }
+
   private <T> Reply<T> whenHeard(NodeAddress address, Function<Node, Reply<T>> answer) {
     @Nullable Node node = nodes.get(address.host());
     return node == null || node.silent
@@ -262,7 +354,7 @@ public final class FakeNodeAdmin implements NodeAdmin, NodeBackups {
     return new Answer.Told(
         new NodeStatus(
             new NodeStatus.Node(id, "incarnation", node.name, node.version),
-            node.state,
+            waits(node) ? NodeStatus.State.WAITING : node.state,
             new NodeStatus.Partitions(32, 32, 32, 32),
             new NodeStatus.Data(node.rows > 0 ? 1 : 0),
             new NodeStatus.Memory(node.rows * 100, 1 << 30),
@@ -272,6 +364,11 @@ public final class FakeNodeAdmin implements NodeAdmin, NodeBackups {
             backups.archive(node.name, node.settings.containsKey("archive.enabled")),
             null,
             safe(node) ? new NodeStatus.Stop(true, null) : new NodeStatus.Stop(false, loss(node))));
+  }
+
+  private boolean waits(Node node) {
+    @Nullable String id = node.settings.get("bootstrap.restore");
+    return id != null && !restores.isRestored(node.life(), id);
   }
 
   private static String loss(Node node) {

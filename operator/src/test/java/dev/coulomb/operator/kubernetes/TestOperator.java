@@ -1,7 +1,6 @@
 package dev.coulomb.operator.kubernetes;
 
 import dev.coulomb.operator.metrics.OperatorMetrics;
-import dev.coulomb.operator.nodeadmin.NodeAdmin;
 import dev.coulomb.operator.reconcile.CoulombClusterReconciler;
 import dev.coulomb.operator.reconcile.Reconciliation;
 import dev.coulomb.operator.wanted.OperatorDefaults;
@@ -38,7 +37,7 @@ public final class TestOperator implements AutoCloseable {
   private final KubernetesClient client;
   private final Operator operator;
 
-  public TestOperator(Config config, String namespace, NodeAdmin nodes) {
+  public TestOperator(Config config, String namespace, FakeNodeAdmin nodes) {
     client =
         new KubernetesClientBuilder()
             .withConfig(config)
@@ -55,6 +54,7 @@ public final class TestOperator implements AutoCloseable {
         new CoulombClusterReconciler(
             new Reconciliation(
                 new OperatorDefaults(VERSION, IMAGE, "coulomb-system"),
+                nodes,
                 nodes,
                 metrics,
                 Clock.systemUTC(),

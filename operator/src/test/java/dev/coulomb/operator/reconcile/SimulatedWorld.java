@@ -334,8 +334,8 @@ final class SimulatedWorld implements Workloads {
     CoulombCluster cluster = cluster();
     cluster.setStatus(status);
     Checked checked = new Checked.Accepted(wanted());
-    status =
-        StatusReport.of(new Findings(cluster, checked, seen, step, outcome, List.of())).status();
+    var found = new Findings(cluster, checked, seen, step, outcome, List.of(), Optional.empty());
+    status = StatusReport.of(found).status();
   }
 
   private PodView view(Pod seen) {

@@ -150,6 +150,7 @@ public final class Seen {
         null,
         null,
         new StorageStatus("10Gi", "10Gi", NODE, refused),
+        null,
         List.of(),
         List.of());
   }

@@ -17,6 +17,7 @@ import dev.coulomb.operator.wanted.SpecCheck;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -475,6 +476,6 @@ class StatusReportTest {
           case Checked.Accepted(var wanted) -> Rollout.next(wanted, observation);
           case Checked.Rejected r -> new Step.Refuse("SpecNotUsable", "");
         };
-    return new Findings(cluster, checked, observation, step, outcome, List.of());
+    return new Findings(cluster, checked, observation, step, outcome, List.of(), Optional.empty());
   }
 }

@@ -16,6 +16,7 @@ import dev.coulomb.operator.wanted.Checked;
 import dev.coulomb.operator.wanted.Clusters;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -279,6 +280,7 @@ class StorageReportTest {
         null,
         null,
         status.storage(),
+        null,
         List.of(
             new CoulombClusterStatus.NodeView(
                 node.name(),
@@ -312,7 +314,8 @@ class StorageReportTest {
             observation,
             Rollout.next(((Checked.Accepted) checked).wanted(), observation),
             outcome,
-            List.of()));
+            List.of(),
+            Optional.empty()));
   }
 
   private static String spec(CoulombCluster cluster) {
