@@ -18,7 +18,8 @@ final class S3Errors {
           "InvalidToken",
           "ExpiredToken",
           "TokenRefreshRequired",
-          "InvalidSecurity");
+          "InvalidSecurity",
+          "XAdminUserNotFound"); // Versity's word for an unknown key
   private static final Set<String> FULL =
       Set.of(
           "XMinioStorageFull",

@@ -136,6 +136,7 @@ class S3StoreTest {
     assertThat(problem(403, "AccessDenied")).isEqualTo(Problem.ACCESS_DENIED);
     assertThat(problem(403, "SignatureDoesNotMatch")).isEqualTo(Problem.BAD_CREDENTIALS);
     assertThat(problem(400, "ExpiredToken")).isEqualTo(Problem.BAD_CREDENTIALS);
+    assertThat(problem(404, "XAdminUserNotFound")).isEqualTo(Problem.BAD_CREDENTIALS);
     assertThat(problem(507, "XMinioStorageFull")).isEqualTo(Problem.NO_SPACE);
     assertThat(problem(400, "AuthorizationHeaderMalformed")).isEqualTo(Problem.BUCKET_NOT_FOUND);
     assertThat(problem(500, "InternalError")).isEqualTo(Problem.UNREACHABLE);

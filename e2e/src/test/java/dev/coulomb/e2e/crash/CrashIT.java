@@ -51,19 +51,19 @@ class CrashIT {
       for (int round = 0; round < rounds; round++) {
         try (NodeProcess node = NodeProcess.startOn("crash", data, OPTIONS)) {
           if (round == 0) {
-            load.prepare(node.jdbcUrl());
+            load.prepare(node::connect);
           } else {
-            load.check(node.jdbcUrl());
+            load.check(node::connect);
           }
           workUntilKilled(node, load, random.nextInt(1, STEPS_MAX));
         }
       }
       try (NodeProcess node = NodeProcess.startOn("crash", data, OPTIONS)) {
-        load.check(node.jdbcUrl());
+        load.check(node::connect);
         assertThat(node.stop()).isZero();
       }
       try (NodeProcess node = NodeProcess.startOn("crash", data, OPTIONS)) {
-        load.check(node.jdbcUrl());
+        load.check(node::connect);
       }
       System.out.println("CrashIT: " + load.acknowledged() + " transactions, none lost");
     }
@@ -92,7 +92,7 @@ class CrashIT {
 
   private static void workUntilKilled(NodeProcess node, Load load, int steps) throws Exception {
     long before = load.acknowledged();
-    load.begin(node.jdbcUrl());
+    load.begin(node::connect);
     Await.until(
         "enough was done, or a client failed",
         ROUND_LIMIT,

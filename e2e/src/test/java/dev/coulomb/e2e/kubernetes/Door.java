@@ -45,6 +45,8 @@ final class Door implements AutoCloseable {
     properties.setProperty("user", "coulomb");
     properties.setProperty("password", password);
     properties.setProperty("loginTimeout", "15");
+    // A machine that is gone sends no word of it.
+    properties.setProperty("socketTimeout", "60");
     return DriverManager.getConnection(
         "jdbc:postgresql://127.0.0.1:" + sqlPort() + "/coulomb", properties);
   }

@@ -1,5 +1,6 @@
 package dev.coulomb.e2e.kubernetes;
 
+import dev.coulomb.e2e.programs.Await;
 import dev.coulomb.e2e.programs.Command;
 import dev.coulomb.e2e.programs.Project;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -34,6 +35,8 @@ final class Kind {
           "e2e-cluster",
           "e2e-restart",
           "e2e-storage",
+          "e2e-backup",
+          "e2e-machine",
           "e2e-trouble",
           "e2e-tls",
           "e2e-operator",
@@ -108,7 +111,35 @@ final class Kind {
         "for process in $(pidof java); do"
             + " if grep -q /pods/%s/ /proc/$process/mountinfo; then kill -9 $process; fi; done"
                 .formatted(pod.getMetadata().getUid());
-    command("docker", "exec", pod.getSpec().getNodeName(), "bash", "-c", script).output();
+    on(pod.getSpec().getNodeName(), script);
+  }
+
+  /** Name of the operator's pod that works, while the others wait. */
+  String leader() {
+    return client
+        .leases()
+        .inNamespace(OPERATOR_NAMESPACE)
+        .withName(RELEASE)
+        .require()
+        .getSpec()
+        .getHolderIdentity();
+  }
+
+  /** SIGKILL for the operator's pod that works. */
+  void killLeader() {
+    command("kubectl", "-n", OPERATOR_NAMESPACE, "delete", "pod", leader())
+        .and("--grace-period=0", "--force")
+        .output();
+  }
+
+  /** Runs a script on a machine of the cluster, as its root. */
+  String on(String machine, String script) {
+    return command("docker", "exec", machine, "bash", "-c", script).output();
+  }
+
+  /** SIGKILL for everything on a machine of the cluster, which is then started again. */
+  void powerCycle(String machine) {
+    script("power-cycle").and(machine).within(Duration.ofMinutes(5)).output();
   }
 
   /** Installs the operator, or changes its values. */
@@ -141,6 +172,12 @@ final class Kind {
     helm();
   }
 
+  /** Puts an image onto the workers: the archive that a script builds and prints. */
+  void load(Path builder) {
+    String archive = Command.of(builder.toString()).within(Duration.ofMinutes(15)).output();
+    script("load").and(archive.strip()).within(Duration.ofMinutes(5)).output();
+  }
+
   private void load() {
     script("load")
         .and(Project.ROOT.resolve("database-node/target/coulomb-node-image.tar").toString())
@@ -150,9 +187,8 @@ final class Kind {
   }
 
   private void removeWhatIsLeft() {
-    // The databases first, while their operator is there.
-    WATCHED.forEach(namespace ->
-        client.genericKubernetesResources(Cluster.CONTEXT).inNamespace(namespace).delete());
+    // The resources first, while their operator is there.
+    Custom.KINDS.forEach(kind -> WATCHED.forEach(namespace -> remove(kind, namespace)));
     command("helm", "uninstall", RELEASE, "--namespace", OPERATOR_NAMESPACE, "--wait").run();
     List<String> ours = Stream.concat(WATCHED.stream(), Stream.of(OPERATOR_NAMESPACE)).toList();
     ours.forEach(namespace -> client.namespaces().withName(namespace).delete());
@@ -161,6 +197,15 @@ final class Kind {
             .namespaces()
             .withName(namespace)
             .waitUntilCondition(Objects::isNull, 2, TimeUnit.MINUTES));
+  }
+
+  private void remove(String kind, String namespace) {
+    var resources = client.genericKubernetesResources(Custom.context(kind)).inNamespace(namespace);
+    resources.delete();
+    Await.until(
+        "every " + kind + " of " + namespace + " is gone",
+        Duration.ofMinutes(2),
+        () -> resources.list().getItems().isEmpty());
   }
 
   private void makeNamespace(String name) {

@@ -39,18 +39,7 @@ class OperatorE2E {
   void theOtherCopyTakesOverWhenTheLeaderIsKilled() {
     String before = leader();
     String pod = cluster.podUid();
-    SCENE
-        .kind()
-        .command(
-            "kubectl",
-            "-n",
-            Kind.OPERATOR_NAMESPACE,
-            "delete",
-            "pod",
-            before,
-            "--grace-period=0",
-            "--force")
-        .output();
+    SCENE.kind().killLeader();
     Await.until("another leader", TO_TAKE_OVER, () -> !leader().equals(before));
     cluster.patchSpec("{\"config\":{\"sql.max-connections\":\"99\"}}");
     try (Door door = cluster.open()) {
@@ -117,14 +106,7 @@ class OperatorE2E {
   }
 
   private static String leader() {
-    return SCENE
-        .client()
-        .leases()
-        .inNamespace(Kind.OPERATOR_NAMESPACE)
-        .withName(Kind.RELEASE)
-        .require()
-        .getSpec()
-        .getHolderIdentity();
+    return SCENE.kind().leader();
   }
 
   private static String askLeader(String path) throws IOException {

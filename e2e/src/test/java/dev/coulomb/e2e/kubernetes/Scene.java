@@ -49,15 +49,23 @@ final class Scene
 
   /** Applies a CoulombCluster; what follows is asked of the handle. */
   Cluster apply(String name, String spec) {
+    apply(Custom.CLUSTER, name, spec);
+    return new Cluster(this, name);
+  }
+
+  /** Applies a resource of one of our kinds. */
+  Custom apply(String kind, String name, String spec) {
     String yaml =
-        "apiVersion: coulomb.dev/v1alpha1\nkind: CoulombCluster\nmetadata: {name: "
+        "apiVersion: coulomb.dev/v1alpha1\nkind: "
+            + kind
+            + "\nmetadata: {name: "
             + name
             + "}\nspec:\n"
             + spec.indent(2);
     GenericKubernetesResource resource =
         Serialization.unmarshal(yaml, GenericKubernetesResource.class);
     client().resource(resource).inNamespace(namespace).forceConflicts().serverSideApply();
-    return new Cluster(this, name);
+    return new Custom(this, kind, name);
   }
 
   @Override
@@ -69,7 +77,8 @@ final class Scene
   @Override
   public void afterAll(ExtensionContext context) {
     if (kind != null) {
-      client().genericKubernetesResources(Cluster.CONTEXT).inNamespace(namespace).delete();
+      Custom.KINDS.forEach(of ->
+          client().genericKubernetesResources(Custom.context(of)).inNamespace(namespace).delete());
     }
   }
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coulomb.e2e.programs.Await;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -11,6 +14,41 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class StorageE2E {
   private static final String SMALL =
       "resources: {requests: {cpu: 100m, memory: 768Mi}, limits: {memory: 768Mi}}\n";
+
+  /** The disk below is of memory, and what the pod writes there counts as the pod's. */
+  private static final String ROOMY =
+      "resources: {requests: {cpu: 100m, memory: 1280Mi}, limits: {memory: 1280Mi}}\n";
+
+  private static final String MACHINE = "coulomb-worker";
+  private static final int MEGABYTES = 512;
+  private static final String MAKE_SMALL_DISK =
+      "mkdir -p /var/e2e-small; umount --lazy /var/e2e-small 2> /dev/null;"
+          + " mount -t tmpfs -o size=256m,mode=777 tmpfs /var/e2e-small";
+
+  /** It says to be larger than it is: a size below 1Gi is refused. */
+  private static final String SMALL_DISK =
+      """
+      apiVersion: storage.k8s.io/v1
+      kind: StorageClass
+      metadata: {name: e2e-small}
+      provisioner: kubernetes.io/no-provisioner
+      volumeBindingMode: WaitForFirstConsumer
+      ---
+      apiVersion: v1
+      kind: PersistentVolume
+      metadata: {name: e2e-small}
+      spec:
+        capacity: {storage: 1Gi}
+        accessModes: [ReadWriteOnce]
+        storageClassName: e2e-small
+        persistentVolumeReclaimPolicy: Retain
+        local: {path: /var/e2e-small}
+        nodeAffinity:
+          required:
+            nodeSelectorTerms:
+            - matchExpressions: [{key: kubernetes.io/hostname, operator: In, values: [coulomb-worker]}]
+      """;
+
   @RegisterExtension static final Scene SCENE = new Scene("e2e-storage");
 
   @Test
@@ -78,6 +116,53 @@ class StorageE2E {
     cluster.await("Progressing", false, Cluster.TO_NOTICE);
     assertThat(cluster.podUid()).isEqualTo(pod);
     cluster.delete();
+  }
+
+  @Test
+  void aFullVolumeRefusesChangesIsSaidAndHealsByItself() throws SQLException {
+    SCENE.kind().on(MACHINE, MAKE_SMALL_DISK);
+    try {
+      SCENE.kind().command("kubectl", "apply", "-f", "-").reading(SMALL_DISK).output();
+      Cluster cluster =
+          SCENE
+              .apply("full", ROOMY + "storage: {size: 1Gi, storageClassName: e2e-small}")
+              .awaitReady();
+      try (Door door = cluster.open();
+          Connection connection = door.connect();
+          Statement statement = connection.createStatement()) {
+        statement.execute(
+            "CREATE TABLE diary (id integer PRIMARY KEY, page text) PARTITION BY HASH (id)");
+        statement.execute("INSERT INTO diary SELECT n, '' FROM generate_series(1, 100) AS s(n)");
+        SCENE.kind().on(MACHINE, "head -c 1G /dev/zero > /var/e2e-small/filler || true");
+        String refused = writeUntilRefused(statement);
+        assertThat(refused).isEqualTo("53100");
+        assertThat(cluster.await("StorageHealthy", false, Cluster.TO_NOTICE).reason())
+            .isEqualTo("VolumeFull");
+        assertThat(cluster.ask("SELECT count(*) FROM diary")).as("reads go on").isEqualTo("100");
+
+        SCENE.kind().on(MACHINE, "rm /var/e2e-small/filler");
+        cluster.await("StorageHealthy", true, Cluster.TO_NOTICE);
+        statement.execute("UPDATE diary SET page = 'there is room again'");
+      }
+      cluster.delete();
+      cluster.awaitGone(Cluster.TO_START);
+      SCENE.kubectl("delete", "pvc", "data-full-0").output();
+    } finally {
+      SCENE.kind().command("kubectl", "delete", "pv", "e2e-small").run();
+      SCENE.kind().on(MACHINE, "umount --lazy /var/e2e-small");
+    }
+  }
+
+  /** A megabyte of log at a time; gives the SQLSTATE of the refusal. */
+  private static String writeUntilRefused(Statement statement) {
+    try {
+      for (int round = 0; round < MEGABYTES; round++) {
+        statement.execute("UPDATE diary SET page = repeat('" + round % 10 + "', 10000)");
+      }
+      return "none";
+    } catch (SQLException refused) {
+      return String.valueOf(refused.getSQLState());
+    }
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.coulomb.e2e.load;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +26,8 @@ public final class Load implements AutoCloseable {
   }
 
   /** Makes what the works need, and compares what is there. */
-  public void prepare(String jdbcUrl) throws SQLException {
-    try (Connection connection = connect(jdbcUrl)) {
+  public void prepare(Sessions database) throws SQLException {
+    try (Connection connection = database.open()) {
       for (Work work : works) {
         work.prepare(connection);
         work.check(connection);
@@ -37,8 +36,8 @@ public final class Load implements AutoCloseable {
   }
 
   /** Looks for all that was acknowledged. */
-  public void check(String jdbcUrl) throws SQLException {
-    try (Connection connection = connect(jdbcUrl)) {
+  public void check(Sessions database) throws SQLException {
+    try (Connection connection = database.open()) {
       for (Work work : works) {
         work.check(connection);
       }
@@ -46,12 +45,12 @@ public final class Load implements AutoCloseable {
   }
 
   /** Begins to work, and returns. */
-  public void begin(String jdbcUrl) {
+  public void begin(Sessions database) {
     if (!running.isEmpty()) {
       throw new IllegalStateException("the load runs already");
     }
     stopping = false;
-    works.forEach(work -> running.add(clients.submit(() -> work(jdbcUrl, work))));
+    works.forEach(work -> running.add(clients.submit(() -> work(database, work))));
   }
 
   /** Pieces of work that were acknowledged, since ever. Any thread. */
@@ -80,8 +79,8 @@ public final class Load implements AutoCloseable {
   }
 
   /** Works until the connection breaks; any other failure is one of the test. */
-  private void work(String jdbcUrl, Work work) {
-    try (Connection connection = connect(jdbcUrl)) {
+  private void work(Sessions database, Work work) {
+    try (Connection connection = database.open()) {
       while (!stopping) {
         try {
           work.step(connection);
@@ -97,9 +96,5 @@ public final class Load implements AutoCloseable {
         throw new AssertionError(work.getClass().getSimpleName() + ": " + error, error);
       }
     }
-  }
-
-  private static Connection connect(String jdbcUrl) throws SQLException {
-    return DriverManager.getConnection(jdbcUrl, "coulomb", "");
   }
 }

@@ -6,9 +6,13 @@ import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +29,7 @@ public final class NodeProcess implements AutoCloseable {
           System.getProperty("node.program", "database-node/target/coulomb-node/bin/coulomb-node"));
 
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -57,6 +62,20 @@ public final class NodeProcess implements AutoCloseable {
 
   /** As {@link #start}, on a data directory that is there; the log of the node goes on. */
   public static NodeProcess startOn(String name, Path data, List<String> options) {
+    return startOn(name, data, options, "/readyz");
+  }
+
+  /** As {@link #startOn}, but it needs only to have come up: it may wait for what to restore. */
+  public static NodeProcess startWaitingOn(String name, Path data, List<String> options) {
+    return startOn(name, data, options, "/startupz");
+  }
+
+  /** The program with these arguments: what it does besides being a node. */
+  public static Command program(String... words) {
+    return Command.of(PROGRAM.toString()).and(words);
+  }
+
+  private static NodeProcess startOn(String name, Path data, List<String> options, String probe) {
     if (!Files.isExecutable(PROGRAM)) {
       throw new IllegalStateException(
           PROGRAM + " is missing: build it with ./mvnw -pl database-node package");
@@ -77,7 +96,7 @@ public final class NodeProcess implements AutoCloseable {
               .redirectOutput(Redirect.appendTo(log.toFile()))
               .start();
       NodeProcess node = new NodeProcess(process, log, sqlPort, adminPort);
-      node.awaitReady();
+      node.await(probe);
       return node;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start the node " + name, e);
@@ -93,10 +112,24 @@ public final class NodeProcess implements AutoCloseable {
     return "jdbc:postgresql://127.0.0.1:" + sqlPort + "/coulomb";
   }
 
+  /** A session of its user, which needs no password from here where it trusts loopback. */
+  public Connection connect() throws SQLException {
+    return DriverManager.getConnection(jdbcUrl(), "coulomb", "");
+  }
+
   /** Answer of the admin interface. */
   public HttpResponse<String> get(String path) throws IOException {
+    return send("GET", path, "");
+  }
+
+  /** Answer of the admin interface to a request with a body. */
+  public HttpResponse<String> send(String method, String path, String body) throws IOException {
     URI uri = URI.create("http://127.0.0.1:" + adminPort + path);
-    HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build();
+    HttpRequest request =
+        HttpRequest.newBuilder(uri)
+            .method(method, BodyPublishers.ofString(body))
+            .timeout(ANSWER_LIMIT)
+            .build();
     try {
       return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (InterruptedException e) {
@@ -108,6 +141,11 @@ public final class NodeProcess implements AutoCloseable {
   /** Asks it to end, as a supervisor does, and gives its exit code. */
   public int stop() {
     process.destroy();
+    return awaitEnd();
+  }
+
+  /** Waits until it has ended by itself, and gives its exit code. */
+  public int awaitEnd() {
     try {
       if (!process.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
@@ -137,12 +175,17 @@ public final class NodeProcess implements AutoCloseable {
     }
   }
 
-  private void awaitReady() throws IOException {
+  /** What it said so far. */
+  public String log() throws IOException {
+    return Files.readString(log);
+  }
+
+  private void await(String probe) throws IOException {
     try {
       Await.until(
-          "the node is ready",
+          "the node answers " + probe,
           START_LIMIT,
-          () -> !process.isAlive() || get("/readyz").statusCode() == 200);
+          () -> !process.isAlive() || get(probe).statusCode() == 200);
     } catch (AssertionError e) {
       process.destroyForcibly();
       throw new AssertionError(e.getMessage() + "; its log:\n" + Files.readString(log), e);
