@@ -42,7 +42,7 @@ class HouseTest {
           box("procedure", "execution", "plan", "storage", "catalog", "types"),
           box("pgcatalog", "execution", "catalog", "types"),
           box("durability", "environment", "metrics"),
-          box("snapshot", "durability", "storage", "catalog", "types"),
+          box("snapshot", "durability", "storage", "plan", "catalog", "types"),
           box("replication", "durability", "environment", "metrics"),
           box(
               "partition",

@@ -1,7 +1,9 @@
 package dev.coulomb.node.node;
 
 import dev.coulomb.node.host.DataDirectory;
+import dev.coulomb.node.host.SystemClock;
 import dev.coulomb.node.node.Setting.BadSetting;
+import dev.coulomb.node.node.command.SnapshotCommands;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Map;
@@ -12,7 +14,8 @@ import picocli.CommandLine.ParameterException;
 
 /**
  * The program. Ends with 0 after a graceful stop, 1 when it cannot start, 2 for bad usage, 3 when
- * the data directory is not that of the expected node.
+ * the data directory is not that of the expected node, 4 when a snapshot that a command reads is
+ * not whole.
  */
 public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
@@ -33,8 +36,12 @@ public final class Main {
     System.exit(new Main(System.out, System.err).run(arguments));
   }
 
-  /** Runs a node until it is stopped; gives the code to exit with. */
+  /** Runs a node until it is stopped, or a command; gives the code to exit with. */
   int run(String... arguments) {
+    if (SnapshotCommands.isOne(arguments)) {
+      Logs.start("text", "warn");
+      return new SnapshotCommands(out, err, System.getenv(), new SystemClock()).run(arguments);
+    }
     try {
       Options options = new Options(arguments);
       if (options.asksForHelp()) {

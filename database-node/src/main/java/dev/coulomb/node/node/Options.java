@@ -59,7 +59,13 @@ final class Options {
 
   private static CommandSpec spec() {
     CommandSpec spec = CommandSpec.create().name("coulomb-node");
-    spec.usageMessage().description("A node of a Coulomb database.").width(100);
+    spec.usageMessage()
+        .description("A node of a Coulomb database.")
+        .footer(
+            "",
+            "Commands on snapshots, instead of options: verify, export, delete-snapshot; each has"
+                + " --help.")
+        .width(100);
     for (Setting setting : Setting.values()) {
       spec.addOption(option(setting));
     }

@@ -10,6 +10,7 @@ import dev.coulomb.node.catalog.SchemaChange;
 import dev.coulomb.node.catalog.SchemaChanges;
 import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.plan.CopyFormat;
+import dev.coulomb.node.plan.CopyText;
 import dev.coulomb.node.plan.PreparedPlan.OutputColumn;
 import dev.coulomb.node.types.SqlError;
 import dev.coulomb.node.types.SqlType;

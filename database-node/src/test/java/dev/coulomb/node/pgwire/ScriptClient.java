@@ -2,6 +2,7 @@ package dev.coulomb.node.pgwire;
 
 import dev.coulomb.node.catalog.Table;
 import dev.coulomb.node.plan.CopyFormat;
+import dev.coulomb.node.plan.CopyText;
 import dev.coulomb.node.plan.PreparedPlan.OutputColumn;
 import dev.coulomb.node.session.CancelKeys;
 import dev.coulomb.node.session.Replies;

@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /** Asks a node for backups over HTTP, as an operator does. */
-final class BackupClient implements AutoCloseable {
+public final class BackupClient implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long LOOK_NANOS = 5_000_000;
@@ -27,13 +27,13 @@ final class BackupClient implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final int port;
 
-  BackupClient(int port) {
+  public BackupClient(int port) {
     this.port = port;
   }
 
   /** An answer: its HTTP status, and what it says. */
-  record Answer(int httpStatus, JsonNode json) {
-    String state() {
+  public record Answer(int httpStatus, JsonNode json) {
+    public String state() {
       return json.path("state").asText();
     }
 
@@ -71,7 +71,7 @@ final class BackupClient implements AutoCloseable {
   }
 
   /** Begins one and waits until it has ended. */
-  Answer end(String id, ObjectNode destination) throws IOException, InterruptedException {
+  public Answer end(String id, ObjectNode destination) throws IOException, InterruptedException {
     Answer begun = begin(id, destination);
     assertThat(begun.httpStatus()).as("%s", begun).isBetween(200, 202);
     return await(id, now -> !now.state().equals("Running"));
@@ -88,13 +88,13 @@ final class BackupClient implements AutoCloseable {
     return now;
   }
 
-  static ObjectNode directory(Path path) {
+  public static ObjectNode directory(Path path) {
     ObjectNode destination = JSON.createObjectNode();
     destination.putObject("directory").put("path", path.toString());
     return destination;
   }
 
-  static ObjectNode bucket(S3Twin twin, String prefix) {
+  public static ObjectNode bucket(S3Twin twin, String prefix) {
     ObjectNode destination = JSON.createObjectNode();
     destination
         .putObject("s3")

@@ -1,6 +1,5 @@
-package dev.coulomb.node.pgwire;
+package dev.coulomb.node.plan;
 
-import dev.coulomb.node.plan.CopyFormat;
 import dev.coulomb.node.plan.PreparedPlan.OutputColumn;
 import dev.coulomb.node.types.TextFormat;
 import java.time.ZoneId;
@@ -8,10 +7,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes lines of {@code COPY TO}: PostgreSQL's text format, or CSV. Without state. */
-final class CopyText {
+public final class CopyText {
   private CopyText() {}
 
-  static String header(List<OutputColumn> columns, CopyFormat format) {
+  public static String header(List<OutputColumn> columns, CopyFormat format) {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < columns.size(); i++) {
       if (i > 0) {
@@ -22,7 +21,7 @@ final class CopyText {
     return line.append('\n').toString();
   }
 
-  static String line(
+  public static String line(
       List<OutputColumn> columns, CopyFormat format, ZoneId zone, @Nullable Object[] row) {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < row.length; i++) {
