@@ -31,10 +31,13 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 {{- /* What the operator does in a watched namespace: these verbs and no more; PackagedOperatorIT compares them with what it really asks of the API server. */ -}}
 {{- define "coulomb.rules" -}}
 - apiGroups: [coulomb.dev]
-  resources: [coulombclusters]
+  resources: [coulombclusters, coulombrestores]
   verbs: [get, list, watch]
 - apiGroups: [coulomb.dev]
-  resources: [coulombclusters/status]
+  resources: [coulombbackups]
+  verbs: [get, list]
+- apiGroups: [coulomb.dev]
+  resources: [coulombclusters/status, coulombrestores/status]
   verbs: [patch]
 - apiGroups: [apps]
   resources: [statefulsets]

@@ -36,7 +36,7 @@ class HouseTest {
           box("nodeadmin"),
           box("wanted", "api", "naming", "settings"),
           box("observe", "api", "api.backup", "naming", "nodeadmin", "wanted"),
-          box("restoring", "api", "api.backup", "api.restore", "nodeadmin", "observe"),
+          box("bootstrap", "api", "api.backup", "api.restore", "nodeadmin", "observe"),
           box("rollout", "api", "nodeadmin", "observe", "settings", "wanted"),
           box("dependents", "api", "naming", "settings", "wanted"),
           box(
@@ -45,23 +45,47 @@ class HouseTest {
               "naming",
               "nodeadmin",
               "observe",
-              "restoring",
+              "bootstrap",
               "rollout",
               "settings",
               "wanted"),
           box(
+              "restore",
+              "api",
+              "api.backup",
+              "api.restore",
+              "nodeadmin",
+              "observe",
+              "bootstrap",
+              "status"),
+          box(
               "reconcile",
               "api",
+              "api.backup",
+              "api.restore",
+              "bootstrap",
               "dependents",
               "metrics",
               "naming",
               "nodeadmin",
               "observe",
-              "restoring",
+              "restore",
               "rollout",
               "status",
               "wanted"),
-          box("assembly", "metrics", "nodeadmin", "reconcile", "wanted"));
+          box(
+              "reconcile.restore",
+              "api",
+              "api.backup",
+              "api.restore",
+              "metrics",
+              "naming",
+              "nodeadmin",
+              "observe",
+              "reconcile",
+              "bootstrap",
+              "restore"),
+          box("assembly", "metrics", "nodeadmin", "reconcile", "reconcile.restore", "wanted"));
 
   private static final JavaClasses OPERATOR =
       new ClassFileImporter()
@@ -117,7 +141,7 @@ class HouseTest {
   void onlyThreePackagesTouchKubernetes() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(ROOT + "observe", ROOT + "dependents", ROOT + "reconcile")
+        .resideOutsideOfPackages(ROOT + "observe", ROOT + "dependents", ROOT + "reconcile..")
         .should()
         .dependOnClassesThat()
         .haveFullyQualifiedName("io.fabric8.kubernetes.client.KubernetesClient")

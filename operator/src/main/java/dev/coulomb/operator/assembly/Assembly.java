@@ -2,7 +2,10 @@ package dev.coulomb.operator.assembly;
 
 import dev.coulomb.operator.metrics.OperatorMetrics;
 import dev.coulomb.operator.nodeadmin.HttpNodeAdmin;
+import dev.coulomb.operator.reconcile.CoulombClusterReconciler;
 import dev.coulomb.operator.reconcile.Reconciliation;
+import dev.coulomb.operator.reconcile.Reporter;
+import dev.coulomb.operator.reconcile.restore.RestoreReconciliation;
 import dev.coulomb.operator.wanted.OperatorDefaults;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.prometheus.client.hotspot.DefaultExports;
@@ -55,6 +58,20 @@ public class Assembly {
         metrics,
         Clock.systemUTC(),
         instance);
+  }
+
+  @Produces
+  @Singleton
+  RestoreReconciliation restores(
+      HttpNodeAdmin nodes,
+      OperatorMetrics metrics,
+      @ConfigProperty(name = "coulomb.instance") String instance) {
+    return new RestoreReconciliation(
+        nodes,
+        nodes,
+        metrics,
+        new Reporter(Clock.systemUTC(), instance, CoulombClusterReconciler.FIELD_MANAGER),
+        Clock.systemUTC());
   }
 
   /** Of several copies one leads; another takes over when the lease runs out. */

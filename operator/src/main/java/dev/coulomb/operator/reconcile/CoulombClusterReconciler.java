@@ -1,6 +1,7 @@
 package dev.coulomb.operator.reconcile;
 
 import dev.coulomb.operator.api.CoulombCluster;
+import dev.coulomb.operator.api.restore.CoulombRestore;
 import dev.coulomb.operator.dependents.AdminSecretDependent;
 import dev.coulomb.operator.dependents.ClientServiceDependent;
 import dev.coulomb.operator.dependents.ConfigMapDependent;
@@ -99,6 +100,16 @@ public class CoulombClusterReconciler implements Reconciler<CoulombCluster> {
                 .withName("pods")
                 .withLabelSelector(Labels.MANAGED)
                 .withSecondaryToPrimaryMapper(CoulombClusterReconciler::clusterOf)
+                .build(),
+            context),
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(CoulombRestore.class, CoulombCluster.class)
+                .withName("restores")
+                .withSecondaryToPrimaryMapper(restore ->
+                    Set.of(
+                        new ResourceID(
+                            restore.getSpec().clusterRef().name(),
+                            restore.getMetadata().getNamespace())))
                 .build(),
             context));
   }

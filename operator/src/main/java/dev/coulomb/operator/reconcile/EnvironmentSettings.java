@@ -1,6 +1,8 @@
 package dev.coulomb.operator.reconcile;
 
+import dev.coulomb.operator.reconcile.restore.RestoreReconciler;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +23,9 @@ public final class EnvironmentSettings implements ConfigSource {
   /** Above application.properties (250), below system properties (400). */
   private static final int ORDINAL = 260;
 
+  private static final List<String> CONTROLLERS =
+      List.of(CoulombClusterReconciler.NAME, RestoreReconciler.NAME);
+
   private static final String ALL_NAMESPACES = "JOSDK_ALL_NAMESPACES";
 
   private final Map<String, String> settings;
@@ -33,9 +38,11 @@ public final class EnvironmentSettings implements ConfigSource {
     Map<String, String> translated = new HashMap<>();
     String namespaces = environment.get("COULOMB_WATCH_NAMESPACES");
     if (namespaces != null && !namespaces.isBlank()) {
-      translated.put(
-          "quarkus.operator-sdk.controllers." + CoulombClusterReconciler.NAME + ".namespaces",
-          namespaces.strip().equals("*") ? ALL_NAMESPACES : namespaces.strip());
+      for (String controller : CONTROLLERS) {
+        translated.put(
+            "quarkus.operator-sdk.controllers." + controller + ".namespaces",
+            namespaces.strip().equals("*") ? ALL_NAMESPACES : namespaces.strip());
+      }
     }
     String format = environment.get("COULOMB_LOG_FORMAT");
     if (format != null) {

@@ -3,6 +3,8 @@ package dev.coulomb.operator.reconcile;
 import dev.coulomb.operator.api.Bootstrap;
 import dev.coulomb.operator.api.BootstrapStatus;
 import dev.coulomb.operator.api.CoulombCluster;
+import dev.coulomb.operator.api.restore.CoulombRestore;
+import dev.coulomb.operator.bootstrap.Bootstrapping;
 import dev.coulomb.operator.dependents.DatabaseStatefulSet;
 import dev.coulomb.operator.dependents.NodeMarks;
 import dev.coulomb.operator.dependents.NotOurs;
@@ -15,7 +17,6 @@ import dev.coulomb.operator.observe.ClusterNode;
 import dev.coulomb.operator.observe.Observation;
 import dev.coulomb.operator.observe.Observer;
 import dev.coulomb.operator.observe.PodView;
-import dev.coulomb.operator.restoring.Bootstrapping;
 import dev.coulomb.operator.rollout.Outcome;
 import dev.coulomb.operator.rollout.Rollout;
 import dev.coulomb.operator.rollout.Step;
@@ -188,7 +189,8 @@ public final class Reconciliation {
         SPEC_NOT_USABLE,
         new Outcome.Nothing(),
         List.of(),
-        Optional.ofNullable(cluster.getStatus().bootstrap()));
+        Optional.ofNullable(cluster.getStatus().bootstrap()),
+        activeRestore(context));
   }
 
   /**
@@ -202,14 +204,8 @@ public final class Reconciliation {
     Observation seen =
         observer.observe(cluster, Optional.of(wanted), Optional.of(desired), context);
     Step next = Rollout.next(wanted, seen);
-    // A node that runs is not restarted for a spec that nobody wants any more.
-    Step step =
-        checked instanceof Checked.Rejected
-                && (next instanceof Step.Restart
-                    || next instanceof Step.Vacate
-                    || next instanceof Step.Stop)
-            ? SPEC_NOT_USABLE
-            : next;
+    Optional<String> restore = activeRestore(context);
+    Step step = held(checked, restore, next);
     Workloads workloads =
         new KubernetesWorkloads(
             context.getClient(),
@@ -219,7 +215,40 @@ public final class Reconciliation {
             pod -> observer.address(wanted.names(), pod, context));
     Outcome outcome = act(step, workloads);
     return new Findings(
-        cluster, checked, seen, step, outcome, problems, bootstrap(cluster, wanted, context));
+        cluster,
+        checked,
+        seen,
+        step,
+        outcome,
+        problems,
+        bootstrap(cluster, wanted, context),
+        restore);
+  }
+
+  /**
+   * A node that runs is not restarted for a spec that nobody wants any more; and one whose data is
+   * being replaced is left alone until that is over.
+   */
+  private static Step held(Checked checked, Optional<String> restore, Step next) {
+    boolean stops =
+        next instanceof Step.Restart || next instanceof Step.Vacate || next instanceof Step.Stop;
+    if (checked instanceof Checked.Rejected && stops) {
+      return SPEC_NOT_USABLE;
+    }
+    return restore.isPresent() && (stops || next instanceof Step.Resume)
+        ? new Step.Wait(
+            Bootstrapping.RESTORING,
+            "the CoulombRestore " + restore.get() + " is carried out; it goes on afterwards")
+        : next;
+  }
+
+  /** The restore that has the cluster at its disposal. */
+  private static Optional<String> activeRestore(Context<CoulombCluster> context) {
+    return context.getSecondaryResources(CoulombRestore.class).stream()
+        .filter(r -> r.getStatus().phase() != null && r.getStatus().phase().active())
+        .map(r -> r.getMetadata().getName())
+        .sorted()
+        .findFirst();
   }
 
   /** What a new cluster begins with: it is told by its status, and done once. */

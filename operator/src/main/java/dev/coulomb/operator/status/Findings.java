@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param cluster the resource with its status from before
  * @param objectProblems Kubernetes objects that could not be applied, a sentence each
  * @param bootstrap how it stands with what the cluster begins with, if it begins with something
+ * @param restore name of the CoulombRestore that replaces its data now
  */
 public record Findings(
     CoulombCluster cluster,
@@ -28,7 +29,8 @@ public record Findings(
     Step step,
     Outcome outcome,
     List<String> objectProblems,
-    Optional<BootstrapStatus> bootstrap) {
+    Optional<BootstrapStatus> bootstrap,
+    Optional<String> restore) {
 
   public Findings {
     objectProblems = List.copyOf(objectProblems);

@@ -38,6 +38,7 @@ import java.util.stream.Stream;
 public record StatusReport(CoulombClusterStatus status, List<Notice> notices) {
 
   private static final String FAILED = "ReconciliationFailed";
+  private static final String RESTORING = "Restoring";
 
   /** The report. The same findings give the same report. */
   public static StatusReport of(Findings found) {
@@ -137,6 +138,9 @@ public record StatusReport(CoulombClusterStatus status, List<Notice> notices) {
   }
 
   private static String phase(Findings found, Map<String, Verdict> verdicts) {
+    if (found.restore().isPresent()) {
+      return RESTORING;
+    }
     boolean serving = found.serving().isPresent();
     boolean degraded = verdicts.getOrDefault(Verdicts.DEGRADED, Verdict.no("", "")).isTrue();
     if (verdicts.getOrDefault(Verdicts.UPGRADING, Verdict.no("", "")).isTrue()) {
@@ -152,7 +156,7 @@ public record StatusReport(CoulombClusterStatus status, List<Notice> notices) {
       return serving ? "Blocked" : "Failed";
     }
     if (restoring(found)) {
-      return "Restoring";
+      return RESTORING;
     }
     if (serving) {
       boolean paused =
@@ -213,7 +217,11 @@ public record StatusReport(CoulombClusterStatus status, List<Notice> notices) {
   private static List<Notice> startedAnew(Findings found) {
     CoulombClusterStatus before = found.cluster().getStatus();
     boolean meant =
-        before.condition(Verdicts.UPGRADING).filter(c -> c.getStatus().equals("True")).isPresent();
+        found.restore().isPresent()
+            || before
+                .condition(Verdicts.UPGRADING)
+                .filter(c -> c.getStatus().equals("True"))
+                .isPresent();
     return found.seen().pods().stream()
         .filter(pod -> {
           Optional<String> now =

@@ -2,11 +2,11 @@ package dev.coulomb.operator.status;
 
 import dev.coulomb.operator.api.Access;
 import dev.coulomb.operator.api.BootstrapStatus;
+import dev.coulomb.operator.bootstrap.Bootstrapping;
 import dev.coulomb.operator.naming.Ports;
 import dev.coulomb.operator.nodeadmin.NodeStatus;
 import dev.coulomb.operator.observe.PodRef;
 import dev.coulomb.operator.observe.PodView;
-import dev.coulomb.operator.restoring.Bootstrapping;
 import dev.coulomb.operator.rollout.Outcome;
 import dev.coulomb.operator.rollout.RollVerdict;
 import dev.coulomb.operator.rollout.Rollout;
@@ -68,6 +68,7 @@ final class Verdicts {
     }
     Optional<Verdict> problem = problem().map(t -> Verdict.no(t.reason(), t.message()));
     return problem
+        .or(() -> found.restore().map(Verdicts::restoring))
         .or(() -> begins().map(b -> Verdict.no(b.reason(), b.message())))
         .orElseGet(() -> found.pod().map(this::notYet).orElseGet(this::noPod));
   }
@@ -78,6 +79,11 @@ final class Verdicts {
         found.pod().flatMap(PodView::status).stream()
             .anyMatch(s -> s.state() != NodeStatus.State.STARTING);
     return found.bootstrapping().filter(b -> up || b.state() == BootstrapStatus.State.Running);
+  }
+
+  private static Verdict restoring(String restore) {
+    return Verdict.no(
+        Bootstrapping.RESTORING, "the CoulombRestore " + restore + " replaces the data");
   }
 
   private static Verdict bootstrapped(BootstrapStatus status) {

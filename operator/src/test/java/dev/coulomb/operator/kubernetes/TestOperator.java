@@ -3,6 +3,9 @@ package dev.coulomb.operator.kubernetes;
 import dev.coulomb.operator.metrics.OperatorMetrics;
 import dev.coulomb.operator.reconcile.CoulombClusterReconciler;
 import dev.coulomb.operator.reconcile.Reconciliation;
+import dev.coulomb.operator.reconcile.Reporter;
+import dev.coulomb.operator.reconcile.restore.RestoreReconciler;
+import dev.coulomb.operator.reconcile.restore.RestoreReconciliation;
 import dev.coulomb.operator.wanted.OperatorDefaults;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -59,6 +62,15 @@ public final class TestOperator implements AutoCloseable {
                 metrics,
                 Clock.systemUTC(),
                 "test")),
+        o -> o.settingNamespace(namespace));
+    operator.register(
+        new RestoreReconciler(
+            new RestoreReconciliation(
+                nodes,
+                nodes,
+                metrics,
+                new Reporter(Clock.systemUTC(), "test", CoulombClusterReconciler.FIELD_MANAGER),
+                Clock.systemUTC())),
         o -> o.settingNamespace(namespace));
     operator.start();
   }

@@ -2,6 +2,7 @@ package dev.coulomb.operator.packaged;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coulomb.operator.api.restore.CoulombRestore;
 import dev.coulomb.operator.kubernetes.FakeKubelet;
 import dev.coulomb.operator.kubernetes.FakeNodeAdmin;
 import dev.coulomb.operator.kubernetes.Stage;
@@ -192,6 +193,7 @@ class PackagedOperatorIT {
       stage.awaitCondition("demo", "Paused", "False", "Running");
     }
     drift();
+    restore();
     growth();
     // A restart, with everything switched off that can be.
     CLIENT
@@ -233,6 +235,28 @@ class PackagedOperatorIT {
     stage.awaitCondition("grown", "Progressing", "False", "Settled");
     CLIENT.resource(stage.cluster("grown")).delete();
     stage.await("nothing is left", () -> stage.objects("grown").isEmpty());
+  }
+
+  /** A restore looks for its backup, and for whatever else is done to the cluster. */
+  private static void restore() {
+    CLIENT
+        .resource(
+            "apiVersion: coulomb.dev/v1alpha1\nkind: CoulombRestore\nmetadata: {name: back, namespace: shop}\n"
+                + "spec: {clusterRef: {name: demo}, backupRef: {name: never}}\n")
+        .create();
+    stage.await(
+        "the restore finds no backup",
+        () ->
+            CLIENT
+                .resources(CoulombRestore.class)
+                .inNamespace(SHOP)
+                .withName("back")
+                .require()
+                .getStatus()
+                .condition("Complete")
+                .filter(c -> "BackupNotFound".equals(c.getReason()))
+                .isPresent());
+    CLIENT.resources(CoulombRestore.class).inNamespace(SHOP).withName("back").delete();
   }
 
   /** Somebody takes a label away and changes a port; both come back. */

@@ -1,9 +1,17 @@
 package dev.coulomb.operator.reconcile;
 
+import dev.coulomb.operator.api.CoulombCluster;
 import dev.coulomb.operator.observe.ContainerView;
+import dev.coulomb.operator.observe.Observation;
 import dev.coulomb.operator.observe.PodRef;
 import dev.coulomb.operator.observe.VolumeView;
+import dev.coulomb.operator.rollout.Outcome;
+import dev.coulomb.operator.rollout.Step;
+import dev.coulomb.operator.status.Findings;
+import dev.coulomb.operator.wanted.Checked;
+import dev.coulomb.operator.wanted.Wanted;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -73,5 +81,19 @@ final class SimulatedObjects {
   static boolean serving(Pod pod) {
     return pod.container instanceof ContainerView.Running(boolean started, boolean crashed)
         && started;
+  }
+
+  /** What a round found out, of a cluster that begins with nothing and is not restored. */
+  static Findings findings(
+      CoulombCluster cluster, Wanted wanted, Observation seen, Step step, Outcome outcome) {
+    return new Findings(
+        cluster,
+        new Checked.Accepted(wanted),
+        seen,
+        step,
+        outcome,
+        List.of(),
+        Optional.empty(),
+        Optional.empty());
   }
 }

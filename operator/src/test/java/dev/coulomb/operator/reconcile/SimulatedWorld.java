@@ -333,8 +333,7 @@ final class SimulatedWorld implements Workloads {
   void report(Observation seen, Step step, Outcome outcome) {
     CoulombCluster cluster = cluster();
     cluster.setStatus(status);
-    Checked checked = new Checked.Accepted(wanted());
-    var found = new Findings(cluster, checked, seen, step, outcome, List.of(), Optional.empty());
+    Findings found = SimulatedObjects.findings(cluster, wanted(), seen, step, outcome);
     status = StatusReport.of(found).status();
   }
 

@@ -476,6 +476,14 @@ class StatusReportTest {
           case Checked.Accepted(var wanted) -> Rollout.next(wanted, observation);
           case Checked.Rejected r -> new Step.Refuse("SpecNotUsable", "");
         };
-    return new Findings(cluster, checked, observation, step, outcome, List.of(), Optional.empty());
+    return new Findings(
+        cluster,
+        checked,
+        observation,
+        step,
+        outcome,
+        List.of(),
+        Optional.empty(),
+        Optional.empty());
   }
 }

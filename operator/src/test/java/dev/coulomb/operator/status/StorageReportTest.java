@@ -315,6 +315,7 @@ class StorageReportTest {
             Rollout.next(((Checked.Accepted) checked).wanted(), observation),
             outcome,
             List.of(),
+            Optional.empty(),
             Optional.empty()));
   }
 

@@ -1,4 +1,4 @@
-package dev.coulomb.operator.restoring;
+package dev.coulomb.operator.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

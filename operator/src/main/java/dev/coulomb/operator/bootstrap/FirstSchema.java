@@ -1,13 +1,13 @@
-package dev.coulomb.operator.restoring;
+package dev.coulomb.operator.bootstrap;
 
 import dev.coulomb.operator.api.BootstrapStatus;
 import dev.coulomb.operator.api.BootstrapStatus.State;
+import dev.coulomb.operator.bootstrap.BootstrapInputs.Missing;
+import dev.coulomb.operator.bootstrap.BootstrapInputs.Sql;
 import dev.coulomb.operator.nodeadmin.NodeAddress;
 import dev.coulomb.operator.nodeadmin.NodeRestores;
 import dev.coulomb.operator.nodeadmin.Reply;
 import dev.coulomb.operator.nodeadmin.SchemaReport;
-import dev.coulomb.operator.restoring.BootstrapInputs.Missing;
-import dev.coulomb.operator.restoring.BootstrapInputs.Sql;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,4 +1,4 @@
-package dev.coulomb.operator.restoring;
+package dev.coulomb.operator.bootstrap;
 
 import dev.coulomb.operator.api.BootstrapStatus.Restored;
 import dev.coulomb.operator.nodeadmin.RestoreReport;
@@ -7,14 +7,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /** A node's word about a restore, in the words of the API. */
-final class Results {
+public final class Results {
 
   private static final long MICROS_PER_SECOND = 1_000_000;
 
   private Results() {}
 
   /** What was restored. */
-  static Restored restored(RestoreReport report) {
+  public static Restored restored(RestoreReport report) {
     RestoreReport.Target target =
         report.restoredTo() == null ? new RestoreReport.Target(0, 0) : report.restoredTo();
     return new Restored(
@@ -27,7 +27,7 @@ final class Results {
   }
 
   /** What the node does now, for people. */
-  static String progress(RestoreReport report) {
+  public static String progress(RestoreReport report) {
     return switch (report.state()) {
       case Restarting -> "everything is there, the node restarts to carry it out";
       case Running, Completed, Failed, Undone, Unknown ->
@@ -38,7 +38,7 @@ final class Results {
   }
 
   /** A time of a node as the API writes it. */
-  static String moment(long micros) {
+  public static String moment(long micros) {
     return Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString();
   }
 }

@@ -1,4 +1,4 @@
-package dev.coulomb.operator.restoring;
+package dev.coulomb.operator.bootstrap;
 
 import dev.coulomb.operator.api.Bootstrap;
 import dev.coulomb.operator.api.BootstrapStatus;
@@ -10,7 +10,6 @@ import dev.coulomb.operator.nodeadmin.Reply;
 import dev.coulomb.operator.nodeadmin.RestoreReport;
 import dev.coulomb.operator.observe.OriginReading;
 import dev.coulomb.operator.observe.OriginView;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -169,36 +168,5 @@ public final class Bootstrapping {
 
   private @Nullable String toldAt() {
     return before == null ? null : before.toldAt();
-  }
-
-  /** How long a failure is let rest before it is tried again. */
-  static final class Patience {
-
-    private static final Duration PASSES = Duration.ofSeconds(15);
-    private static final Duration CORRECTABLE = Duration.ofSeconds(60);
-    private static final Duration HOPELESS = Duration.ofMinutes(10);
-
-    /** What no key and no bucket that somebody corrects would change. */
-    private static final Set<String> OF_THE_SNAPSHOT =
-        Set.of(
-            "SnapshotIncomplete",
-            "SnapshotDamaged",
-            "SnapshotNewer",
-            "ArchiveGap",
-            OriginReading.TARGET_NOT_REACHABLE,
-            "ClusterNotEmpty");
-
-    private Patience() {}
-
-    static Duration after(Failure failure) {
-      if (failure.passes()) {
-        return PASSES;
-      }
-      return isHopeless(failure) ? HOPELESS : CORRECTABLE;
-    }
-
-    static boolean isHopeless(Failure failure) {
-      return OF_THE_SNAPSHOT.contains(failure.reason());
-    }
   }
 }
