@@ -456,3 +456,93 @@ SELECT id, (SELECT max(n) FROM (SELECT row_number() OVER (ORDER BY x) AS n FROM 
 --|  4 |   ∅
 --|  5 |   ∅
 --|  6 |   ∅
+
+-- Constants selected below IN, truth values as numbers, constants of a CASE; found by comparing with PostgreSQL at random.
+CREATE TABLE ca (id integer PRIMARY KEY, x integer, t text, f boolean, v varchar(7)) PARTITION BY HASH (id);
+--| CREATE TABLE
+CREATE TABLE cb (id integer PRIMARY KEY, y integer, t text) PARTITION BY HASH (id);
+--| CREATE TABLE
+INSERT INTO ca VALUES (1, 2, 'ab', true, 'q'), (2, 3, 'a', NULL, 'a'), (3, 1, NULL, false, NULL);
+--| INSERT 0 3
+INSERT INTO cb VALUES (1, 5, 'q'), (2, 6, 'r');
+--| INSERT 0 2
+SELECT id FROM ca a WHERE x NOT IN (SELECT 2 FROM cb WHERE a.t = 'ab') ORDER BY id;
+--| id
+--| --
+--|  2
+--|  3
+SELECT id FROM ca a WHERE x NOT IN (SELECT 2.0 FROM cb WHERE y > a.x) ORDER BY id;
+--| id
+--| --
+--|  2
+--|  3
+SELECT id FROM ca a WHERE (NOT f) NOT IN (SELECT true FROM cb WHERE y > a.x) ORDER BY id;
+--| id
+--| --
+--|  1
+SELECT id FROM ca a WHERE char_length(t) NOT IN (SELECT 3016 FROM cb WHERE a.x < a.id) ORDER BY id;
+--| id
+--| --
+--|  1
+--|  2
+SELECT id FROM ca a WHERE t NOT IN (SELECT 'ab' AS q FROM cb WHERE y > a.x) ORDER BY id;
+--| id
+--| --
+--|  2
+SELECT id FROM ca a WHERE t NOT IN (SELECT NULL FROM cb WHERE y > a.x + 3) ORDER BY id;
+--| id
+--| --
+--|  2
+SELECT id FROM ca a WHERE x = ANY (SELECT 2 FROM cb WHERE y > a.x) ORDER BY id;
+--| id
+--| --
+--|  1
+SELECT id FROM ca a WHERE x <> ALL (SELECT 2 FROM cb WHERE a.t = 'ab') ORDER BY id;
+--| id
+--| --
+--|  2
+--|  3
+SELECT id FROM ca WHERE CAST(true AS integer) IN (SELECT id FROM cb WHERE date '2000-01-01' <> date '2024-02-29') ORDER BY id;
+--| id
+--| --
+--|  1
+--|  2
+--|  3
+SELECT id FROM ca WHERE id = true::integer AND x > 0;
+--| id
+--| --
+--|  1
+SELECT id FROM ca WHERE true::text = t AND x > 0;
+--| id
+--| --
+SELECT f::integer, f::text, (x > 1)::integer + 1 AS n FROM ca ORDER BY id;
+--| f | f     | n
+--| --+-------+--
+--| 1 | true  | 2
+--| ∅ | ∅     | 2
+--| 0 | false | 1
+SELECT coalesce(nullif(' x ', 'Abc'), 'a') || '|' AS a, coalesce(CASE WHEN x = 2 THEN ' x ' END, t) || '|' AS b FROM ca ORDER BY id;
+--| a    | b
+--| -----+-----
+--|  x | |  x |
+--|  x | | a|
+--|  x | | ∅
+SELECT CASE WHEN x = 2 THEN ' x ' ELSE NULL END || '|' AS a, CASE WHEN x = 2 THEN '2024-02-29' ELSE date '2024-01-01' END AS d FROM ca ORDER BY id;
+--| a    | d
+--| -----+-----------
+--|  x | | 2024-02-29
+--| ∅    | 2024-01-01
+--| ∅    | 2024-01-01
+SELECT DISTINCT greatest('b', v) FROM ca ORDER BY 1;
+--| greatest
+--| --------
+--| b
+--| q
+SELECT DISTINCT least(v, 'b'), position('q' IN v) FROM ca ORDER BY 1 DESC NULLS LAST, 2;
+--| least | position
+--| ------+---------
+--| b     |        1
+--| b     |        ∅
+--| a     |        0
+DROP TABLE ca, cb;
+--| DROP TABLE

@@ -143,8 +143,12 @@ public final class CastsAsWritten extends RexBuilder {
 
   private static boolean lasts(RelDataType type, RexNode operand, boolean safe) {
     return !safe
-        && !(operand instanceof RexLiteral)
+        && (!(operand instanceof RexLiteral) || isTruth(operand))
         && LastingCast.isNeeded(operand.getType(), type);
+  }
+
+  private static boolean isTruth(RexNode node) {
+    return node.getType().getSqlTypeName() == SqlTypeName.BOOLEAN;
   }
 
   private static boolean keepsItsValue(RexLiteral literal, RelDataType type) {

@@ -14,7 +14,8 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
  * A cast that keeps the number but not how it is written: {@code 1004} becomes {@code 1004.0} as
  * numeric(12,1), and a real has more digits as double precision. To Calcite such a cast loses
  * nothing, and it leaves it out where another cast follows, which would bring the old way of
- * writing back; so it is told of a function.
+ * writing back; so it is told of a function. It is too where a truth value becomes something else:
+ * Calcite takes {@code true::integer} for a condition that always holds.
  */
 public final class LastingCast extends SqlFunction {
 
@@ -31,6 +32,9 @@ public final class LastingCast extends SqlFunction {
 
   /** Whether a cast from one type to another is such a one. */
   static boolean isNeeded(RelDataType from, RelDataType to) {
+    if (from.getSqlTypeName() == SqlTypeName.BOOLEAN) {
+      return to.getSqlTypeName() != SqlTypeName.BOOLEAN;
+    }
     return switch (to.getSqlTypeName()) {
       case DOUBLE, FLOAT -> from.getSqlTypeName() == SqlTypeName.REAL;
       case DECIMAL ->

@@ -49,6 +49,10 @@ public final class ListeningValidator extends SqlValidatorImpl {
   protected @Nullable SqlNode performUnconditionalRewrites(
       @Nullable SqlNode node, boolean underFrom) {
     Listening.check();
-    return super.performUnconditionalRewrites(node, underFrom);
+    SqlNode rewritten = super.performUnconditionalRewrites(node, underFrom);
+    if (rewritten != null) {
+      OpaqueConstants.hide(rewritten);
+    }
+    return rewritten;
   }
 }

@@ -176,12 +176,17 @@ public final class StrictCoercion extends TypeCoercionImpl {
       SqlNode operand = binding.operand(i);
       TypeKind kind = OperandKinds.of(validator, binding.getScope(), operand);
       SqlNode cast =
-          kind == null || kind == common
+          kind == null || kind == common || isText(kind, common)
               ? cast(operand, binding.getScope(), common)
               : OperandKinds.explicit(validator, operand, common);
       binding.getCall().setOperand(i, cast);
     }
     return true;
+  }
+
+  /** A varchar is a text as it is; a cast would make another expression of what is ordered by. */
+  private static boolean isText(TypeKind kind, TypeKind common) {
+    return kind == TypeKind.VARCHAR && common == TypeKind.TEXT;
   }
 
   private SqlNode cast(SqlNode node, SqlValidatorScope scope, TypeKind to) {
