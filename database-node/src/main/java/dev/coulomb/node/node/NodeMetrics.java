@@ -140,7 +140,7 @@ final class NodeMetrics {
         () -> backups.running().map(BackupStatus::rowsTotal).orElse(0L));
     gauge(
         "backup_last_completed_seconds",
-        "When the last backup was completed, since 1970; 0: none was, since the node started",
+        "The moment that the last backup holds that was completed, since 1970; 0: none was, since the start",
         () -> figures.lastMicros() / MICROS);
     gauge(
         "backup_last_duration_seconds",

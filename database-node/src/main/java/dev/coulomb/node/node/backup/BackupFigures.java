@@ -18,7 +18,8 @@ public final class BackupFigures {
     switch (status.state()) {
       case COMPLETED -> {
         completed.increment();
-        lastMicros = status.finishedAtMicros();
+        BackupStatus.Snapshot snapshot = status.snapshot();
+        lastMicros = snapshot == null ? 0 : snapshot.cutAtMicros();
         lastTookMicros = status.finishedAtMicros() - status.startedAtMicros();
         lastBytes = status.bytesWritten();
       }
@@ -40,7 +41,7 @@ public final class BackupFigures {
     return cancelled.sum();
   }
 
-  /** When the last one was completed, since 1970; 0: none was. */
+  /** The moment of the last one that was completed, since 1970; 0: none was. */
   public long lastMicros() {
     return lastMicros;
   }

@@ -10,6 +10,7 @@ import dev.coulomb.node.s3.S3Store;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -33,9 +34,17 @@ public final class Destinations {
     Path allowed =
         root.orElseThrow(
             () -> refused("this node has no directory for backups: set backup.directory"));
-    Path asked = Path.of(directory.path()).normalize();
+    Path asked = path(directory.path()).normalize();
     if (!asked.isAbsolute() || !asked.startsWith(allowed) || asked.equals(allowed)) {
       throw refused("the directory does not lie below the node's backup.directory, " + allowed);
+    }
+  }
+
+  private static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException noPath) {
+      throw refused("this cannot be the path of a directory");
     }
   }
 

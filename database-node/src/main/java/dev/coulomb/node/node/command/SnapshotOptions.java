@@ -96,7 +96,7 @@ final class SnapshotOptions {
   /** The object store, when it is one. */
   S3Config s3() {
     String[] steps = place().substring(S3.length()).split("/", 2);
-    String prefix = steps.length < 2 ? "" : steps[1].replaceAll("/+$", "");
+    String prefix = steps.length < 2 ? "" : steps[1].replaceAll("^/+|/+$", "");
     if (steps[0].isEmpty()) {
       throw bad("an object store is given as s3://BUCKET/PREFIX");
     }

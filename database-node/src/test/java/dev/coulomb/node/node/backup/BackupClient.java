@@ -89,8 +89,12 @@ public final class BackupClient implements AutoCloseable {
   }
 
   public static ObjectNode directory(Path path) {
+    return directory(path.toString());
+  }
+
+  static ObjectNode directory(String path) {
     ObjectNode destination = JSON.createObjectNode();
-    destination.putObject("directory").put("path", path.toString());
+    destination.putObject("directory").put("path", path);
     return destination;
   }
 
