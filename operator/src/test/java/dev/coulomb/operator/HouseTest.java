@@ -38,7 +38,7 @@ class HouseTest {
           box("observe", "api", "api.backup", "naming", "nodeadmin", "wanted"),
           box("bootstrap", "api", "api.backup", "api.restore", "nodeadmin", "observe"),
           box("rollout", "api", "nodeadmin", "observe", "settings", "wanted"),
-          box("dependents", "api", "naming", "settings", "wanted"),
+          box("dependents", "api", "api.backup", "naming", "settings", "wanted"),
           box(
               "status",
               "api",
@@ -49,6 +49,8 @@ class HouseTest {
               "rollout",
               "settings",
               "wanted"),
+          box("backup", "api", "api.backup", "nodeadmin", "observe", "status", "wanted"),
+          box("backup.schedule", "api", "api.backup", "status"),
           box(
               "restore",
               "api",
@@ -64,6 +66,7 @@ class HouseTest {
               "api.backup",
               "api.restore",
               "bootstrap",
+              "backup",
               "dependents",
               "metrics",
               "naming",
@@ -71,6 +74,20 @@ class HouseTest {
               "observe",
               "restore",
               "rollout",
+              "status",
+              "wanted"),
+          box(
+              "reconcile.backup",
+              "api",
+              "api.backup",
+              "backup",
+              "backup.schedule",
+              "dependents",
+              "metrics",
+              "naming",
+              "nodeadmin",
+              "observe",
+              "reconcile",
               "status",
               "wanted"),
           box(
@@ -85,7 +102,14 @@ class HouseTest {
               "reconcile",
               "bootstrap",
               "restore"),
-          box("assembly", "metrics", "nodeadmin", "reconcile", "reconcile.restore", "wanted"));
+          box(
+              "assembly",
+              "metrics",
+              "nodeadmin",
+              "reconcile",
+              "reconcile.backup",
+              "reconcile.restore",
+              "wanted"));
 
   private static final JavaClasses OPERATOR =
       new ClassFileImporter()
@@ -155,7 +179,12 @@ class HouseTest {
   void whatDecidesAndWhatTellsReadNoClock() {
     noClasses()
         .that()
-        .resideInAnyPackage(ROOT + "wanted", ROOT + "settings", ROOT + "rollout", ROOT + "status")
+        .resideInAnyPackage(
+            ROOT + "wanted",
+            ROOT + "settings",
+            ROOT + "rollout",
+            ROOT + "status",
+            ROOT + "backup..")
         .should()
         .callMethod(Instant.class, "now")
         .orShould()

@@ -5,6 +5,9 @@ import dev.coulomb.operator.nodeadmin.HttpNodeAdmin;
 import dev.coulomb.operator.reconcile.CoulombClusterReconciler;
 import dev.coulomb.operator.reconcile.Reconciliation;
 import dev.coulomb.operator.reconcile.Reporter;
+import dev.coulomb.operator.reconcile.backup.BackupReconciliation;
+import dev.coulomb.operator.reconcile.backup.RestoreDrill;
+import dev.coulomb.operator.reconcile.backup.ScheduleReconciliation;
 import dev.coulomb.operator.reconcile.restore.RestoreReconciliation;
 import dev.coulomb.operator.wanted.OperatorDefaults;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
@@ -28,6 +31,8 @@ public class Assembly {
   /** A node answers in milliseconds; one that does not is asked again soon. */
   private static final Duration NODE_DEADLINE = Duration.ofSeconds(3);
 
+  private static final Clock CLOCK = Clock.systemUTC();
+
   @Produces
   @Singleton
   OperatorMetrics metrics() {
@@ -44,34 +49,44 @@ public class Assembly {
 
   @Produces
   @Singleton
-  Reconciliation reconciliation(
-      HttpNodeAdmin nodes,
-      OperatorMetrics metrics,
+  OperatorDefaults defaults(
       @ConfigProperty(name = "quarkus.application.version") String version,
       @ConfigProperty(name = "coulomb.node-image") String imageRepository,
-      @ConfigProperty(name = "coulomb.namespace") String namespace,
-      @ConfigProperty(name = "coulomb.instance") String instance) {
-    return new Reconciliation(
-        new OperatorDefaults(version, imageRepository, namespace),
-        nodes,
-        nodes,
-        metrics,
-        Clock.systemUTC(),
-        instance);
+      @ConfigProperty(name = "coulomb.namespace") String namespace) {
+    return new OperatorDefaults(version, imageRepository, namespace);
+  }
+
+  @Produces
+  @Singleton
+  Reporter reporter(@ConfigProperty(name = "coulomb.instance") String instance) {
+    return new Reporter(CLOCK, instance, CoulombClusterReconciler.FIELD_MANAGER);
+  }
+
+  @Produces
+  @Singleton
+  Reconciliation reconciliation(
+      OperatorDefaults defaults, HttpNodeAdmin nodes, OperatorMetrics metrics, Reporter reporter) {
+    return new Reconciliation(defaults, nodes, nodes, metrics, CLOCK, reporter);
+  }
+
+  @Produces
+  @Singleton
+  BackupReconciliation backups(
+      OperatorDefaults defaults, HttpNodeAdmin nodes, OperatorMetrics metrics, Reporter reporter) {
+    return new BackupReconciliation(defaults, nodes, metrics, reporter, CLOCK);
+  }
+
+  @Produces
+  @Singleton
+  ScheduleReconciliation schedules(OperatorMetrics metrics, Reporter reporter) {
+    return new ScheduleReconciliation(RestoreDrill.NONE, metrics, reporter, CLOCK);
   }
 
   @Produces
   @Singleton
   RestoreReconciliation restores(
-      HttpNodeAdmin nodes,
-      OperatorMetrics metrics,
-      @ConfigProperty(name = "coulomb.instance") String instance) {
-    return new RestoreReconciliation(
-        nodes,
-        nodes,
-        metrics,
-        new Reporter(Clock.systemUTC(), instance, CoulombClusterReconciler.FIELD_MANAGER),
-        Clock.systemUTC());
+      HttpNodeAdmin nodes, OperatorMetrics metrics, Reporter reporter) {
+    return new RestoreReconciliation(nodes, nodes, metrics, reporter, CLOCK);
   }
 
   /** Of several copies one leads; another takes over when the lease runs out. */

@@ -14,6 +14,8 @@ import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import io.fabric8.kubernetes.api.model.SecurityContext;
+import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import java.util.ArrayList;
@@ -73,13 +75,18 @@ final class DatabaseContainer {
         .withNewSleep(PRE_STOP_SECONDS)
         .endPreStop()
         .endLifecycle()
-        .withNewSecurityContext()
+        .withSecurityContext(securityContext())
+        .build();
+  }
+
+  /** Of every container that runs the node's image. */
+  static SecurityContext securityContext() {
+    return new SecurityContextBuilder()
         .withAllowPrivilegeEscalation(false)
         .withReadOnlyRootFilesystem(true)
         .withNewCapabilities()
         .withDrop("ALL")
         .endCapabilities()
-        .endSecurityContext()
         .build();
   }
 
@@ -152,6 +159,9 @@ final class DatabaseContainer {
                 mount(CONFIG_VOLUME, Paths.CONFIG, true),
                 mount(SUPERUSER_VOLUME, Paths.SUPERUSER, true),
                 mount(ADMIN_VOLUME, Paths.ADMIN, true)));
+    if (wanted.backupClaim().isPresent()) {
+      mounts.add(mount(Names.BACKUP_VOLUME, Paths.BACKUP, false));
+    }
     if (wanted.tlsSecret().isPresent()) {
       mounts.add(mount(TLS_VOLUME, Paths.TLS, true));
     }

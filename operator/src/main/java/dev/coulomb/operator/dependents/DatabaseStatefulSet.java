@@ -11,6 +11,8 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.PodSecurityContext;
+import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
@@ -127,7 +129,21 @@ public final class DatabaseStatefulSet {
         .withTerminationGracePeriodSeconds(
             GRACE_SECONDS + wanted.settings().dataMemoryBytes() / CHECKPOINT_BYTES_PER_SECOND)
         .withImagePullSecrets(wanted.spec().imagePullSecrets())
-        .withNewSecurityContext()
+        .withSecurityContext(securityContext())
+        .withAffinity(scheduling.affinity())
+        .withTolerations(scheduling.tolerations())
+        .withNodeSelector(scheduling.nodeSelector().isEmpty() ? null : scheduling.nodeSelector())
+        .withTopologySpreadConstraints(scheduling.topologySpreadConstraints())
+        .withPriorityClassName(scheduling.priorityClassName())
+        .withContainers(DatabaseContainer.of(wanted))
+        .withVolumes(volumes(wanted))
+        .endSpec()
+        .build();
+  }
+
+  /** Of every pod that runs the node's image. */
+  static PodSecurityContext securityContext() {
+    return new PodSecurityContextBuilder()
         .withRunAsNonRoot(true)
         .withRunAsUser(USER)
         .withRunAsGroup(USER)
@@ -137,15 +153,6 @@ public final class DatabaseStatefulSet {
         .withNewSeccompProfile()
         .withType("RuntimeDefault")
         .endSeccompProfile()
-        .endSecurityContext()
-        .withAffinity(scheduling.affinity())
-        .withTolerations(scheduling.tolerations())
-        .withNodeSelector(scheduling.nodeSelector().isEmpty() ? null : scheduling.nodeSelector())
-        .withTopologySpreadConstraints(scheduling.topologySpreadConstraints())
-        .withPriorityClassName(scheduling.priorityClassName())
-        .withContainers(DatabaseContainer.of(wanted))
-        .withVolumes(volumes(wanted))
-        .endSpec()
         .build();
   }
 
@@ -169,6 +176,14 @@ public final class DatabaseStatefulSet {
             DatabaseContainer.ADMIN_VOLUME,
             wanted.names().adminSecret(),
             List.of(Paths.ADMIN_TOKEN)));
+    wanted
+        .backupClaim()
+        .ifPresent(claim ->
+            volumes.add(
+                new VolumeBuilder()
+                    .withName(Names.BACKUP_VOLUME)
+                    .withNewPersistentVolumeClaim(claim, false)
+                    .build()));
     wanted
         .tlsSecret()
         .ifPresent(name ->

@@ -2,7 +2,9 @@ package dev.coulomb.operator.metrics;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.javaoperatorsdk.operator.api.reconciler.Constants;
 import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
+import io.javaoperatorsdk.operator.processing.GroupVersionKind;
 import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.prometheus.client.CollectorRegistry;
@@ -27,6 +29,7 @@ public final class OperatorMetrics implements Metrics {
   public record ClusterNumbers(
       boolean ready, boolean degraded, int readyNodes, long dataBytes, long dataLimitBytes) {}
 
+  private static final String CLUSTER_KIND = "CoulombCluster";
   private static final String[] CLUSTER = {"namespace", "cluster"};
 
   private final CollectorRegistry registry = new CollectorRegistry();
@@ -58,6 +61,10 @@ public final class OperatorMetrics implements Metrics {
               "coulomb_operator_refusals_total",
               "Looks at a cluster that ended with something the operator would not do, by reason.")
           .labelNames("reason")
+          .register(registry);
+  private final Counter backups =
+      Counter.build("coulomb_operator_backups_total", "Backups that are over, by how they ended.")
+          .labelNames("phase")
           .register(registry);
   private final Gauge ready =
       cluster("coulomb_operator_cluster_ready", "Whether the cluster serves SQL.");
@@ -97,6 +104,11 @@ public final class OperatorMetrics implements Metrics {
 
   public void refusal(String reason) {
     refusals.labels(reason).inc();
+  }
+
+  /** A backup is over: Completed or Failed. */
+  public void backup(String phase) {
+    backups.labels(phase).inc();
   }
 
   public void cluster(String namespace, String name, ClusterNumbers numbers) {
@@ -147,7 +159,10 @@ public final class OperatorMetrics implements Metrics {
 
   @Override
   public void cleanupDone(ResourceID id, Map<String, Object> metadata) {
-    forget(id);
+    if (metadata.get(Constants.RESOURCE_GVK_KEY) instanceof GroupVersionKind kind
+        && kind.getKind().equals(CLUSTER_KIND)) {
+      forget(id);
+    }
   }
 
   /** A cluster that is gone has no numbers. */

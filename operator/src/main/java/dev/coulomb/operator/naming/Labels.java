@@ -12,6 +12,12 @@ public final class Labels {
   /** Selects everything the operator made, for informers. */
   public static final String MANAGED = MANAGED_BY + "=" + OPERATOR;
 
+  /** Name of the backup that an object belongs to. */
+  public static final String BACKUP = "coulomb.dev/backup";
+
+  /** Name of the schedule that made a backup. */
+  public static final String SCHEDULE = "coulomb.dev/schedule";
+
   private static final String NAME = "app.kubernetes.io/name";
   private static final String NODE = "coulomb";
 
@@ -38,6 +44,22 @@ public final class Labels {
         cluster,
         "app.kubernetes.io/instance",
         cluster,
+        "app.kubernetes.io/part-of",
+        "coulomb",
+        MANAGED_BY,
+        OPERATOR);
+  }
+
+  /**
+   * All labels of a Job of a backup, and of its pods: no label by which a Service or a cluster
+   * finds its own.
+   */
+  public static Map<String, String> ofJob(String backup) {
+    return Map.of(
+        NAME,
+        "coulomb-backup",
+        BACKUP,
+        backup,
         "app.kubernetes.io/part-of",
         "coulomb",
         MANAGED_BY,

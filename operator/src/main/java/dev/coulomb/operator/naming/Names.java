@@ -6,6 +6,9 @@ public record Names(String namespace, String cluster) {
   /** The container that runs the database. */
   public static final String CONTAINER = "database";
 
+  /** The volume for backups. */
+  public static final String BACKUP_VOLUME = "backup";
+
   /** The volume with the node's log and checkpoints. */
   public static final String DATA_VOLUME = "data";
 
@@ -61,6 +64,11 @@ public record Names(String namespace, String cluster) {
   /** The token that opens the nodes' admin HTTP to the operator. */
   public String adminSecret() {
     return cluster + "-admin";
+  }
+
+  /** The Job that deletes the snapshot of a backup. */
+  public static String deletionJob(String backupUid) {
+    return "delete-" + backupUid;
   }
 
   /** Host name of the client Service inside the Kubernetes cluster. */

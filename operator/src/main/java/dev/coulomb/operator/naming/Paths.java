@@ -11,6 +11,7 @@ public final class Paths {
   public static final String SUPERUSER = "/etc/coulomb/superuser";
   public static final String ADMIN = "/etc/coulomb/admin";
   public static final String ADMIN_TOKEN = "token";
+  public static final String STORE_CA = "/etc/coulomb/store-ca";
   public static final String TLS = "/etc/coulomb/tls";
 
   private Paths() {}

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record ClusterNode(Optional<NodeAddress> address, boolean ready, Set<String> claims) {
 
   /** Of a cluster without a pod. */
-  static final ClusterNode NONE = new ClusterNode(Optional.empty(), false, Set.of());
+  public static final ClusterNode NONE = new ClusterNode(Optional.empty(), false, Set.of());
 
   /** The node of the cluster of that name. This version runs one. */
   public static ClusterNode read(KubernetesClient client, Names names) {

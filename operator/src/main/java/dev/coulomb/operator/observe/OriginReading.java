@@ -8,6 +8,7 @@ import dev.coulomb.operator.api.backup.CoulombBackupStatus;
 import dev.coulomb.operator.api.backup.CoulombBackupStatus.Snapshot;
 import dev.coulomb.operator.nodeadmin.NodeDestination;
 import dev.coulomb.operator.nodeadmin.RestoreOrder;
+import dev.coulomb.operator.wanted.Place;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.DateTimeException;
 import java.time.Instant;

@@ -4,12 +4,15 @@ import dev.coulomb.operator.api.CoulombCluster;
 import dev.coulomb.operator.api.Destination;
 import dev.coulomb.operator.naming.SecretKeys;
 import dev.coulomb.operator.nodeadmin.NodeDestination;
+import dev.coulomb.operator.wanted.Place;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +65,26 @@ public final class PlaceReading {
                 instanceof PlaceView.Problem(String reason, String message)
         ? Optional.of(message)
         : Optional.empty();
+  }
+
+  /**
+   * For a program that takes keys from its environment: the variables of AWS, each with the key of
+   * the destination's Secret that has its value. Empty without a Secret.
+   */
+  public SortedMap<String, String> environment(Destination.S3 s3) {
+    SortedMap<String, String> variables = new TreeMap<>();
+    @Nullable Secret secret = secret(s3.credentialsSecretRef().name());
+    if (secret != null) {
+      for (List<String> keys :
+          List.of(
+              SecretKeys.ACCESS_KEY_ID, SecretKeys.SECRET_ACCESS_KEY, SecretKeys.SESSION_TOKEN)) {
+        keys.stream()
+            .filter(key -> text(secret, List.of(key)).isPresent())
+            .findFirst()
+            .ifPresent(key -> variables.put(keys.getLast(), key));
+      }
+    }
+    return variables;
   }
 
   private static Optional<String> volumeProblem(

@@ -69,23 +69,20 @@ public final class Reconciliation {
   private final Clock clock;
   private final Failures failures = new Failures();
 
-  /**
-   * @param instance name of this copy of the operator, for Events
-   */
   public Reconciliation(
       OperatorDefaults defaults,
       NodeAdmin nodes,
       NodeRestores restores,
       OperatorMetrics metrics,
       Clock clock,
-      String instance) {
+      Reporter reporter) {
     this.defaults = defaults;
     this.nodes = nodes;
     this.restores = restores;
     this.metrics = metrics;
     this.clock = clock;
     this.observer = new Observer(nodes, clock);
-    this.reporter = new Reporter(clock, instance, CoulombClusterReconciler.FIELD_MANAGER);
+    this.reporter = reporter;
   }
 
   /** Does one round and says when the next is due at the latest. */

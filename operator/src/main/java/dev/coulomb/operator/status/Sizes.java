@@ -1,7 +1,7 @@
 package dev.coulomb.operator.status;
 
 /** Bytes as people write them. */
-final class Sizes {
+public final class Sizes {
 
   private Sizes() {}
 
@@ -17,7 +17,7 @@ final class Sizes {
    * Two digits are enough for people, and keep a busy database from changing its status at every
    * look.
    */
-  static String rounded(long bytes) {
+  public static String rounded(long bytes) {
     long mebibytes = (bytes + (1 << 20) - 1) >> 20;
     long unit = 1;
     while (mebibytes / unit >= 100) {

@@ -19,9 +19,7 @@ import dev.coulomb.operator.rollout.Outcome;
 import dev.coulomb.operator.wanted.AcceptedSpec;
 import dev.coulomb.operator.wanted.Wanted;
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -121,20 +119,7 @@ public record StatusReport(CoulombClusterStatus status, List<Notice> notices) {
 
   private static Condition condition(
       CoulombCluster cluster, String type, Verdict verdict, Instant now) {
-    return new ConditionBuilder()
-        .withType(type)
-        .withStatus(verdict.status())
-        .withReason(verdict.reason())
-        .withMessage(verdict.message())
-        .withObservedGeneration(cluster.getMetadata().getGeneration())
-        .withLastTransitionTime(
-            cluster
-                .getStatus()
-                .condition(type)
-                .filter(old -> old.getStatus().equals(verdict.status()))
-                .map(Condition::getLastTransitionTime)
-                .orElse(now.truncatedTo(ChronoUnit.SECONDS).toString()))
-        .build();
+    return verdict.condition(type, cluster, cluster.getStatus().conditions(), now);
   }
 
   private static String phase(Findings found, Map<String, Verdict> verdicts) {

@@ -20,9 +20,6 @@ public final class SpecCheck {
   /** They are joined into one environment variable, where the JVM takes quotes as quotes. */
   private static final Pattern JVM_OPTION = Pattern.compile("-[^\"'\\n\\r\\t]*");
 
-  private static final Pattern IMAGE_TAG =
-      Pattern.compile("[^/]*:([A-Za-z0-9_][A-Za-z0-9_.-]{0,127})(@.*)?");
-
   private SpecCheck() {}
 
   public static Checked check(CoulombCluster cluster, OperatorDefaults defaults) {
@@ -52,8 +49,8 @@ public final class SpecCheck {
         new Wanted(
             new Names(cluster.getMetadata().getNamespace(), name),
             spec,
-            version(spec, defaults),
-            image(spec, defaults),
+            Image.version(spec, defaults),
+            Image.of(spec, defaults),
             complete,
             sizing,
             defaults.operatorNamespace()));
@@ -111,25 +108,5 @@ public final class SpecCheck {
             problems.add(
                 "spec.podTemplate has metadata and spec, as a pod template does; take out " + key));
     return problems;
-  }
-
-  private static String version(CoulombClusterSpec spec, OperatorDefaults defaults) {
-    String version = spec.version();
-    if (version != null) {
-      return version;
-    }
-    String image = spec.image();
-    if (image == null || image.isEmpty()) {
-      return defaults.version();
-    }
-    var tag = IMAGE_TAG.matcher(image.substring(image.lastIndexOf('/') + 1));
-    return tag.matches() ? tag.group(1) : image;
-  }
-
-  private static String image(CoulombClusterSpec spec, OperatorDefaults defaults) {
-    String image = spec.image();
-    return image == null || image.isEmpty()
-        ? defaults.imageRepository() + ":" + version(spec, defaults)
-        : image;
   }
 }

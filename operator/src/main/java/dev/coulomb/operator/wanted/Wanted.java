@@ -38,6 +38,14 @@ public record Wanted(
     return Optional.ofNullable(spec.access().tls()).map(tls -> tls.secretRef().name());
   }
 
+  /** The claim that is mounted for backups. */
+  public Optional<String> backupClaim() {
+    return Optional.ofNullable(spec.backup())
+        .flatMap(b -> Optional.ofNullable(b.volumeClaim()))
+        .map(claim -> claim.name());
+  }
+
+  /** Whether changes are refused. */
   public boolean paused() {
     return spec.state() == CoulombClusterSpec.State.Paused;
   }

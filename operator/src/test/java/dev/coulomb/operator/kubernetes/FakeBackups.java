@@ -86,9 +86,18 @@ public final class FakeBackups {
         place, new Stored(id, report(id, State.Completed, rows, rows, snapshot(running), null)));
   }
 
-  /** Removes a snapshot, as {@code delete-snapshot} does. */
-  public synchronized void delete(String place) {
-    stored.remove(place);
+  /**
+   * Removes a snapshot, as {@code delete-snapshot} does.
+   *
+   * @return why it could not, or null
+   */
+  public synchronized @Nullable String delete(String place) {
+    @Nullable Failure failure = trouble(place);
+    if (failure == null) {
+      stored.remove(place);
+      return null;
+    }
+    return failure.message();
   }
 
   /** How often a snapshot was begun anew, not counting orders that only asked again. */
@@ -140,6 +149,10 @@ public final class FakeBackups {
     if (s3 != null && !s3.accessKeyId().equals(KEY)) {
       return new Failure("BadCredentials", "the store does not know the key " + s3.accessKeyId());
     }
+    return trouble(place);
+  }
+
+  private @Nullable Failure trouble(String place) {
     return troubles.entrySet().stream()
         .filter(e -> place.startsWith(e.getKey()))
         .map(Map.Entry::getValue)

@@ -137,7 +137,9 @@ public final class FakeKubelet implements AutoCloseable {
     }
     String image = pod.getSpec().getContainers().get(0).getImage();
     try {
-      if (image.contains(HUGE)) {
+      if (pod.getSpec().getContainers().get(0).getName().equals("delete-snapshot")) {
+        patch(pod, deletesSnapshot(pod));
+      } else if (image.contains(HUGE)) {
         patch(pod, unschedulable(pod));
       } else if (image.contains(MISSING)) {
         patch(pod, waiting(pod, "ImagePullBackOff", "Back-off pulling image " + image));
@@ -149,6 +151,30 @@ public final class FakeKubelet implements AutoCloseable {
         throw e;
       }
     }
+  }
+
+  /** The program that a Job runs: it deletes at once what its arguments name. */
+  private Pod deletesSnapshot(Pod pod) {
+    String place = pod.getSpec().getContainers().get(0).getArgs().get(1);
+    @Nullable String trouble = nodes.backups().delete(place);
+    return new PodBuilder(pod)
+        .withNewStatus()
+        .withPhase(trouble == null ? "Succeeded" : "Failed")
+        .addNewContainerStatus()
+        .withName("delete-snapshot")
+        .withImage(pod.getSpec().getContainers().get(0).getImage())
+        .withImageID("fake")
+        .withReady(false)
+        .withRestartCount(0)
+        .withNewState()
+        .withNewTerminated()
+        .withExitCode(trouble == null ? 0 : 1)
+        .withMessage(trouble)
+        .endTerminated()
+        .endState()
+        .endContainerStatus()
+        .endStatus()
+        .build();
   }
 
   /** Gives a claim a volume of the size that it asks for. */

@@ -253,7 +253,12 @@ public final class FakeNodeAdmin implements NodeAdmin, NodeBackups, NodeRestores
 
   @Override
   public synchronized Reply<BackupReport> cancelBackup(NodeAddress address, String id) {
-    return whenHeard(address, node -> backups.cancel(node.name, id));
+    return whenHeard(
+        address,
+        node -> {
+          orders.add("cancel backup " + node.name);
+          return backups.cancel(node.name, id);
+        });
   }
 
   @Override

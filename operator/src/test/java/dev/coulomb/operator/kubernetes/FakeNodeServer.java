@@ -9,6 +9,9 @@ import com.sun.net.httpserver.HttpServer;
 import dev.coulomb.operator.naming.Ports;
 import dev.coulomb.operator.nodeadmin.Answer;
 import dev.coulomb.operator.nodeadmin.NodeAddress;
+import dev.coulomb.operator.nodeadmin.NodeBackups;
+import dev.coulomb.operator.nodeadmin.NodeDestination;
+import dev.coulomb.operator.nodeadmin.Reply;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -21,10 +24,13 @@ import java.util.TreeMap;
  */
 final class FakeNodeServer implements AutoCloseable {
 
+  private static final String BACKUPS = "/v1/backups";
+
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
           .build();
 
   private final FakeNodeAdmin nodes;
@@ -51,8 +57,13 @@ final class FakeNodeServer implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     NodeAddress address = new NodeAddress(host, Ports.ADMIN, "");
     byte[] body = exchange.getRequestBody().readAllBytes();
+    String path = exchange.getRequestURI().getPath();
+    if (path.startsWith(BACKUPS) || path.equals("/v1/archive")) {
+      send(exchange, backups(exchange.getRequestMethod(), path, address, body));
+      return;
+    }
     Answer answer =
-        switch (exchange.getRequestURI().getPath()) {
+        switch (path) {
           case "/v1/pause" -> nodes.pause(address);
           case "/v1/resume" -> nodes.resume(address);
           case "/v1/settings" -> {
@@ -70,6 +81,34 @@ final class FakeNodeServer implements AutoCloseable {
       case Answer.Refused(String code, String message) ->
           send(exchange, 409, Map.of("error", Map.of("code", code, "message", message)));
       case Answer.Silent s -> exchange.close();
+    }
+  }
+
+  private Reply<?> backups(String method, String path, NodeAddress address, byte[] body)
+      throws IOException {
+    String id = path.substring(path.lastIndexOf('/') + 1);
+    return switch (method) {
+      case "GET" -> nodes.backup(address, id);
+      case "DELETE" -> nodes.cancelBackup(address, id);
+      case "PUT" -> nodes.archive(address, destination(body));
+      default ->
+          nodes.beginBackup(address, JSON.readTree(body).path("id").asText(), destination(body));
+    };
+  }
+
+  private static NodeDestination destination(byte[] body) throws IOException {
+    return JSON.treeToValue(JSON.readTree(body).path("destination"), NodeDestination.class);
+  }
+
+  private static void send(HttpExchange exchange, Reply<?> reply) throws IOException {
+    switch (reply) {
+      case Reply.Said<?>(Object word) -> send(exchange, 200, word);
+      case Reply.Refused<?>(String code, String message) ->
+          send(
+              exchange,
+              code.equals(NodeBackups.UNKNOWN_BACKUP) ? 404 : 409,
+              Map.of("error", Map.of("code", code, "message", message)));
+      case Reply.Silent<?> s -> exchange.close();
     }
   }
 

@@ -1,16 +1,20 @@
 package dev.coulomb.operator.kubernetes;
 
 import dev.coulomb.operator.api.CoulombCluster;
+import dev.coulomb.operator.api.backup.CoulombBackup;
+import dev.coulomb.operator.api.backup.CoulombBackupStatus;
 import dev.coulomb.operator.naming.Labels;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -76,6 +80,50 @@ public final class Stage implements AutoCloseable {
             .formatted(name, namespace, body);
     client.resource(yaml).fieldManager("user").forceConflicts().serverSideApply();
     return cluster(name);
+  }
+
+  /** Applies anything as a user does; {@code body} is YAML from {@code spec:} on. */
+  public void apply(String kind, String name, String body) {
+    String yaml =
+        "apiVersion: coulomb.dev/v1alpha1\nkind: %s\nmetadata: {name: %s, namespace: %s}\n%s\n"
+            .formatted(kind, name, namespace, body);
+    client.resource(yaml).fieldManager("user").forceConflicts().serverSideApply();
+  }
+
+  /** Makes a Secret, or another one of the same name. */
+  public void secret(String name, Map<String, String> texts) {
+    client
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace(namespace)
+                .endMetadata()
+                .withStringData(texts)
+                .build())
+        .serverSideApply();
+  }
+
+  public @Nullable CoulombBackup backup(String name) {
+    return client.resources(CoulombBackup.class).inNamespace(namespace).withName(name).get();
+  }
+
+  /** Waits until a backup is as told. */
+  public CoulombBackup awaitBackup(String name, Predicate<CoulombBackupStatus> condition) {
+    try {
+      return client
+          .resources(CoulombBackup.class)
+          .inNamespace(namespace)
+          .withName(name)
+          .waitUntilCondition(
+              b -> b != null && condition.test(b.getStatus()),
+              PATIENCE.toSeconds(),
+              TimeUnit.SECONDS);
+    } catch (RuntimeException e) {
+      @Nullable CoulombBackup now = backup(name);
+      throw new AssertionError(
+          "not seen within " + PATIENCE + ": " + (now == null ? "no backup" : now.getStatus()), e);
+    }
   }
 
   public CoulombCluster cluster(String name) {
@@ -195,9 +243,14 @@ public final class Stage implements AutoCloseable {
 
   /** The Events of a cluster, as {@code Type Reason: note}. */
   public List<String> events(String cluster) {
+    return events(CoulombCluster.KIND, cluster);
+  }
+
+  /** The Events of something, as {@code Type Reason: note}. */
+  public List<String> events(String kind, String name) {
     return client.events().v1().events().inNamespace(namespace).list().getItems().stream()
-        .filter(e -> e.getRegarding() != null && cluster.equals(e.getRegarding().getName()))
-        .filter(e -> CoulombCluster.KIND.equals(e.getRegarding().getKind()))
+        .filter(e -> e.getRegarding() != null && name.equals(e.getRegarding().getName()))
+        .filter(e -> kind.equals(e.getRegarding().getKind()))
         .map(Stage::words)
         .toList();
   }

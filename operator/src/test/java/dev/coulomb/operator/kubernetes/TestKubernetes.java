@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * kube-apiserver, etcd and kube-controller-manager on loopback, with our definitions installed.
  * Started once for all tests of a JVM and stopped with it. The controllers make pods of
- * StatefulSets, collect garbage and keep claims while they are used; nobody schedules or runs the
- * pods, or makes volumes: {@link FakeKubelet} does.
+ * StatefulSets and Jobs, collect garbage and keep claims while they are used; nobody schedules or
+ * runs the pods, or makes volumes: {@link FakeKubelet} does.
  */
 public final class TestKubernetes {
 
@@ -171,7 +171,7 @@ public final class TestKubernetes {
                 List.of(
                     programs.resolve("kube-controller-manager").toString(),
                     "--kubeconfig=" + file,
-                    "--controllers=statefulset-controller,garbage-collector-controller,persistentvolumeclaim-protection-controller",
+                    "--controllers=statefulset-controller,garbage-collector-controller,persistentvolumeclaim-protection-controller,job-controller,serviceaccount-controller",
                     "--leader-elect=false",
                     "--bind-address=127.0.0.1",
                     "--secure-port=0",

@@ -4,6 +4,11 @@ import dev.coulomb.operator.metrics.OperatorMetrics;
 import dev.coulomb.operator.reconcile.CoulombClusterReconciler;
 import dev.coulomb.operator.reconcile.Reconciliation;
 import dev.coulomb.operator.reconcile.Reporter;
+import dev.coulomb.operator.reconcile.backup.BackupReconciler;
+import dev.coulomb.operator.reconcile.backup.BackupReconciliation;
+import dev.coulomb.operator.reconcile.backup.RestoreDrill;
+import dev.coulomb.operator.reconcile.backup.ScheduleReconciler;
+import dev.coulomb.operator.reconcile.backup.ScheduleReconciliation;
 import dev.coulomb.operator.reconcile.restore.RestoreReconciler;
 import dev.coulomb.operator.reconcile.restore.RestoreReconciliation;
 import dev.coulomb.operator.wanted.OperatorDefaults;
@@ -53,24 +58,24 @@ public final class TestOperator implements AutoCloseable {
                 .withMetrics(metrics)
                 .withCloseClientOnStop(false)
                 .withReconciliationTerminationTimeout(Duration.ofSeconds(5)));
+    OperatorDefaults defaults = new OperatorDefaults(VERSION, IMAGE, "coulomb-system");
+    Reporter reporter =
+        new Reporter(Clock.systemUTC(), "test", CoulombClusterReconciler.FIELD_MANAGER);
     operator.register(
         new CoulombClusterReconciler(
-            new Reconciliation(
-                new OperatorDefaults(VERSION, IMAGE, "coulomb-system"),
-                nodes,
-                nodes,
-                metrics,
-                Clock.systemUTC(),
-                "test")),
+            new Reconciliation(defaults, nodes, nodes, metrics, Clock.systemUTC(), reporter)),
+        o -> o.settingNamespace(namespace));
+    operator.register(
+        new BackupReconciler(
+            new BackupReconciliation(defaults, nodes, metrics, reporter, Clock.systemUTC())),
+        o -> o.settingNamespace(namespace));
+    operator.register(
+        new ScheduleReconciler(
+            new ScheduleReconciliation(RestoreDrill.NONE, metrics, reporter, Clock.systemUTC())),
         o -> o.settingNamespace(namespace));
     operator.register(
         new RestoreReconciler(
-            new RestoreReconciliation(
-                nodes,
-                nodes,
-                metrics,
-                new Reporter(Clock.systemUTC(), "test", CoulombClusterReconciler.FIELD_MANAGER),
-                Clock.systemUTC())),
+            new RestoreReconciliation(nodes, nodes, metrics, reporter, Clock.systemUTC())),
         o -> o.settingNamespace(namespace));
     operator.start();
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.javaoperatorsdk.operator.api.reconciler.Constants;
+import io.javaoperatorsdk.operator.processing.GroupVersionKind;
 import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.Map;
@@ -53,8 +55,15 @@ class OperatorMetricsTest {
             "coulomb_operator_cluster_data_limit_bytes{namespace=\"shop\",cluster=\"demo\",} 10.0")
         .contains("coulomb_operator_steps_total{step=\"Restart\",outcome=\"Did\",} 1.0")
         .contains("coulomb_operator_refusals_total{reason=\"DataWouldBeLost\",} 1.0");
-    metrics.cleanupDone(new ResourceID("demo", "shop"), Map.of());
+    metrics.cleanupDone(new ResourceID("demo", "shop"), of("CoulombBackup"));
+    assertThat(metrics.text()).as("of a backup with that name").contains("cluster=\"demo\"");
+    metrics.cleanupDone(new ResourceID("demo", "shop"), of("CoulombCluster"));
     assertThat(metrics.text()).doesNotContain("cluster=\"demo\"").contains("cluster=\"other\"");
+  }
+
+  private static Map<String, Object> of(String kind) {
+    return Map.of(
+        Constants.RESOURCE_GVK_KEY, new GroupVersionKind("coulomb.dev", "v1alpha1", kind));
   }
 
   private static Metrics.ControllerExecution<Object> execution(Object result) {

@@ -2,6 +2,9 @@ package dev.coulomb.operator.packaged;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coulomb.operator.api.backup.CoulombBackup;
+import dev.coulomb.operator.api.backup.CoulombBackupStatus;
+import dev.coulomb.operator.kubernetes.FakeBackups;
 import dev.coulomb.operator.api.restore.CoulombRestore;
 import dev.coulomb.operator.kubernetes.FakeKubelet;
 import dev.coulomb.operator.kubernetes.FakeNodeAdmin;
@@ -145,7 +148,7 @@ class PackagedOperatorIT {
         stage.await("nothing is left", () -> stage.objects("demo").isEmpty());
         assertThat(second.alive()).isTrue();
         for (OperatorProcess operator : new OperatorProcess[] {first, second}) {
-          assertThat(operator.log()).doesNotContain(password);
+          assertThat(operator.log()).doesNotContain(password).doesNotContain("very-secret");
           assertThat(operator.log().lines()).allMatch(line -> line.startsWith("{"));
         }
       }
@@ -195,6 +198,7 @@ class PackagedOperatorIT {
     drift();
     restore();
     growth();
+    backups();
     // A restart, with everything switched off that can be.
     CLIENT
         .resource(
@@ -257,6 +261,30 @@ class PackagedOperatorIT {
                 .filter(c -> "BackupNotFound".equals(c.getReason()))
                 .isPresent());
     CLIENT.resources(CoulombRestore.class).inNamespace(SHOP).withName("back").delete();
+  }
+
+  /** A schedule makes a backup, and a Job deletes the one before it. */
+  private static void backups() {
+    stage.secret("keys", Map.of("accessKeyId", FakeBackups.KEY, "secretAccessKey", "very-secret"));
+    String template =
+        "destination: {s3: {endpoint: \"http://store:9000\", bucket: backups, credentialsSecretRef: {name: keys}}}, deletionPolicy: Delete";
+    stage.apply("CoulombBackup", "old", "spec: {clusterRef: {name: demo}, %s}".formatted(template));
+    stage.awaitBackup("old", s -> s.phase() == CoulombBackupStatus.Phase.Completed);
+    CLIENT
+        .resources(CoulombBackup.class)
+        .inNamespace(SHOP)
+        .withName("old")
+        .edit(b -> {
+          b.getMetadata().setLabels(Map.of("coulomb.dev/schedule", "nightly"));
+          return b;
+        });
+    stage.apply(
+        "CoulombBackupSchedule",
+        "nightly",
+        "spec: {clusterRef: {name: demo}, schedule: \"@yearly\", immediate: true, retention: {count: 1}, template: {%s}}"
+            .formatted(template));
+    stage.await("the old one is gone", () -> stage.backup("old") == null);
+    assertThat(stage.nodes().backups().places()).hasSize(1);
   }
 
   /** Somebody takes a label away and changes a port; both come back. */

@@ -29,10 +29,16 @@ public record CoulombBackupStatus(
     @JsonPropertyDescription("When the backup was over.") @Nullable String finishedAt,
     @JsonPropertyDescription("Seconds from startedAt to finishedAt.")
         @Nullable Long durationSeconds,
-    @JsonPropertyDescription("How far the database is, while it writes.")
-        @Nullable Progress progress,
-    @JsonPropertyDescription("Attempts that failed and that are repeated; absent: none.")
-        @Nullable Retry retry,
+    @JsonPropertyDescription(
+            "The cluster whose database was told to write; another one of the same name is another one.")
+        @Nullable String clusterUid,
+    @JsonPropertyDescription("How far the database is, or came.") @Nullable Progress progress,
+    @JsonPropertyDescription(
+            "Whether something may lie at location, so that it has to be deleted when the snapshot is.")
+        @Nullable Boolean written,
+    @JsonPropertyDescription(
+            "What the backup waits for, while it comes no further; absent while it does.")
+        @Nullable Waiting waiting,
     @JsonPropertyDescription("The snapshot, once it is complete.") @Nullable Snapshot snapshot,
     @JsonPropertyDescription(
             "Complete: whether there is a complete snapshot, or why not. Deleted: how the deletion of the snapshot goes.")
@@ -41,10 +47,15 @@ public record CoulombBackupStatus(
   /** The status of a resource that no operator has seen yet. */
   public static final CoulombBackupStatus UNKNOWN =
       new CoulombBackupStatus(
-          null, null, null, null, null, null, null, null, null, null, null, List.of());
+          null, null, null, null, null, null, null, null, null, null, null, null, null, List.of());
 
   public CoulombBackupStatus {
     conditions = conditions == null ? List.of() : List.copyOf(conditions);
+  }
+
+  /** Whether the database was told to write. */
+  public boolean begun() {
+    return startedAt != null;
   }
 
   public Optional<Condition> condition(String type) {
@@ -76,12 +87,14 @@ public record CoulombBackupStatus(
       @JsonPropertyDescription("Bytes that are written.") Long bytesWritten,
       @JsonPropertyDescription("rowsDone of rowsTotal, for people.") String percent) {}
 
-  /** What is repeated. */
+  /** What a backup waits for. */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  public record Retry(
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Waiting(
+      @JsonPropertyDescription("Since when the backup has come no further.") String since,
       @JsonPropertyDescription("Attempts in a row that failed.") Integer attempts,
-      @JsonPropertyDescription("When the first of them failed.") String since,
-      @JsonPropertyDescription("When it is tried again.") String nextAt) {}
+      @JsonPropertyDescription("When it is tried again; absent while nothing was tried.")
+          @Nullable String nextAt) {}
 
   /** A complete snapshot. */
   @JsonIgnoreProperties(ignoreUnknown = true)

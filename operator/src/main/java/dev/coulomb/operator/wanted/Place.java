@@ -1,4 +1,4 @@
-package dev.coulomb.operator.observe;
+package dev.coulomb.operator.wanted;
 
 import dev.coulomb.operator.api.Destination;
 import dev.coulomb.operator.naming.Paths;
@@ -30,7 +30,7 @@ public record Place(Destination destination, String below) {
   }
 
   /** What the names of the objects begin with. */
-  String prefix() {
+  public String prefix() {
     Destination.S3 s3 = destination.s3();
     return joined(s3 == null ? null : s3.prefix());
   }
@@ -42,7 +42,7 @@ public record Place(Destination destination, String below) {
   }
 
   /** The same directory as a database pod has it. */
-  String mounted() {
+  public String mounted() {
     return Paths.BACKUP + "/" + path();
   }
 
