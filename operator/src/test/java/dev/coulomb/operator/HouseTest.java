@@ -42,6 +42,7 @@ class HouseTest {
           box(
               "status",
               "api",
+              "api.backup",
               "naming",
               "nodeadmin",
               "observe",

@@ -82,7 +82,7 @@ public record CoulombClusterSpec(
             "How sure a change is to be on the volume when its client is told that it is done.")
         Durability durability,
     @JsonPropertyDescription(
-            "Engine settings by name, for example sql.max-connections: \"200\". Settings: memory.data, memory.views, memory.work, sql.max-connections, sql.max-statement-length, sql.slow-statement, sql.statement-timeout, sql.view-age, log.format, log.level. All but memory.data and log.format take effect without a restart. A setting that is not known, or a value that cannot be used, shows in the condition ConfigApplied and leaves the running database as it is.")
+            "Engine settings by name, for example sql.max-connections: \"200\". Settings: backup.rate, checkpoint.rate, memory.data, memory.views, memory.work, sql.max-connections, sql.max-statement-length, sql.slow-statement, sql.statement-timeout, sql.view-age, log.format, log.level. All but memory.data and log.format take effect without a restart. A setting that is not known, or a value that cannot be used, shows in the condition ConfigApplied and leaves the running database as it is.")
         @Size(max = 64)
         Map<String, String> config,
     @JsonPropertyDescription(

@@ -36,15 +36,17 @@ public record CoulombClusterStatus(
     @JsonPropertyDescription("The volumes of the nodes.") @Nullable StorageStatus storage,
     @JsonPropertyDescription("What the database begins with, by spec.bootstrap.")
         @Nullable BootstrapStatus bootstrap,
+    @JsonPropertyDescription("The newest complete CoulombBackup of this cluster that there is.")
+        @Nullable LastBackup lastBackup,
     @JsonPropertyDescription("Each node, in its own words.") List<NodeView> nodes,
     @JsonPropertyDescription(
-            "Ready, Progressing, KSafe, Upgrading, Paused, Stopped, ConfigApplied, StorageHealthy, Degraded, with TLS CertificatesValid, and with spec.bootstrap Bootstrapped; each says why, and what to do.")
+            "Ready, Progressing, KSafe, Upgrading, Paused, Stopped, ConfigApplied, StorageHealthy, Degraded, with TLS CertificatesValid, with backups BackupHealthy, with spec.archive ArchiveHealthy, and with spec.bootstrap Bootstrapped; each says why, and what to do.")
         List<Condition> conditions) {
 
   /** The status of a resource that no operator has seen yet. */
   public static final CoulombClusterStatus UNKNOWN =
       new CoulombClusterStatus(
-          null, null, null, null, null, null, null, null, null, null, List.of(), List.of());
+          null, null, null, null, null, null, null, null, null, null, null, List.of(), List.of());
 
   public CoulombClusterStatus {
     nodes = nodes == null ? List.of() : List.copyOf(nodes);
@@ -96,6 +98,16 @@ public record CoulombClusterStatus(
       @JsonPropertyDescription("When it was asked for last; it is tried again ten minutes later.")
           String at,
       @JsonPropertyDescription("What Kubernetes answered.") String message) {}
+
+  /** A complete backup. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record LastBackup(
+      @JsonPropertyDescription("Name of the CoulombBackup.") String name,
+      @JsonPropertyDescription("When it was complete.") String finishedAt,
+      @JsonPropertyDescription("Seconds that it took.") Long durationSeconds,
+      @JsonPropertyDescription("Where the snapshot is.") String location,
+      @JsonPropertyDescription("Rows in all tables.") Long rows,
+      @JsonPropertyDescription("Bytes of all files.") Long bytes) {}
 
   /** How far a node is that starts. */
   @JsonIgnoreProperties(ignoreUnknown = true)

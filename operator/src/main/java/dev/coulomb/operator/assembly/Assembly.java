@@ -66,7 +66,7 @@ public class Assembly {
   @Singleton
   Reconciliation reconciliation(
       OperatorDefaults defaults, HttpNodeAdmin nodes, OperatorMetrics metrics, Reporter reporter) {
-    return new Reconciliation(defaults, nodes, nodes, metrics, CLOCK, reporter);
+    return new Reconciliation(defaults, nodes, nodes, nodes, metrics, CLOCK, reporter);
   }
 
   @Produces
@@ -84,8 +84,7 @@ public class Assembly {
 
   @Produces
   @Singleton
-  RestoreReconciliation restores(
-      HttpNodeAdmin nodes, OperatorMetrics metrics, Reporter reporter) {
+  RestoreReconciliation restores(HttpNodeAdmin nodes, OperatorMetrics metrics, Reporter reporter) {
     return new RestoreReconciliation(nodes, nodes, metrics, reporter, CLOCK);
   }
 

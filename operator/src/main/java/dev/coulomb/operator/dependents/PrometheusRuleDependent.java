@@ -71,7 +71,23 @@ public final class PrometheusRuleDependent
             "warning",
             "The data of Coulomb cluster "
                 + names.cluster()
-                + " takes more than 85 % of its memory"));
+                + " takes more than 85 % of its memory"),
+        alert(
+            "CoulombBackupFailed",
+            "coulomb_operator_cluster_backup_healthy" + cluster + " == 0",
+            "1m",
+            "warning",
+            "The last backup of Coulomb cluster "
+                + names.cluster()
+                + " failed; the condition BackupHealthy says why"),
+        alert(
+            "CoulombArchiveBehind",
+            "coulomb_operator_cluster_archive_healthy" + cluster + " == 0",
+            "5m",
+            "critical",
+            "The log of Coulomb cluster "
+                + names.cluster()
+                + " is not archived; it fills the volume until it is. The condition ArchiveHealthy says why"));
   }
 
   private static PrometheusRule.Alert alert(

@@ -78,6 +78,27 @@ public final class OperatorMetrics implements Metrics {
       cluster(
           "coulomb_operator_cluster_data_limit_bytes", "Memory that the cluster's data may take.");
 
+  private final Gauge backupHealthy =
+      cluster(
+          "coulomb_operator_cluster_backup_healthy",
+          "Whether the last backup of the cluster that ended was good; only where there are backups.");
+  private final Gauge archiveHealthy =
+      cluster(
+          "coulomb_operator_cluster_archive_healthy",
+          "Whether the log of the cluster is archived in time; only with an archive.");
+  private final Gauge lastBackupSeconds =
+      cluster(
+          "coulomb_operator_backup_last_success_timestamp_seconds",
+          "When the newest good backup of the cluster was complete, since 1970.");
+  private final Gauge lastBackupDuration =
+      cluster(
+          "coulomb_operator_backup_last_duration_seconds",
+          "Time that the newest good backup of the cluster took.");
+  private final Gauge lastBackupBytes =
+      cluster(
+          "coulomb_operator_backup_last_bytes",
+          "Bytes of all files of the newest good backup of the cluster.");
+
   private Gauge cluster(String name, String help) {
     return Gauge.build(name, help).labelNames(CLUSTER).register(registry);
   }
@@ -117,6 +138,26 @@ public final class OperatorMetrics implements Metrics {
     readyNodes.labels(namespace, name).set(numbers.readyNodes());
     dataBytes.labels(namespace, name).set(numbers.dataBytes());
     dataLimitBytes.labels(namespace, name).set(numbers.dataLimitBytes());
+  }
+
+  /**
+   * The newest good backup of a cluster.
+   *
+   * @param atSeconds since 1970
+   */
+  public void lastBackup(
+      String namespace, String cluster, long atSeconds, long durationSeconds, long bytes) {
+    lastBackupSeconds.labels(namespace, cluster).set(atSeconds);
+    lastBackupDuration.labels(namespace, cluster).set(durationSeconds);
+    lastBackupBytes.labels(namespace, cluster).set(bytes);
+  }
+
+  public void backupHealthy(String namespace, String cluster, boolean healthy) {
+    backupHealthy.labels(namespace, cluster).set(healthy ? 1 : 0);
+  }
+
+  public void archiveHealthy(String namespace, String cluster, boolean healthy) {
+    archiveHealthy.labels(namespace, cluster).set(healthy ? 1 : 0);
   }
 
   @Override
@@ -168,7 +209,17 @@ public final class OperatorMetrics implements Metrics {
   /** A cluster that is gone has no numbers. */
   public void forget(ResourceID id) {
     String namespace = id.getNamespace().orElse("");
-    List.of(ready, degraded, readyNodes, dataBytes, dataLimitBytes)
+    List.of(
+            ready,
+            degraded,
+            readyNodes,
+            dataBytes,
+            dataLimitBytes,
+            backupHealthy,
+            archiveHealthy,
+            lastBackupSeconds,
+            lastBackupDuration,
+            lastBackupBytes)
         .forEach(gauge -> gauge.remove(namespace, id.getName()));
   }
 

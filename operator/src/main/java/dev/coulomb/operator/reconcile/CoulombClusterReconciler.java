@@ -1,6 +1,7 @@
 package dev.coulomb.operator.reconcile;
 
 import dev.coulomb.operator.api.CoulombCluster;
+import dev.coulomb.operator.api.backup.CoulombBackup;
 import dev.coulomb.operator.api.restore.CoulombRestore;
 import dev.coulomb.operator.dependents.AdminSecretDependent;
 import dev.coulomb.operator.dependents.ClientServiceDependent;
@@ -110,6 +111,16 @@ public class CoulombClusterReconciler implements Reconciler<CoulombCluster> {
                         new ResourceID(
                             restore.getSpec().clusterRef().name(),
                             restore.getMetadata().getNamespace())))
+                .build(),
+            context),
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(CoulombBackup.class, CoulombCluster.class)
+                .withName("backups")
+                .withSecondaryToPrimaryMapper(backup ->
+                    Set.of(
+                        new ResourceID(
+                            backup.getSpec().clusterRef().name(),
+                            backup.getMetadata().getNamespace())))
                 .build(),
             context));
   }

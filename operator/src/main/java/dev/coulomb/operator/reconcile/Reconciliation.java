@@ -3,6 +3,8 @@ package dev.coulomb.operator.reconcile;
 import dev.coulomb.operator.api.Bootstrap;
 import dev.coulomb.operator.api.BootstrapStatus;
 import dev.coulomb.operator.api.CoulombCluster;
+import dev.coulomb.operator.api.CoulombClusterStatus.LastBackup;
+import dev.coulomb.operator.api.backup.CoulombBackup;
 import dev.coulomb.operator.api.restore.CoulombRestore;
 import dev.coulomb.operator.bootstrap.Bootstrapping;
 import dev.coulomb.operator.dependents.DatabaseStatefulSet;
@@ -11,8 +13,10 @@ import dev.coulomb.operator.dependents.NotOurs;
 import dev.coulomb.operator.dependents.Owned;
 import dev.coulomb.operator.metrics.OperatorMetrics;
 import dev.coulomb.operator.nodeadmin.NodeAdmin;
+import dev.coulomb.operator.nodeadmin.NodeBackups;
 import dev.coulomb.operator.nodeadmin.NodeRestores;
 import dev.coulomb.operator.nodeadmin.NodeStatus;
+import dev.coulomb.operator.observe.ArchiveView;
 import dev.coulomb.operator.observe.ClusterNode;
 import dev.coulomb.operator.observe.Observation;
 import dev.coulomb.operator.observe.Observer;
@@ -35,6 +39,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +68,7 @@ public final class Reconciliation {
   private final OperatorDefaults defaults;
   private final NodeAdmin nodes;
   private final NodeRestores restores;
+  private final ArchiveOrders archives;
   private final OperatorMetrics metrics;
   private final Observer observer;
   private final Reporter reporter;
@@ -73,12 +79,14 @@ public final class Reconciliation {
       OperatorDefaults defaults,
       NodeAdmin nodes,
       NodeRestores restores,
+      NodeBackups backups,
       OperatorMetrics metrics,
       Clock clock,
       Reporter reporter) {
     this.defaults = defaults;
     this.nodes = nodes;
     this.restores = restores;
+    this.archives = new ArchiveOrders(backups);
     this.metrics = metrics;
     this.clock = clock;
     this.observer = new Observer(nodes, clock);
@@ -186,6 +194,8 @@ public final class Reconciliation {
         SPEC_NOT_USABLE,
         new Outcome.Nothing(),
         List.of(),
+        backups(context),
+        new ArchiveView.NotYet(),
         Optional.ofNullable(cluster.getStatus().bootstrap()),
         activeRestore(context));
   }
@@ -218,8 +228,14 @@ public final class Reconciliation {
         step,
         outcome,
         problems,
+        backups(context),
+        archives.look(cluster, wanted, seen.pods().stream().findFirst(), context.getClient()),
         bootstrap(cluster, wanted, context),
         restore);
+  }
+
+  private static List<CoulombBackup> backups(Context<CoulombCluster> context) {
+    return context.getSecondaryResources(CoulombBackup.class).stream().toList();
   }
 
   /**
@@ -335,6 +351,30 @@ public final class Reconciliation {
             report.status().readyNodes() == null ? 0 : report.status().readyNodes(),
             node.map(n -> n.memory().dataBytesUsed()).orElse(0L),
             node.map(n -> n.memory().dataBytesLimit()).orElse(0L)));
+    countBackups(found.cluster(), report);
+  }
+
+  /** Numbers only of what there is: a cluster without backups, or without archive, has none. */
+  private void countBackups(CoulombCluster cluster, StatusReport report) {
+    String namespace = cluster.getMetadata().getNamespace();
+    String name = cluster.getMetadata().getName();
+    @Nullable LastBackup last = report.status().lastBackup();
+    if (last != null) {
+      metrics.lastBackup(
+          namespace,
+          name,
+          Instant.parse(last.finishedAt()).getEpochSecond(),
+          last.durationSeconds(),
+          last.bytes());
+    }
+    report
+        .status()
+        .condition("BackupHealthy")
+        .ifPresent(c -> metrics.backupHealthy(namespace, name, !c.getStatus().equals("False")));
+    report
+        .status()
+        .condition("ArchiveHealthy")
+        .ifPresent(c -> metrics.archiveHealthy(namespace, name, !c.getStatus().equals("False")));
   }
 
   private static boolean isTrue(StatusReport report, String type) {

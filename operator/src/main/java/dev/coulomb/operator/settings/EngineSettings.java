@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -30,6 +31,17 @@ public record EngineSettings(SortedMap<String, String> live, SortedMap<String, S
    */
   public record Durability(String mode, int intervalMillis, int checkpointMebibytes) {}
 
+  /**
+   * What {@code spec.backup} and {@code spec.archive} say.
+   *
+   * @param directory below which backups may be written; nothing without a volume for them
+   * @param archiveIntervalSeconds between two pieces of the archive; nothing without an archive
+   */
+  public record Backups(Optional<String> directory, OptionalInt archiveIntervalSeconds) {
+
+    public static final Backups NONE = new Backups(Optional.empty(), OptionalInt.empty());
+  }
+
   private static final String VIEW_MEMORY = "memory.views";
 
   private static final String LOG_FORMAT = "log.format";
@@ -37,10 +49,23 @@ public record EngineSettings(SortedMap<String, String> live, SortedMap<String, S
   private static final String DURABILITY = "durability";
   private static final String DURABILITY_INTERVAL = "durability.interval";
   private static final String CHECKPOINT_LOG_SIZE = "checkpoint.log-size";
+  private static final String BACKUP_DIRECTORY = "backup.directory";
+  private static final String ARCHIVE_ENABLED = "archive.enabled";
+  private static final String ARCHIVE_INTERVAL = "archive.interval";
 
   /** The settings that need a restart, by the node's command-line options. */
   private static final Map<String, String> OPTIONS =
-      Map.of(DATA_MEMORY, "--data-memory", LOG_FORMAT, "--log-format", DURABILITY, "--durability");
+      Map.of(
+          DATA_MEMORY,
+          "--data-memory",
+          LOG_FORMAT,
+          "--log-format",
+          DURABILITY,
+          "--durability",
+          BACKUP_DIRECTORY,
+          "--backup-directory",
+          ARCHIVE_ENABLED,
+          "--archive-enabled");
 
   private static final long KIB = 1L << 10;
   private static final long MIB = 1L << 20;
@@ -57,6 +82,8 @@ public record EngineSettings(SortedMap<String, String> live, SortedMap<String, S
           new Setting("sql.slow-statement", new Value.Time(7 * 24 * 3_600_000L), true, "0"),
           new Setting("sql.view-age", new Value.Time(7 * 24 * 3_600_000L), true, "3600s"),
           new Setting("sql.statement-timeout", new Value.Time(7 * 24 * 3_600_000L), true, "0"),
+          new Setting("checkpoint.rate", new Value.Size(0, 1_024 * GIB), true, "64MiB"),
+          new Setting("backup.rate", new Value.Size(0, 1_024 * GIB), true, "0B"),
           new Setting(LOG_FORMAT, new Value.Choice(List.of("text", "json")), false, "text"),
           new Setting(
               "log.level",
@@ -64,13 +91,14 @@ public record EngineSettings(SortedMap<String, String> live, SortedMap<String, S
               true,
               "info"));
 
-  /** Those that {@code spec.durability} says. */
-  private static final List<Setting> OF_DURABILITY =
+  /** Those that other fields of the spec say. */
+  private static final List<Setting> OF_OTHER_FIELDS =
       List.of(
           new Setting(
               DURABILITY, new Value.Choice(List.of("sync", "interval", "none")), false, "sync"),
           new Setting(DURABILITY_INTERVAL, new Value.Time(60_000), true, "200ms"),
-          new Setting(CHECKPOINT_LOG_SIZE, new Value.Size(64 * MIB, 1_024 * GIB), true, "1024MiB"));
+          new Setting(CHECKPOINT_LOG_SIZE, new Value.Size(64 * MIB, 1_024 * GIB), true, "1024MiB"),
+          new Setting(ARCHIVE_INTERVAL, new Value.Time(3_600_000), true, "30s"));
 
   /** Settings of the node that the operator itself decides, and the field that leads there. */
   private static final Map<String, String> OPERATORS_OWN =
@@ -79,6 +107,9 @@ public record EngineSettings(SortedMap<String, String> live, SortedMap<String, S
           Map.entry(DURABILITY, "spec.durability.mode"),
           Map.entry(DURABILITY_INTERVAL, "spec.durability.intervalMillis"),
           Map.entry(CHECKPOINT_LOG_SIZE, "spec.durability.checkpointMegabytes"),
+          Map.entry(BACKUP_DIRECTORY, "spec.backup.volumeClaim"),
+          Map.entry(ARCHIVE_ENABLED, "spec.archive"),
+          Map.entry(ARCHIVE_INTERVAL, "spec.archive.intervalSeconds"),
           Map.entry("node.expected-id", "the operator"),
           Map.entry("sql.host", "the pod"),
           Map.entry("sql.port", "the pod"),
@@ -130,16 +161,25 @@ public record EngineSettings(SortedMap<String, String> live, SortedMap<String, S
    *
    * @param written what the user wrote; must have no problems
    * @param durability how the node keeps what it is told
+   * @param backups where the node may write backups, and whether it archives its log
    * @param dataMemoryBytes memory for data when the user says nothing of it
    */
   public static EngineSettings of(
-      Map<String, String> written, Durability durability, long dataMemoryBytes) {
+      Map<String, String> written, Durability durability, Backups backups, long dataMemoryBytes) {
     SortedMap<String, String> live = new TreeMap<>();
     SortedMap<String, String> restart = new TreeMap<>();
     restart.put(DURABILITY, durability.mode());
     live.put(
         DURABILITY_INTERVAL, canonical(DURABILITY_INTERVAL, durability.intervalMillis() + "ms"));
     live.put(CHECKPOINT_LOG_SIZE, durability.checkpointMebibytes() + "MiB");
+    // Nothing is said where nothing is wanted: a node of an older version does not know the words.
+    backups.directory().ifPresent(directory -> restart.put(BACKUP_DIRECTORY, directory));
+    backups
+        .archiveIntervalSeconds()
+        .ifPresent(seconds -> {
+          restart.put(ARCHIVE_ENABLED, "true");
+          live.put(ARCHIVE_INTERVAL, seconds + "s");
+        });
     for (Setting setting : KNOWN) {
       String standard =
           switch (setting.name()) {
@@ -206,7 +246,7 @@ public record EngineSettings(SortedMap<String, String> live, SortedMap<String, S
 
   private static String canonical(String name, String text) {
     return find(KNOWN, name)
-        .or(() -> find(OF_DURABILITY, name))
+        .or(() -> find(OF_OTHER_FIELDS, name))
         .flatMap(s -> s.value().canonical(text))
         .orElse(text);
   }

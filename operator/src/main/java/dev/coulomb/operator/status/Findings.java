@@ -2,7 +2,9 @@ package dev.coulomb.operator.status;
 
 import dev.coulomb.operator.api.BootstrapStatus;
 import dev.coulomb.operator.api.CoulombCluster;
+import dev.coulomb.operator.api.backup.CoulombBackup;
 import dev.coulomb.operator.nodeadmin.NodeStatus;
+import dev.coulomb.operator.observe.ArchiveView;
 import dev.coulomb.operator.observe.Observation;
 import dev.coulomb.operator.observe.PodView;
 import dev.coulomb.operator.rollout.Outcome;
@@ -19,6 +21,8 @@ import java.util.Optional;
  *
  * @param cluster the resource with its status from before
  * @param objectProblems Kubernetes objects that could not be applied, a sentence each
+ * @param backups of the cluster, whoever made them
+ * @param archive whether the node knows where to copy its log
  * @param bootstrap how it stands with what the cluster begins with, if it begins with something
  * @param restore name of the CoulombRestore that replaces its data now
  */
@@ -29,11 +33,14 @@ public record Findings(
     Step step,
     Outcome outcome,
     List<String> objectProblems,
+    List<CoulombBackup> backups,
+    ArchiveView archive,
     Optional<BootstrapStatus> bootstrap,
     Optional<String> restore) {
 
   public Findings {
     objectProblems = List.copyOf(objectProblems);
+    backups = List.copyOf(backups);
   }
 
   Optional<Wanted> wanted() {

@@ -61,6 +61,7 @@ public record StatusReport(CoulombClusterStatus status, List<Notice> notices) {
             wanted.map(w -> AcceptedSpec.text(w.spec())).orElse(before.acceptedSpec()),
             StorageVerdict.status(found),
             found.bootstrap().orElse(null),
+            BackupVerdicts.last(found.backups()).orElse(null),
             found.seen().pods().stream().map(pod -> view(pod, found.seen(), before)).toList(),
             conditions(found, verdicts));
     return new StatusReport(status, notices(found, verdicts));
@@ -94,6 +95,7 @@ public record StatusReport(CoulombClusterStatus status, List<Notice> notices) {
             before.acceptedSpec(),
             before.storage(),
             before.bootstrap(),
+            before.lastBackup(),
             before.nodes(),
             conditions);
     boolean known =

@@ -58,6 +58,8 @@ final class Verdicts {
     if (found.cluster().getSpec().access().tls() != null) {
       all.put("CertificatesValid", verdicts.certificatesValid());
     }
+    BackupVerdicts.backups(found.backups()).ifPresent(v -> all.put("BackupHealthy", v));
+    BackupVerdicts.archive(found).ifPresent(v -> all.put("ArchiveHealthy", v));
     all.put(DEGRADED, verdicts.degraded());
     return all;
   }

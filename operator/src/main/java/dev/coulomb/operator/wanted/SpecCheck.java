@@ -1,12 +1,18 @@
 package dev.coulomb.operator.wanted;
 
+import dev.coulomb.operator.api.Archive;
+import dev.coulomb.operator.api.BackupVolume;
 import dev.coulomb.operator.api.CoulombCluster;
 import dev.coulomb.operator.api.CoulombClusterSpec;
+import dev.coulomb.operator.api.Destination;
 import dev.coulomb.operator.naming.Names;
+import dev.coulomb.operator.naming.Paths;
 import dev.coulomb.operator.settings.EngineSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /**
@@ -35,7 +41,7 @@ public final class SpecCheck {
         Sizing.of(
             Sizing.memoryLimit(spec.resources()).orElseThrow(), Sizing.cores(spec.resources()));
     EngineSettings complete =
-        EngineSettings.of(spec.config(), durability(spec), sizing.dataBytes());
+        EngineSettings.of(spec.config(), durability(spec), backups(spec), sizing.dataBytes());
     long spareBytes = sizing.limitBytes() - sizing.heapBytes() - complete.dataMemoryBytes();
     if (spareBytes < sizing.limitBytes() / 8) {
       return new Checked.Rejected(
@@ -61,6 +67,38 @@ public final class SpecCheck {
         spec.durability().mode().word(),
         spec.durability().intervalMillis(),
         spec.durability().checkpointMegabytes());
+  }
+
+  private static EngineSettings.Backups backups(CoulombClusterSpec spec) {
+    Archive archive = spec.archive();
+    return new EngineSettings.Backups(
+        claim(spec).map(claim -> Paths.BACKUP),
+        archive == null ? OptionalInt.empty() : OptionalInt.of(archive.intervalSeconds()));
+  }
+
+  private static Optional<String> claim(CoulombClusterSpec spec) {
+    return Optional.ofNullable(spec.backup())
+        .flatMap(backup -> Optional.ofNullable(backup.volumeClaim()))
+        .map(BackupVolume.Claim::name);
+  }
+
+  private static List<String> archiveProblems(CoulombClusterSpec spec) {
+    Archive archive = spec.archive();
+    if (archive == null) {
+      return List.of();
+    }
+    List<String> problems = new ArrayList<>();
+    if (archive.intervalSeconds() < 1 || archive.intervalSeconds() > 3_600) {
+      problems.add("spec.archive.intervalSeconds must be from 1 to 3600");
+    }
+    Destination.Volume volume = archive.destination().volume();
+    if ((volume == null) == (archive.destination().s3() == null)) {
+      problems.add("spec.archive.destination is exactly one of s3 and volume");
+    } else if (volume != null && !claim(spec).equals(Optional.of(volume.claimName()))) {
+      problems.add(
+          "spec.archive.destination.volume.claimName must be the claim of spec.backup.volumeClaim");
+    }
+    return problems;
   }
 
   private static List<String> others(String name, CoulombClusterSpec spec) {
@@ -94,6 +132,7 @@ public final class SpecCheck {
             "spec.jvm.options: an option starts with '-' and has no quotes, tabs or line breaks");
       }
     }
+    problems.addAll(archiveProblems(spec));
     problems.addAll(containerNameProblems(spec.podTemplate()));
     return problems;
   }

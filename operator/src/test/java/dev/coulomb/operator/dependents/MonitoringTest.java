@@ -55,6 +55,10 @@ class MonitoringTest {
     }
     OperatorMetrics operator = new OperatorMetrics();
     operator.cluster("n", "c", new OperatorMetrics.ClusterNumbers(true, true, 1, 1, 1));
+    operator.lastBackup("n", "c", 1, 1, 1);
+    operator.backupHealthy("n", "c", true);
+    operator.archiveHealthy("n", "c", true);
+    operator.backup("Completed");
     operator.step("s", "o");
     operator.refusal("r");
     operator.reconciliationSucceeded(new ConfigMap(), Map.of());
@@ -110,7 +114,7 @@ class MonitoringTest {
             .flatMap(group -> group.rules().stream())
             .map(PrometheusRule.Alert::expr);
     List<String> expressions = Stream.concat(ofTheChart, ofACluster).toList();
-    assertThat(expressions).hasSize(5);
+    assertThat(expressions).hasSize(7);
     expressions.forEach(e -> mistakes("alert", e));
   }
 

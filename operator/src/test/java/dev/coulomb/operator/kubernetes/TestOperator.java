@@ -63,7 +63,8 @@ public final class TestOperator implements AutoCloseable {
         new Reporter(Clock.systemUTC(), "test", CoulombClusterReconciler.FIELD_MANAGER);
     operator.register(
         new CoulombClusterReconciler(
-            new Reconciliation(defaults, nodes, nodes, metrics, Clock.systemUTC(), reporter)),
+            new Reconciliation(
+                defaults, nodes, nodes, nodes, metrics, Clock.systemUTC(), reporter)),
         o -> o.settingNamespace(namespace));
     operator.register(
         new BackupReconciler(

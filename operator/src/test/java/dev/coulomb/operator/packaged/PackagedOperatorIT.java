@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coulomb.operator.api.backup.CoulombBackup;
 import dev.coulomb.operator.api.backup.CoulombBackupStatus;
-import dev.coulomb.operator.kubernetes.FakeBackups;
 import dev.coulomb.operator.api.restore.CoulombRestore;
+import dev.coulomb.operator.kubernetes.FakeBackups;
 import dev.coulomb.operator.kubernetes.FakeKubelet;
 import dev.coulomb.operator.kubernetes.FakeNodeAdmin;
 import dev.coulomb.operator.kubernetes.Stage;

@@ -1,6 +1,7 @@
 package dev.coulomb.operator.reconcile;
 
 import dev.coulomb.operator.api.CoulombCluster;
+import dev.coulomb.operator.observe.ArchiveView;
 import dev.coulomb.operator.observe.ContainerView;
 import dev.coulomb.operator.observe.Observation;
 import dev.coulomb.operator.observe.PodRef;
@@ -93,6 +94,8 @@ final class SimulatedObjects {
         step,
         outcome,
         List.of(),
+        List.of(),
+        new ArchiveView.NotWanted(),
         Optional.empty(),
         Optional.empty());
   }

@@ -31,7 +31,11 @@ public final class Seen {
   private static final long GIB = 1L << 30;
 
   private static final EngineSettings SETTINGS =
-      EngineSettings.of(Map.of(), new EngineSettings.Durability("sync", 200, 1_024), GIB);
+      EngineSettings.of(
+          Map.of(),
+          new EngineSettings.Durability("sync", 200, 1_024),
+          EngineSettings.Backups.NONE,
+          GIB);
 
   private boolean hasStatefulSet = true;
   private boolean asWanted = true;
@@ -150,6 +154,7 @@ public final class Seen {
         null,
         null,
         new StorageStatus("10Gi", "10Gi", NODE, refused),
+        null,
         null,
         List.of(),
         List.of());

@@ -2,7 +2,10 @@ package dev.coulomb.operator.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coulomb.operator.settings.EngineSettings.Backups;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,20 +20,44 @@ class EngineSettingsTest {
 
   @Test
   void theyAreCompleteWithoutAWord() {
-    EngineSettings settings = EngineSettings.of(Map.of(), STANDARD, DATA_BYTES);
+    EngineSettings settings = EngineSettings.of(Map.of(), STANDARD, Backups.NONE, DATA_BYTES);
     assertThat(settings.live().toString())
         .isEqualTo(
-            "{checkpoint.log-size=1024MiB, durability.interval=200ms, log.level=info, memory.views=128MiB, memory.work=64MiB, sql.max-connections=1000, sql.max-statement-length=16MiB, sql.slow-statement=0, sql.statement-timeout=0, sql.view-age=3600s}");
+            "{backup.rate=0B, checkpoint.log-size=1024MiB, checkpoint.rate=64MiB, durability.interval=200ms, log.level=info, memory.views=128MiB, memory.work=64MiB, sql.max-connections=1000, sql.max-statement-length=16MiB, sql.slow-statement=0, sql.statement-timeout=0, sql.view-age=3600s}");
     assertThat(settings.restart().toString())
         .isEqualTo("{durability=sync, log.format=text, memory.data=1024MiB}");
     assertThat(settings.dataMemoryBytes()).isEqualTo(DATA_BYTES);
   }
 
   @Test
+  void backupsAndAnArchiveAreSaidOnlyWhereTheyAreWanted() {
+    EngineSettings none = EngineSettings.of(Map.of(), STANDARD, Backups.NONE, DATA_BYTES);
+    EngineSettings both =
+        EngineSettings.of(
+            Map.of(),
+            STANDARD,
+            new Backups(Optional.of("/backup"), OptionalInt.of(90)),
+            DATA_BYTES);
+    assertThat(none.toString()).doesNotContain("archive", "directory");
+    assertThat(both.restartArguments())
+        .containsSequence("--archive-enabled", "true", "--backup-directory", "/backup");
+    assertThat(both.live()).containsEntry("archive.interval", "90s");
+    assertThat(both.restartDigest()).isNotEqualTo(none.restartDigest());
+    assertThat(both.liveDifferences(Map.of("archive.interval", "30s")))
+        .isEqualTo(Map.of("archive.interval", "90s"));
+    assertThat(EngineSettings.problems(Map.of("archive.enabled", "true")))
+        .containsExactly("spec.config[archive.enabled] is decided by spec.archive; take it out");
+  }
+
+  @Test
   void oldPagesGetAnEighthOfTheDataUnlessToldOtherwise() {
-    assertThat(EngineSettings.of(Map.of("memory.data", "4GiB"), STANDARD, DATA_BYTES).live())
+    assertThat(
+            EngineSettings.of(Map.of("memory.data", "4GiB"), STANDARD, Backups.NONE, DATA_BYTES)
+                .live())
         .containsEntry("memory.views", "512MiB");
-    assertThat(EngineSettings.of(Map.of("memory.views", "1GiB"), STANDARD, DATA_BYTES).live())
+    assertThat(
+            EngineSettings.of(Map.of("memory.views", "1GiB"), STANDARD, Backups.NONE, DATA_BYTES)
+                .live())
         .containsEntry("memory.views", "1024MiB");
   }
 
@@ -51,7 +78,7 @@ class EngineSettingsTest {
           """)
   void aValueHasOneForm(String name, String written, String canonical) {
     assertThat(EngineSettings.problems(Map.of(name, written))).isEmpty();
-    assertThat(EngineSettings.of(Map.of(name, written), STANDARD, DATA_BYTES).live())
+    assertThat(EngineSettings.of(Map.of(name, written), STANDARD, Backups.NONE, DATA_BYTES).live())
         .containsEntry(name, canonical);
   }
 
@@ -75,7 +102,7 @@ class EngineSettingsTest {
           durability            | none    | is decided by spec.durability.mode; take it out
           durability.interval   | 1s      | is decided by spec.durability.intervalMillis; take it out
           checkpoint.log-size   | 1GiB    | is decided by spec.durability.checkpointMegabytes; take it out
-          memory.wrok           | 1GiB    | is not a setting of this version; settings are log.format, log.level, memory.data
+          memory.wrok           | 1GiB    | is not a setting of this version; settings are backup.rate, checkpoint.rate, log.format, log.level, memory.data
           """)
   void whatCannotBeUsedIsSaidInASentence(String name, String value, String sentence) {
     assertThat(EngineSettings.problems(Map.of(name, value)))
@@ -87,7 +114,8 @@ class EngineSettingsTest {
 
   @Test
   void onlyTrueDifferencesAreDifferences() {
-    EngineSettings wanted = EngineSettings.of(Map.of("memory.work", "1GiB"), STANDARD, DATA_BYTES);
+    EngineSettings wanted =
+        EngineSettings.of(Map.of("memory.work", "1GiB"), STANDARD, Backups.NONE, DATA_BYTES);
     Map<String, String> effective = new TreeMap<>(wanted.live());
     effective.put("memory.work", "1GiB");
     effective.put("sql.statement-timeout", "0ms");
@@ -102,14 +130,18 @@ class EngineSettingsTest {
 
   @Test
   void theDigestChangesWithWhatNeedsARestartAndWithNothingElse() {
-    String before = EngineSettings.of(Map.of(), STANDARD, DATA_BYTES).restartDigest();
+    String before = EngineSettings.of(Map.of(), STANDARD, Backups.NONE, DATA_BYTES).restartDigest();
     assertThat(
-            EngineSettings.of(Map.of("memory.work", "1GiB"), STANDARD, DATA_BYTES).restartDigest())
-        .isEqualTo(before);
-    assertThat(EngineSettings.of(Map.of("memory.data", "1GiB"), STANDARD, 7L << 30).restartDigest())
+            EngineSettings.of(Map.of("memory.work", "1GiB"), STANDARD, Backups.NONE, DATA_BYTES)
+                .restartDigest())
         .isEqualTo(before);
     assertThat(
-            EngineSettings.of(Map.of("log.format", "json"), STANDARD, DATA_BYTES).restartDigest())
+            EngineSettings.of(Map.of("memory.data", "1GiB"), STANDARD, Backups.NONE, 7L << 30)
+                .restartDigest())
+        .isEqualTo(before);
+    assertThat(
+            EngineSettings.of(Map.of("log.format", "json"), STANDARD, Backups.NONE, DATA_BYTES)
+                .restartDigest())
         .isNotEqualTo(before);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coulomb.operator.api.CoulombCluster;
 import dev.coulomb.operator.api.CoulombClusterStatus;
 import dev.coulomb.operator.nodeadmin.NodeStatus;
+import dev.coulomb.operator.observe.ArchiveView;
 import dev.coulomb.operator.observe.ContainerView;
 import dev.coulomb.operator.observe.Observation;
 import dev.coulomb.operator.rollout.Outcome;
@@ -483,6 +484,8 @@ class StatusReportTest {
         step,
         outcome,
         List.of(),
+        List.of(),
+        new ArchiveView.NotWanted(),
         Optional.empty(),
         Optional.empty());
   }

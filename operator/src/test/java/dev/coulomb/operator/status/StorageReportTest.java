@@ -6,6 +6,7 @@ import dev.coulomb.operator.api.CoulombCluster;
 import dev.coulomb.operator.api.CoulombClusterStatus;
 import dev.coulomb.operator.api.CoulombClusterStatus.Refused;
 import dev.coulomb.operator.api.CoulombClusterStatus.StorageStatus;
+import dev.coulomb.operator.observe.ArchiveView;
 import dev.coulomb.operator.observe.Observation;
 import dev.coulomb.operator.observe.VolumeView;
 import dev.coulomb.operator.rollout.Outcome;
@@ -281,6 +282,7 @@ class StorageReportTest {
         null,
         status.storage(),
         null,
+        null,
         List.of(
             new CoulombClusterStatus.NodeView(
                 node.name(),
@@ -315,6 +317,8 @@ class StorageReportTest {
             Rollout.next(((Checked.Accepted) checked).wanted(), observation),
             outcome,
             List.of(),
+            List.of(),
+            new ArchiveView.NotWanted(),
             Optional.empty(),
             Optional.empty()));
   }

@@ -125,7 +125,7 @@ class SpecCheckTest {
 
   private static CoulombClusterStatus accepted(String text, @Nullable StorageStatus storage) {
     return new CoulombClusterStatus(
-        null, null, null, null, null, null, null, text, storage, null, List.of(), List.of());
+        null, null, null, null, null, null, null, text, storage, null, null, List.of(), List.of());
   }
 
   @ParameterizedTest

@@ -1,7 +1,10 @@
-package dev.coulomb.operator.reconcile;
+package dev.coulomb.operator.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +19,23 @@ class EnvironmentSettingsTest {
         .isEqualTo("JOSDK_ALL_NAMESPACES");
     assertThat(settings("COULOMB_WATCH_NAMESPACES", " a,b ").getValue(NAMESPACES)).isEqualTo("a,b");
     assertThat(settings("COULOMB_WATCH_NAMESPACES", "").getPropertyNames()).isEmpty();
+  }
+
+  /** One that is left out watches all namespaces, without the right to. */
+  @Test
+  void everyControllerIsToldItsNamespaces() {
+    EnvironmentSettings settings = settings("COULOMB_WATCH_NAMESPACES", "shop");
+    List<String> names =
+        new ClassFileImporter()
+            .importPackages("dev.coulomb.operator.reconcile").stream()
+                .flatMap(c -> c.tryGetAnnotationOfType(ControllerConfiguration.class).stream())
+                .map(ControllerConfiguration::name)
+                .toList();
+    assertThat(names).hasSizeGreaterThanOrEqualTo(4);
+    for (String name : names) {
+      assertThat(settings.getValue("quarkus.operator-sdk.controllers." + name + ".namespaces"))
+          .isEqualTo("shop");
+    }
   }
 
   @Test

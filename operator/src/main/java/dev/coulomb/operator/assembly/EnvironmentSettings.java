@@ -1,5 +1,8 @@
-package dev.coulomb.operator.reconcile;
+package dev.coulomb.operator.assembly;
 
+import dev.coulomb.operator.reconcile.CoulombClusterReconciler;
+import dev.coulomb.operator.reconcile.backup.BackupReconciler;
+import dev.coulomb.operator.reconcile.backup.ScheduleReconciler;
 import dev.coulomb.operator.reconcile.restore.RestoreReconciler;
 import java.util.HashMap;
 import java.util.List;
@@ -23,8 +26,13 @@ public final class EnvironmentSettings implements ConfigSource {
   /** Above application.properties (250), below system properties (400). */
   private static final int ORDINAL = 260;
 
+  /** All of them: one that were left out would watch every namespace. */
   private static final List<String> CONTROLLERS =
-      List.of(CoulombClusterReconciler.NAME, RestoreReconciler.NAME);
+      List.of(
+          CoulombClusterReconciler.NAME,
+          BackupReconciler.NAME,
+          ScheduleReconciler.NAME,
+          RestoreReconciler.NAME);
 
   private static final String ALL_NAMESPACES = "JOSDK_ALL_NAMESPACES";
 
