@@ -65,7 +65,7 @@ enum Setting {
   CHECKPOINT_RATE(
       "--checkpoint-rate",
       "checkpoint.rate",
-      "64MiB",
+      "32MiB",
       true,
       "bytes of a checkpoint in a second; 0: as fast as it goes",
       value -> Checks.size(value, 0)),
