@@ -23,6 +23,7 @@ final class AdminRoutes {
   private final Supplier<Optional<String>> token;
   private final BackupRoutes backups;
   private final BootstrapRoutes bootstrap;
+  private final RestoreRoutes restores;
   private final ObjectMapper json = new ObjectMapper();
 
   /**
@@ -34,6 +35,7 @@ final class AdminRoutes {
     this.token = token;
     this.backups = new BackupRoutes(node);
     this.bootstrap = new BootstrapRoutes(node);
+    this.restores = new RestoreRoutes(node);
   }
 
   /** A request, as far as the routes care. */
@@ -64,6 +66,9 @@ final class AdminRoutes {
     if (BackupRoutes.isOneBackup(path)) {
       return backups.find(path);
     }
+    if (RestoreRoutes.areChecksums(path)) {
+      return restores.findChecksums(path);
+    }
     return switch (path) {
       case "/livez" -> new Answer(200, TEXT_TYPE, "ok");
       case "/startupz" ->
@@ -77,11 +82,16 @@ final class AdminRoutes {
       case "/metrics" -> new Answer(200, Metrics.contentType(), metrics.text());
       case "/v1/status" -> status();
       case BootstrapRoutes.SCHEMA -> bootstrap.last();
+      case RestoreRoutes.RESTORE -> restores.find();
       default -> throw unknown(path);
     };
   }
 
   private Answer change(Request request) {
+    Optional<Answer> ofRestore = changeByRestore(request);
+    if (ofRestore.isPresent()) {
+      return ofRestore.get();
+    }
     return switch (request.method() + " " + request.path()) {
       case "POST /v1/pause" -> {
         authorize(request);
@@ -120,7 +130,29 @@ final class AdminRoutes {
     };
   }
 
+  private Optional<Answer> changeByRestore(Request request) {
+    return switch (request.method() + " " + request.path()) {
+      case "POST " + RestoreRoutes.RESTORE -> {
+        authorize(request);
+        yield Optional.of(restores.begin(body(request.body())));
+      }
+      case "POST " + RestoreRoutes.CONFIRM -> {
+        authorize(request);
+        yield Optional.of(restores.confirm());
+      }
+      case "POST " + RestoreRoutes.CHECKSUMS -> {
+        authorize(request);
+        yield Optional.of(restores.addUp(body(request.body())));
+      }
+      default -> Optional.empty();
+    };
+  }
+
   private Answer delete(Request request) {
+    if (request.path().equals(RestoreRoutes.RESTORE)) {
+      authorize(request);
+      return restores.undo();
+    }
     if (!BackupRoutes.isOneBackup(request.path())) {
       throw notKnownHere();
     }

@@ -2,6 +2,8 @@ package dev.coulomb.node.admin;
 
 import dev.coulomb.node.admin.backup.BackupControl;
 import dev.coulomb.node.admin.bootstrap.SchemaControl;
+import dev.coulomb.node.admin.restore.ChecksumsControl;
+import dev.coulomb.node.admin.restore.RestoreControl;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,6 +31,12 @@ public interface NodeControl {
 
   /** The schema that a new database begins with; throws {@link AdminError} while it starts. */
   SchemaControl firstSchema();
+
+  /** Restores of the node. */
+  RestoreControl restores();
+
+  /** Checksums of its tables; throws {@link AdminError} while it starts. */
+  ChecksumsControl checksums();
 
   /** Begins to stop; throws {@link AdminError} when data would be lost and it is not forced. */
   void stop(boolean force);

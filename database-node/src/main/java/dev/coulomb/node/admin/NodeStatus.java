@@ -19,6 +19,8 @@ public record NodeStatus(
   /** What the node is doing. */
   public enum State {
     STARTING,
+    /** It serves as soon as it is restored, see {@link dev.coulomb.node.admin.restore}. */
+    WAITING,
     RUNNING,
     PAUSED,
     STOPPING

@@ -32,6 +32,13 @@ final class Checks {
     }
   }
 
+  static String nonce(String value) {
+    if (!value.matches("[a-z0-9-]{1,63}")) {
+      throw new IllegalArgumentException("must be 1 to 63 small letters, digits and hyphens");
+    }
+    return value;
+  }
+
   static String port(String value) {
     return number(value, 0, 65_535);
   }

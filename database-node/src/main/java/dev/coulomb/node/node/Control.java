@@ -10,17 +10,23 @@ import dev.coulomb.node.admin.NodeStatus.Safety;
 import dev.coulomb.node.admin.NodeStatus.State;
 import dev.coulomb.node.admin.backup.BackupControl;
 import dev.coulomb.node.admin.bootstrap.SchemaControl;
+import dev.coulomb.node.admin.restore.ChecksumsControl;
+import dev.coulomb.node.admin.restore.RestoreControl;
+import dev.coulomb.node.durability.files.Transfer;
+import dev.coulomb.node.node.restore.Restores;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What those who look after the node see of it and may ask of it, from its first moment on. */
-final class Control implements NodeControl {
+final class Control implements NodeControl, Restores.Running {
   private static final Logger LOG = LoggerFactory.getLogger(Control.class);
   private static final Safety SAFE = new Safety(true, "");
   private static final String NOT_STARTED = "the node has not started yet";
@@ -31,7 +37,9 @@ final class Control implements NodeControl {
   private final CountDownLatch stopAsked = new CountDownLatch(1);
   private final AtomicReference<@Nullable Engine> engine = new AtomicReference<>();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-  private volatile Startup startup = new Startup("memory", 0, 1);
+  private final AtomicReference<@Nullable Restores> restores = new AtomicReference<>();
+  private final Waiting waiting = new Waiting();
+  private volatile Supplier<Startup> startup = () -> new Startup("memory", 0, 1);
 
   Control(NodeStatus.Identity identity, Settings settings, LiveSettings live) {
     this.identity = identity;
@@ -47,7 +55,27 @@ final class Control implements NodeControl {
    * @param done of {@code total}
    */
   void starts(String phase, long done, long total) {
-    startup = new Startup(phase, done, total);
+    Startup now = new Startup(phase, done, total);
+    startup = () -> now;
+  }
+
+  /** As above, of something that tells itself how far it is. */
+  void starts(String phase, Transfer transfer) {
+    startup =
+        () ->
+            transfer.rowsTotal() > 0
+                ? new Startup(phase, transfer.rows(), transfer.rowsTotal())
+                : new Startup(phase, transfer.bytes(), transfer.bytesTotal());
+  }
+
+  /** There is somebody to ask for a restore, from now on. */
+  void restoredBy(Restores made) {
+    restores.set(made);
+  }
+
+  /** Where the start waits for a restore. */
+  Waiting waiting() {
+    return waiting;
   }
 
   void started(Engine made) {
@@ -58,6 +86,7 @@ final class Control implements NodeControl {
   /** Asks the node to stop, whatever is lost. Any thread; the second time does nothing. */
   void askToStop() {
     stopAsked.countDown();
+    waiting.end();
   }
 
   /** The log is broken: what was promised cannot be kept, so the process has to end. Any thread. */
@@ -70,6 +99,11 @@ final class Control implements NodeControl {
   /** Why the node has to end at once; empty: it may end in order. */
   Optional<Throwable> failure() {
     return Optional.ofNullable(failure.get());
+  }
+
+  /** Somebody has asked it to stop. */
+  boolean isStopping() {
+    return stopAsked.getCount() == 0;
   }
 
   void awaitStopAsked() throws InterruptedException {
@@ -86,13 +120,15 @@ final class Control implements NodeControl {
 
   @Override
   public Optional<Startup> starting() {
-    return engine.get() == null ? Optional.of(startup) : Optional.empty();
+    boolean starts = engine.get() == null && !waiting.waits();
+    return starts ? Optional.of(startup.get()) : Optional.empty();
   }
 
   @Override
   public Optional<String> notReady() {
     return switch (state()) {
       case STARTING -> Optional.of(NOT_STARTED);
+      case WAITING -> Optional.of("the node waits for its restore");
       case STOPPING -> Optional.of("the node stops");
       case RUNNING, PAUSED -> awaitsSchema();
     };
@@ -143,6 +179,55 @@ final class Control implements NodeControl {
     return running().data().kept().backups();
   }
 
+  @Override
+  public RestoreControl restores() {
+    Restores made = restores.get();
+    if (made == null) {
+      throw new AdminError(409, "starting", NOT_STARTED, null);
+    }
+    return made;
+  }
+
+  @Override
+  public ChecksumsControl checksums() {
+    return running().checksums();
+  }
+
+  // For restores.
+
+  @Override
+  public void check() {
+    if (!waiting.waits()) {
+      running();
+    }
+    if (stopAsked.getCount() == 0) {
+      throw new AdminError(409, "stopping", "the node stops", null);
+    }
+  }
+
+  @Override
+  public boolean holdsTables() throws IOException {
+    Engine made = engine.get();
+    return made == null ? waiting.holdsData() : made.data().tables() > 0;
+  }
+
+  @Override
+  public void hold(boolean held) {
+    Engine made = engine.get();
+    if (made != null) {
+      made.data().transactions().pause(held);
+    }
+  }
+
+  @Override
+  public void beginsAnew() {
+    if (engine.get() == null) {
+      waiting.end();
+    } else {
+      askToStop();
+    }
+  }
+
   private NodeStatus.@Nullable Checkpoint checkpointed() {
     Engine made = engine.get();
     return made == null ? null : made.data().kept().checkpointer().status();
@@ -154,7 +239,7 @@ final class Control implements NodeControl {
     }
     Engine made = engine.get();
     if (made == null) {
-      return State.STARTING;
+      return waiting.waits() ? State.WAITING : State.STARTING;
     }
     return made.data().transactions().isPaused() ? State.PAUSED : State.RUNNING;
   }

@@ -1,6 +1,7 @@
 package dev.coulomb.node.node;
 
 import dev.coulomb.node.node.bootstrap.FirstSchema;
+import dev.coulomb.node.node.restore.Checksums;
 import dev.coulomb.node.partition.Partition;
 import dev.coulomb.node.partition.Partitions;
 import dev.coulomb.node.pgwire.PgWireServer;
@@ -23,6 +24,7 @@ record Engine(
     PgWireServer sql,
     Optional<TlsFiles> tls,
     FirstSchema schema,
+    Checksums checksums,
     List<ExecutorService> pools) {
   /** How long statements that run may go on once the node is to stop. */
   private static final Duration DRAIN_MAX = Duration.ofSeconds(10);

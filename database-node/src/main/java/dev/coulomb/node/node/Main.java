@@ -83,6 +83,9 @@ public final class Main {
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       return fail(FAILED, "interrupted");
+    } catch (RestoredStart.Stopped stopped) {
+      LOG.info("{}", stopped.getMessage());
+      return STOPPED;
     } catch (DataDirectory.AnotherNode refused) {
       return fail(ANOTHER_NODE, "cannot start: " + oneLine(refused));
     } catch (Exception cause) {

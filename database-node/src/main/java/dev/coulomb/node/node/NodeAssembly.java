@@ -20,6 +20,8 @@ import dev.coulomb.node.node.backup.Backups;
 import dev.coulomb.node.node.backup.Destinations;
 import dev.coulomb.node.node.backup.LiveCuts;
 import dev.coulomb.node.node.bootstrap.FirstSchema;
+import dev.coulomb.node.node.restore.Checksums;
+import dev.coulomb.node.node.restore.Restores;
 import dev.coulomb.node.partition.Partitions;
 import dev.coulomb.node.pgcatalog.PgCatalog;
 import dev.coulomb.node.pgcatalog.SystemFunctions;
@@ -30,6 +32,9 @@ import dev.coulomb.node.pgwire.WireConfig;
 import dev.coulomb.node.planner.Planner;
 import dev.coulomb.node.procedure.JavaProcedures;
 import dev.coulomb.node.replication.LocalLog;
+import dev.coulomb.node.restore.Histories;
+import dev.coulomb.node.restore.HistoriesFile;
+import dev.coulomb.node.restore.Staging;
 import dev.coulomb.node.session.CancelKeys;
 import dev.coulomb.node.session.SessionServices;
 import dev.coulomb.node.session.SystemPlanning;
@@ -125,6 +130,9 @@ final class NodeAssembly {
   private Node start(DataDirectory directory) throws IOException, InterruptedException {
     LiveSettings live = new LiveSettings(settings, copyStageBytes());
     Control control = new Control(identity(directory), settings, live);
+    RestoredStart restored = new RestoredStart(directory, settings, clock, control);
+    Restores restores = restores(directory, restored.file(), control);
+    control.restoredBy(restores);
     Metrics metrics = new Metrics();
     AdminServer admin =
         new AdminServer(
@@ -135,7 +143,12 @@ final class NodeAssembly {
             secret(Setting.TOKEN_FILE));
     try {
       settings.put(Setting.ADMIN_PORT, Integer.toString(admin.port()));
-      Engine engine = engine(directory, control, live);
+      PagePool pages = new PagePool(settings.bytes(Setting.DATA_MEMORY), false);
+      ExecutorService workers = pool("partition", cores);
+      Histories histories = restored.histories(pages, workers, cores, restores);
+      StoredData stored =
+          new StoredData(restored.file().directory(histories.current()), histories.current().id());
+      Engine engine = engine(stored, pages, workers, origin(directory, histories), control, live);
       new NodeMetrics(metrics).register(engine, control, live);
       control.started(engine);
       LOG.info(
@@ -151,18 +164,47 @@ final class NodeAssembly {
     }
   }
 
-  private Engine engine(DataDirectory directory, Control control, LiveSettings live)
+  private Restores restores(DataDirectory directory, HistoriesFile file, Control control)
+      throws IOException {
+    Staging staging =
+        new Staging(
+            file,
+            directory.disk(),
+            pool("restore-files", cores),
+            cores,
+            settings.number(Setting.PARTITIONS),
+            settings.bytes(Setting.DATA_MEMORY));
+    return new Restores(file, staging, destinations(), control, pool("restore", 1), clock);
+  }
+
+  private Destinations destinations() {
+    return new Destinations(settings.path(Setting.BACKUP_DIRECTORY));
+  }
+
+  private Manifest.Origin origin(DataDirectory directory, Histories histories) {
+    return new Manifest.Origin(
+        settings.get(Setting.CLUSTER_NAME),
+        directory.nodeId(),
+        histories.current().id(),
+        Version.CURRENT);
+  }
+
+  private Engine engine(
+      StoredData stored,
+      PagePool pages,
+      ExecutorService workers,
+      Manifest.Origin origin,
+      Control control,
+      LiveSettings live)
       throws IOException, InterruptedException {
-    StoredData stored = new StoredData(directory.disk(), directory.nodeId());
-    PagePool pages = new PagePool(settings.bytes(Setting.DATA_MEMORY), false);
-    ExecutorService workers = pool("partition", cores);
     Partitions partitions = new Partitions(settings.number(Setting.PARTITIONS), pages, workers);
     Catalog catalog = stored.recover(partitions, workers, cores, control::starts);
-    LocalLog records = new LocalLog(stored.open(logConfig(directory), clock, control::broken));
+    LocalLog records =
+        new LocalLog(stored.open(logConfig(origin.history()), clock, control::broken));
     Transactions transactions =
         new Transactions(
             partitions.open(records), pool("query", cores), virtual, live.limits(), java, catalog);
-    Kept kept = kept(directory, stored, records, partitions, transactions, live);
+    Kept kept = kept(origin, stored, records, partitions, transactions, live);
     try {
       look(partitions, kept, live);
       return engine(new Engine.Data(pages, kept, partitions, transactions), control, live);
@@ -172,9 +214,9 @@ final class NodeAssembly {
     }
   }
 
-  private LogConfig logConfig(DataDirectory directory) {
+  private LogConfig logConfig(UUID history) {
     Durability mode = Durability.valueOf(settings.get(Setting.DURABILITY).toUpperCase(Locale.ROOT));
-    return new LogConfig(directory.nodeId(), mode);
+    return new LogConfig(history, mode);
   }
 
   private Engine engine(Engine.Data data, Control control, LiveSettings live)
@@ -211,7 +253,9 @@ final class NodeAssembly {
             config, sessions, authentication, commitment, new NamedThreads("sql"), cores);
     settings.put(Setting.SQL_PORT, Integer.toString(sql.port()));
     FirstSchema schema = firstSchema(sessions, commitment);
-    return new Engine(data, planner, sessions.statements(), sql, tls, schema, List.copyOf(pools));
+    Checksums checksums = new Checksums(data.transactions(), clock, pool("checksums", cores));
+    return new Engine(
+        data, planner, sessions.statements(), sql, tls, schema, checksums, List.copyOf(pools));
   }
 
   private FirstSchema firstSchema(SessionServices sessions, LogCommitment commitment) {
@@ -225,20 +269,14 @@ final class NodeAssembly {
   }
 
   private Kept kept(
-      DataDirectory directory,
+      Manifest.Origin origin,
       StoredData stored,
       LocalLog records,
       Partitions partitions,
       Transactions transactions,
       LiveSettings live) {
     ExecutorService checkpoints = pool("checkpoint", 1);
-    UUID node = directory.nodeId();
-    LiveCuts cuts =
-        new LiveCuts(
-            transactions,
-            stored.log(),
-            new Manifest.Origin(settings.get(Setting.CLUSTER_NAME), node, node, Version.CURRENT),
-            clock);
+    LiveCuts cuts = new LiveCuts(transactions, stored.log(), origin, clock);
     Checkpointer checkpointer =
         new Checkpointer(
             stored, cuts, live::checkpointRate, checkpoints, clock, live::checkpointLogBytes);
@@ -255,7 +293,7 @@ final class NodeAssembly {
         cuts,
         partitions.views(),
         new SnapshotWriter(threads, BACKUP_THREADS, throttle),
-        new Destinations(settings.path(Setting.BACKUP_DIRECTORY)),
+        destinations(),
         threads,
         clock);
   }

@@ -34,6 +34,13 @@ enum Setting {
       false,
       "number of partitions, 1 to 1024",
       value -> Checks.number(value, 1, 1024)),
+  BOOTSTRAP_RESTORE(
+      "--bootstrap-restore",
+      "bootstrap.restore",
+      null,
+      false,
+      "restore without which this node does not serve: it waits until it is asked for over HTTP",
+      Checks::nonce),
   DURABILITY(
       "--durability",
       "durability",

@@ -12,13 +12,11 @@ import dev.coulomb.node.environment.Clock;
 import dev.coulomb.node.environment.Disk;
 import dev.coulomb.node.invariant.Invariant;
 import dev.coulomb.node.partition.Partitions;
-import dev.coulomb.node.plan.stored.StoredCatalog;
 import dev.coulomb.node.replication.StoredRecords;
-import dev.coulomb.node.snapshot.StoreSink;
+import dev.coulomb.node.restore.SnapshotLoad;
+import dev.coulomb.node.restore.StartProgress;
 import dev.coulomb.node.transaction.Recovery;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -44,14 +42,25 @@ final class StoredData {
   /**
    * Looks at what is there; throws with a sentence for the user.
    *
-   * @param directory the node's
+   * @param directory of the history
+   * @param history its id
    */
-  StoredData(Disk directory, UUID node) throws IOException {
-    stored = StoredLog.open(directory.directory(LOG_DIRECTORY), node);
-    checkpoints = new CheckpointDirectory(directory.directory(CHECKPOINTS));
+  StoredData(Disk directory, UUID history) throws IOException {
+    stored = StoredLog.open(log(directory), history);
+    checkpoints = new CheckpointDirectory(checkpoints(directory));
     // What is durable in them is nothing without their own names.
     directory.force();
     checkpoint = checkpoints.open(stored.start());
+  }
+
+  /** The directory of the log of a history. */
+  static Disk log(Disk history) throws IOException {
+    return history.directory(LOG_DIRECTORY);
+  }
+
+  /** The directory of its checkpoints. */
+  static Disk checkpoints(Disk history) throws IOException {
+    return history.directory(CHECKPOINTS);
   }
 
   /**
@@ -85,75 +94,36 @@ final class StoredData {
     return checkpoint().map(Manifest::lsn).orElse(0L);
   }
 
-  /** Where a recovery is. Called by the thread that recovers. */
-  interface Progress {
-    /**
-     * How far a phase is.
-     *
-     * @param phase {@code checkpoint}, in rows, or {@code log}, in bytes
-     */
-    void at(String phase, long done, long total);
-  }
-
   /**
    * Brings empty partitions to where the log ends; gives the schema that holds.
    *
    * @param threads of the workers
    */
-  Catalog recover(Partitions partitions, Executor workers, int threads, Progress progress)
+  Catalog recover(Partitions partitions, Executor workers, int threads, StartProgress progress)
       throws IOException {
     Recovery recovery = new Recovery(partitions, workers);
     if (checkpoint.isPresent()) {
-      load(checkpoint.get(), partitions, recovery, workers, threads, progress);
+      Transfer transfer = new Transfer();
+      progress.begins("checkpoint", transfer);
+      new SnapshotLoad(partitions, workers, threads).load(checkpoint.get(), recovery, transfer);
     }
     long from = checkpointed();
-    long length = stored.end() - from;
+    Transfer log = new Transfer();
+    log.begin(0, stored.end() - from);
+    progress.begins("log", log);
     stored.replay(
         from,
         (kind, body, lsn) -> {
           StoredRecords.read(kind, body, recovery);
-          progress.at("log", lsn - from, length);
+          log.moved(recovery.rows() - log.rows(), lsn - from - log.bytes());
         });
     Catalog catalog = recovery.finish();
     LOG.info(
-        "recovered {} tables from checkpoint {} and {} transactions of the log",
+        "recovered {} tables from checkpoint {} and {} transactions of the log, with {} rows",
         catalog.tables().size(),
         from,
-        recovery.transactions());
+        recovery.transactions(),
+        recovery.rows());
     return catalog;
-  }
-
-  private static void load(
-      SnapshotReader reader,
-      Partitions partitions,
-      Recovery recovery,
-      Executor workers,
-      int threads,
-      Progress progress)
-      throws IOException {
-    Manifest manifest = reader.manifest();
-    if (manifest.partitionCount() != partitions.count()) {
-      throw new IOException(
-          "the data directory has %d partitions, not %d: their number cannot change"
-              .formatted(manifest.partitionCount(), partitions.count()));
-    }
-    Map<String, byte[]> jars = new HashMap<>();
-    for (Manifest.Jar jar : manifest.jars()) {
-      jars.put(jar.digest(), reader.jar(jar));
-    }
-    recovery.begin(StoredCatalog.decode(reader.catalog(), jars::get));
-    Transfer transfer = new Transfer();
-    reader.read(
-        part -> {
-          progress.at("checkpoint", transfer.rows(), manifest.rowCount());
-          return new StoreSink(partitions.everything().get(part.number()).store());
-        },
-        workers,
-        threads,
-        transfer);
-    manifest
-        .partitions()
-        .forEach(part ->
-            partitions.everything().get(part.number()).recovered(part.epoch(), part.position()));
   }
 }

@@ -189,6 +189,17 @@ final class PageAllocator {
     pool.giveBack(pagesTaken, 0, pagesTaken.length);
   }
 
+  /** Gives all pages back, when there are no trees and no views any more. */
+  void dissolve() {
+    boolean all = recycle();
+    while (!all) {
+      all = recycle();
+    }
+    Invariant.that(open.isEmpty(), "no view is open of what is dissolved");
+    pool.giveBack(stock, 0, stocked);
+    stocked = 0;
+  }
+
   private @Nullable ViewPages newestBefore(long than) {
     for (int i = open.size() - 1; i >= 0; i--) {
       if (open.get(i).version() < than) {

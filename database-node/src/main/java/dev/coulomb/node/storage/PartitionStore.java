@@ -250,7 +250,12 @@ public final class PartitionStore implements StoreReader {
 
   /** Fills a materialized view that is new from the rows of its source, outside of the record. */
   public void fill(Table view, Runnable tick) {
-    tables.of(view).fill(tables, forest, tick);
+    tables.of(view).fill(tables, forest, Need.GROWTH, tick);
+  }
+
+  /** As above, in a store that is brought back: whatever memory it takes. */
+  public void fillAgain(Table view) {
+    tables.of(view).fill(tables, forest, Need.RELIEF, () -> {});
   }
 
   /**
@@ -394,6 +399,13 @@ public final class PartitionStore implements StoreReader {
     return record;
   }
 
+  /** Gives all pages back, without a view or a transaction; the store is of no more use. */
+  public void dissolve() {
+    tables.all().forEach(table -> table.all().forEach(Tree::drop));
+    tables = Tables.NONE;
+    forest.allocator().dissolve();
+  }
+
   /** A view of what is now, between transactions. O(1). */
   public FrozenView freeze(long epoch, long position) {
     Invariant.that(undo.mark() == 0, "a view is cut between transactions");
@@ -432,8 +444,6 @@ public final class PartitionStore implements StoreReader {
 
   /** Where a transaction stood: how much undo and record there was. */
   public record Savepoint(int undoBytes, int recordBytes, int changes) {}
-
-  // Accounting.
 
   /** What each table costs here, by table id. */
   public Map<Integer, TableFigures> figures() {

@@ -47,6 +47,25 @@ public final class TableCursor implements RowCursor {
     return Page.valueLength(cursor.cell());
   }
 
+  /** Order of the current row's key and that of another cursor's current row. */
+  public int compareKeys(TableCursor other) {
+    long mine = cursor.cell();
+    long theirs = other.cursor.cell();
+    return Memory.compare(
+        Page.key(mine), Page.keyLength(mine), Page.key(theirs), Page.keyLength(theirs));
+  }
+
+  /** Copies the current row, without its key, to a place in an array. */
+  public void copyRow(byte[] into, int at) {
+    long cell = cursor.cell();
+    if (Page.overflows(cell)) {
+      byte[] value = OverflowPages.value(allocator, cell);
+      System.arraycopy(value, 0, into, at, value.length);
+    } else {
+      Memory.copyOut(Page.key(cell) + Page.keyLength(cell), into, at, Page.valueLength(cell));
+    }
+  }
+
   /** Copies the current row's key, and the row behind it, to a place in an array. */
   public void copy(byte[] into, int at) {
     long cell = cursor.cell();

@@ -209,11 +209,11 @@ record TableTrees(
   }
 
   /** Fills a materialized view from the rows of its source, if that is there already. */
-  void fill(Tables tables, Forest forest, Runnable tick) {
+  void fill(Tables tables, Forest forest, Need need, Runnable tick) {
     GroupKeeper filled = keeper();
     TableTrees source = tables.find(filled.source());
     if (source != null) {
-      Groups groups = filling(forest);
+      Groups groups = filling(forest, need);
       RowCursor found = source.scan(forest, forest.roots(), null, KeyRange.ALL, FORWARD);
       while (found.next()) {
         tick.run();
@@ -256,7 +256,7 @@ record TableTrees(
   }
 
   /** The rows of a materialized view that is being filled: nobody sees it yet. */
-  Groups filling(Forest forest) {
+  Groups filling(Forest forest, Need need) {
     return new Groups() {
       @Override
       public @Nullable Object @Nullable [] get(byte[] key) {
@@ -267,7 +267,7 @@ record TableTrees(
 
       @Override
       public void insert(byte[] key, @Nullable Object[] row) {
-        rows.put(key, table.layout().encode(row), Need.GROWTH);
+        rows.put(key, table.layout().encode(row), need);
       }
 
       @Override

@@ -41,6 +41,7 @@ public final class Recovery implements StoredRecords.Reader {
   private long waitingBytes;
   private Catalog catalog = Catalog.EMPTY;
   private long transactions;
+  private long rows;
 
   /**
    * @param partitions without tables
@@ -113,7 +114,13 @@ public final class Recovery implements StoredRecords.Reader {
     return transactions;
   }
 
+  /** Rows that they changed. */
+  public long rows() {
+    return rows;
+  }
+
   private void add(Part part) {
+    rows += ChangeRecord.decode(part.record()).count();
     waiting.computeIfAbsent(part.partition(), number -> new ArrayList<>()).add(part);
     waitingBytes += part.record().length;
   }

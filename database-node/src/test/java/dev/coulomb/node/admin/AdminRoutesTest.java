@@ -6,6 +6,7 @@ import dev.coulomb.node.admin.AdminRoutes.Answer;
 import dev.coulomb.node.admin.AdminRoutes.Request;
 import dev.coulomb.node.admin.backup.Destination;
 import dev.coulomb.node.metrics.Metrics;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,6 +131,31 @@ class AdminRoutesTest {
     }
     assertThat(node.isStopping()).isFalse();
     assertThat(post("/v1/stop", null, true).status()).isEqualTo(202);
+  }
+
+  @Test
+  void aRestoreIsBegunWatchedTakenBackAndConfirmed() throws IOException {
+    assertThat(get("/v1/restore").status()).isEqualTo(404);
+    String request = Files.readString(Path.of("src/test/resources/restore/request.json"));
+    Answer begun = change("POST", "/v1/restore", request);
+    assertThat(begun.status()).as(begun.body()).isEqualTo(202);
+    assertThat(node.restores().request()).isNotNull();
+    assertThat(get("/v1/restore").body()).isEqualTo(begun.body()).contains("\"inPlace\":true");
+    assertThat(change("POST", "/v1/restore/confirm", "").status()).isEqualTo(200);
+    assertThat(node.restores().isConfirmed()).isTrue();
+    assertThat(change("DELETE", "/v1/restore", "").status()).isEqualTo(202);
+    assertThat(change("DELETE", "/v1/restore", "").status()).isEqualTo(404);
+    token = Optional.of("s3cret");
+    assertThat(change("DELETE", "/v1/restore", "").status()).isEqualTo(401);
+    assertThat(change("POST", "/v1/restore", request).status()).isEqualTo(401);
+  }
+
+  @Test
+  void checksumsAreAJob() {
+    assertThat(change("POST", "/v1/checksums", "{\"id\":\"known\"}").status()).isEqualTo(202);
+    assertThat(get("/v1/checksums/known").body()).contains("\"state\":\"Running\"");
+    assertThat(get("/v1/checksums/other").status()).isEqualTo(404);
+    assertThat(change("POST", "/v1/checksums", "{}").status()).isEqualTo(400);
   }
 
   @Test

@@ -20,6 +20,7 @@ final class FakeNode implements NodeControl, SchemaControl {
   private boolean started = true;
   private boolean paused;
   private boolean stopping;
+  private final FakeRestores restores = new FakeRestores();
   private boolean checkpointing;
   private long tables;
   private final FakeBackups backups = new FakeBackups();
@@ -83,6 +84,16 @@ final class FakeNode implements NodeControl, SchemaControl {
   @Override
   public FakeBackups backups() {
     return backups;
+  }
+
+  @Override
+  public FakeRestores restores() {
+    return restores;
+  }
+
+  @Override
+  public FakeRestores checksums() {
+    return restores;
   }
 
   @Override

@@ -3,23 +3,35 @@ package dev.coulomb.node.transaction;
 import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.catalog.Index;
 import dev.coulomb.node.catalog.Table;
+import dev.coulomb.node.durability.files.Manifest;
+import dev.coulomb.node.durability.files.SnapshotCut;
+import dev.coulomb.node.durability.files.SnapshotReader;
+import dev.coulomb.node.durability.files.SnapshotStore;
+import dev.coulomb.node.durability.files.SnapshotWriter;
+import dev.coulomb.node.durability.files.Throttle;
+import dev.coulomb.node.durability.files.Transfer;
 import dev.coulomb.node.environment.Clock;
 import dev.coulomb.node.execution.SessionInfo;
 import dev.coulomb.node.host.SystemClock;
+import dev.coulomb.node.partition.Moment;
 import dev.coulomb.node.partition.OpenViews;
 import dev.coulomb.node.partition.Partition;
 import dev.coulomb.node.partition.Partitions;
 import dev.coulomb.node.pgcatalog.PgCatalog;
 import dev.coulomb.node.pgcatalog.SystemFunctions;
 import dev.coulomb.node.plan.PreparedPlan;
+import dev.coulomb.node.plan.stored.StoredCatalog;
 import dev.coulomb.node.planner.Planner;
 import dev.coulomb.node.procedure.JavaProcedures;
 import dev.coulomb.node.replication.CountingLog;
+import dev.coulomb.node.restore.SnapshotLoad;
+import dev.coulomb.node.snapshot.ViewRows;
 import dev.coulomb.node.storage.KeyRange;
 import dev.coulomb.node.storage.PagePool;
 import dev.coulomb.node.storage.RowCursor;
 import dev.coulomb.node.types.CancelSignal;
 import dev.coulomb.node.types.Outcome;
+import dev.coulomb.node.types.PartitionHash;
 import dev.coulomb.node.types.RowStream;
 import dev.coulomb.node.types.SqlError;
 import java.io.IOException;
@@ -31,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -95,6 +108,55 @@ public final class TestEngine implements AutoCloseable {
             recovery.finish());
   }
 
+  /** What a node of another number of partitions makes of a checkpoint. */
+  private TestEngine(SnapshotReader checkpoint) throws IOException {
+    pages = new PagePool(256L << 20, true);
+    partitions = new Partitions(checkpoint.manifest().partitionCount(), pages, workers);
+    Recovery recovery = new Recovery(partitions, workers);
+    new SnapshotLoad(partitions, workers, 2).load(checkpoint, recovery, new Transfer());
+    transactions =
+        new Transactions(
+            partitions.open(new CountingLog(partitions.count() + 1)),
+            readers,
+            virtual,
+            new TransactionLimits(16 << 20, 16 << 20),
+            java,
+            recovery.finish());
+  }
+
+  /** An engine with the rows of a checkpoint; it takes transactions. */
+  public static TestEngine of(SnapshotReader checkpoint) throws IOException {
+    return new TestEngine(checkpoint);
+  }
+
+  /** Writes a snapshot of what is now. */
+  public Manifest snapshot(SnapshotStore store, UUID history) throws IOException {
+    CompletableFuture<Moment> moment = new CompletableFuture<>();
+    transactions.freeze(moment::complete);
+    Moment frozen = moment.join();
+    StoredCatalog.Image image = StoredCatalog.encode(frozen.catalog());
+    SnapshotCut cut =
+        new SnapshotCut(
+            Manifest.Kind.SNAPSHOT,
+            "test",
+            new Manifest.Origin("demo", new UUID(0, 1), history, "0.1.0"),
+            frozen.place(),
+            frozen.catalog().version(),
+            clock.micros(),
+            partitions.count(),
+            List.copyOf(ViewRows.of(frozen.views(), frozen.catalog().tables())),
+            ViewRows.describe(frozen.catalog().tables()),
+            image.json(),
+            List.copyOf(image.jars().values()));
+    Throttle throttle = new Throttle(() -> 0, clock, nanos -> {});
+    return new SnapshotWriter(workers, 2, throttle).write(cut, store, new Transfer());
+  }
+
+  /** Its threads, to work side by side. */
+  public ExecutorService workers() {
+    return workers;
+  }
+
   /** The same again, from nothing but its log. */
   public TestEngine recovered() throws IOException {
     return new TestEngine(log);
@@ -117,6 +179,35 @@ public final class TestEngine implements AutoCloseable {
           content.complete(all);
         });
     return content.orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS).join();
+  }
+
+  /** Rows of partitioned tables that are not where the hash of their column says. */
+  public List<String> misplaced() {
+    CompletableFuture<List<String>> found = new CompletableFuture<>();
+    partitions.submit(
+        partitions.everything(),
+        () -> {
+          List<String> rows = new ArrayList<>();
+          for (Table table : transactions.catalog().tables()) {
+            for (Partition partition : partitions.all()) {
+              if (!table.isReplicated() && table.derivation() == null) {
+                misplaced(table, partition, rows);
+              }
+            }
+          }
+          found.complete(rows);
+        });
+    return found.orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS).join();
+  }
+
+  private void misplaced(Table table, Partition partition, List<String> into) {
+    RowCursor rows = partition.store().scan(table, null, KeyRange.ALL, false);
+    while (rows.next()) {
+      Object value = rows.row().get(table.partitionColumn());
+      if (PartitionHash.partition(value, partitions.count()) != partition.number()) {
+        into.add(table.name() + " in " + partition.number() + ": " + value);
+      }
+    }
   }
 
   private static void content(Table table, Partition partition, Map<String, List<String>> into) {
@@ -260,6 +351,16 @@ public final class TestEngine implements AutoCloseable {
     for (String sql : statements) {
       rows(sql);
     }
+  }
+
+  /** As {@link #run}, for tests of other packages. */
+  public void sql(String... statements) {
+    run(statements);
+  }
+
+  /** As {@link #value}, for tests of other packages. */
+  public @Nullable Object one(String sql) {
+    return value(sql);
   }
 
   /** The only value of the only row. */

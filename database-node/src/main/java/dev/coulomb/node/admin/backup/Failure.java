@@ -22,6 +22,8 @@ public record Failure(Reason reason, String message) {
     SNAPSHOT_DAMAGED,
     SNAPSHOT_NEWER,
     ARCHIVE_GAP,
+    /** A moment before the snapshot, or behind the end of the archive. */
+    TARGET_NOT_REACHABLE,
     CLUSTER_NOT_EMPTY,
     INTERNAL
   }

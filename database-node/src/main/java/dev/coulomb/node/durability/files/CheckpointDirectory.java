@@ -90,7 +90,8 @@ public final class CheckpointDirectory {
     }
   }
 
-  private DiskStore store(long lsn) throws IOException {
+  /** Where the files of the checkpoint of an LSN are, or go. */
+  public DiskStore store(long lsn) throws IOException {
     return new DiskStore(directory.directory(Checkpoints.nameOf(lsn)));
   }
 

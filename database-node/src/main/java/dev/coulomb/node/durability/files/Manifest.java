@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param tables that have rows, in the order of their ids
  * @param catalog the file with the catalog
  * @param jars the files with the classes of procedures, in the order of their digests
+ * @param rowsOf the cut for which the files of rows were written, of a checkpoint that took them
+ *     over from a snapshot as they are; null: this one
  */
 public record Manifest(
     Kind kind,
@@ -31,7 +33,8 @@ public record Manifest(
     List<Partition> partitions,
     List<TableRows> tables,
     StoredFile catalog,
-    List<Jar> jars) {
+    List<Jar> jars,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Cut rowsOf) {
 
   /** Name of the file that is written last. */
   public static final String FILE = "manifest.json";
@@ -71,7 +74,7 @@ public record Manifest(
    * @param sum see {@link RowSum}, both halves in hexadecimal
    */
   public record TableRows(int id, String name, boolean derived, long rows, String sum) {
-    static TableRows of(SnapshotCut.Table table, RowSum sum) {
+    public static TableRows of(SnapshotCut.Table table, RowSum sum) {
       HexFormat hex = HexFormat.of();
       return new TableRows(
           table.id(),
@@ -100,6 +103,35 @@ public record Manifest(
     static StoredFile of(String name, long bytes, int crc) {
       return new StoredFile(name, bytes, HexFormat.of().toHexDigits(crc));
     }
+  }
+
+  /** A moment of a history. */
+  public record Cut(UUID history, long lsn) {}
+
+  /** The cut that the files of rows name. */
+  Cut cutOfRows() {
+    return rowsOf == null ? new Cut(origin.history(), lsn) : rowsOf;
+  }
+
+  /**
+   * Of the same files as the first checkpoint of a history that begins with them, at LSN 0.
+   *
+   * @param other with that history
+   */
+  public Manifest takenOver(Origin other) {
+    return new Manifest(
+        Kind.CHECKPOINT,
+        null,
+        other,
+        0,
+        catalogVersion,
+        timeMicros,
+        partitionCount,
+        partitions,
+        tables,
+        catalog,
+        jars,
+        cutOfRows());
   }
 
   /** Rows of all tables. */

@@ -7,7 +7,7 @@ import org.apache.commons.codec.digest.MurmurHash3;
 import org.jspecify.annotations.Nullable;
 
 /** Adds rows up, table by table. Confined to one thread. */
-final class RowSums {
+public final class RowSums {
   private final SortedMap<Integer, Adding> tables = new TreeMap<>();
   private @Nullable Adding current;
   private long rows;
@@ -28,7 +28,7 @@ final class RowSums {
   }
 
   /** One row, which lies in an array. */
-  void add(int table, byte[] bytes, int from, int length) {
+  public void add(int table, byte[] bytes, int from, int length) {
     Adding into = current;
     if (into == null || into.table != table) {
       into = tables.computeIfAbsent(table, Adding::new);
@@ -47,7 +47,7 @@ final class RowSums {
   }
 
   /** By table, of those that have rows. */
-  SortedMap<Integer, RowSum> sums() {
+  public SortedMap<Integer, RowSum> sums() {
     SortedMap<Integer, RowSum> sums = new TreeMap<>();
     tables.forEach((table, adding) -> sums.put(table, adding.sum()));
     return Collections.unmodifiableSortedMap(sums);

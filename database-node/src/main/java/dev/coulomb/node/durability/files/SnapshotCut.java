@@ -35,6 +35,19 @@ public record SnapshotCut(
     partitions.forEach(PartitionRows::close);
   }
 
+  /** Rows of some partitions that are written together, by one thread. */
+  public interface RowGroup {
+    /** Of the partitions; no other group has one of them. */
+    List<Integer> numbers();
+
+    /**
+     * Writes all rows, table by table, each table's in the order of their keys.
+     *
+     * @param files in the order of the numbers
+     */
+    void writeTo(List<BlockFileWriter> files) throws IOException;
+  }
+
   /** The rows of one partition, as they were at the moment of the cut. */
   public interface PartitionRows extends AutoCloseable {
     int number();

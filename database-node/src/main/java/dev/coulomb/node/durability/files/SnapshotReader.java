@@ -65,12 +65,16 @@ public final class SnapshotReader {
     return ManifestJson.decode(Manifest.FILE, bytes(store, Manifest.FILE));
   }
 
-  private static List<Manifest.StoredFile> filesOf(Manifest manifest) {
+  static List<Manifest.StoredFile> filesOf(Manifest manifest) {
     List<Manifest.StoredFile> files = new ArrayList<>();
     files.add(manifest.catalog());
     manifest.jars().forEach(jar -> files.add(jar.file()));
     manifest.partitions().forEach(partition -> files.add(partition.file()));
     return files;
+  }
+
+  SnapshotStore store() {
+    return store;
   }
 
   public Manifest manifest() {
@@ -143,8 +147,9 @@ public final class SnapshotReader {
   private SortedMap<Integer, RowSum> read(
       Manifest.Partition partition, @Nullable RowSink sink, Transfer transfer) throws IOException {
     Manifest.StoredFile file = partition.file();
+    Manifest.Cut cut = manifest.cutOfRows();
     BlockFormat.Identity identity =
-        new BlockFormat.Identity(partition.number(), manifest.origin().history(), manifest.lsn());
+        new BlockFormat.Identity(partition.number(), cut.history(), cut.lsn());
     try (BlockFileReader reader =
         new BlockFileReader(file.name(), store.get(file.name()), transfer)) {
       reader.read(identity, sink);

@@ -18,6 +18,7 @@ import java.util.zip.CRC32C;
 /** Writes cuts to stores. Any thread; each store has one writer at a time. */
 public final class SnapshotWriter {
   static final String CATALOG = "catalog";
+  private static final long FIRST_EPOCH = 1;
 
   private final Executor executor;
   private final int threads;
@@ -43,66 +44,126 @@ public final class SnapshotWriter {
   public Manifest write(SnapshotCut cut, SnapshotStore store, Transfer transfer)
       throws IOException {
     try (cut) {
-      Invariant.that(
-          !store.list().containsKey(Manifest.FILE), "a snapshot is written where none is");
+      List<WrittenPartition> written = Collections.synchronizedList(new ArrayList<>());
+      // The largest first, so that none is left alone at the end.
+      List<SharedWork.Task> tasks =
+          cut.partitions().stream()
+              .sorted(Comparator.comparingLong(SnapshotCut.PartitionRows::rows).reversed())
+              .<SharedWork.Task>map(rows -> () -> written.add(write(cut, rows, store, transfer)))
+              .toList();
       long rows = cut.partitions().stream().mapToLong(SnapshotCut.PartitionRows::rows).sum();
-      transfer.begin(rows, 0);
-      Manifest.StoredFile catalog = write(store, CATALOG, cut.catalog(), transfer);
-      List<Manifest.Jar> jars = writeJars(cut, store, transfer);
-      List<WrittenPartition> written = writePartitions(cut, store, transfer);
-      store.force();
-      Manifest manifest =
-          new Manifest(
-              cut.kind(),
-              cut.id(),
-              cut.origin(),
-              cut.lsn(),
-              cut.catalogVersion(),
-              cut.timeMicros(),
-              cut.partitionCount(),
-              written.stream().map(WrittenPartition::partition).toList(),
-              tables(cut, written),
-              catalog,
-              jars);
-      write(store, Manifest.FILE, ManifestJson.encode(manifest), transfer);
-      store.force();
-      return manifest;
+      return write(cut, rows, tasks, written, store, transfer);
     }
+  }
+
+  /**
+   * As above, of rows of a cut without partitions of its own, which are the first of their history.
+   *
+   * @param groups of all partitions
+   * @param rows at the end, for whoever looks how far it is
+   */
+  public Manifest write(
+      SnapshotCut cut,
+      List<SnapshotCut.RowGroup> groups,
+      long rows,
+      SnapshotStore store,
+      Transfer transfer)
+      throws IOException {
+    List<WrittenPartition> written = Collections.synchronizedList(new ArrayList<>());
+    List<SharedWork.Task> tasks =
+        groups.stream()
+            .<SharedWork.Task>map(group -> () -> written.addAll(write(cut, group, store, transfer)))
+            .toList();
+    return write(cut, rows, tasks, written, store, transfer);
   }
 
   private record WrittenPartition(Manifest.Partition partition, SortedMap<Integer, RowSum> sums) {}
 
-  private List<WrittenPartition> writePartitions(
-      SnapshotCut cut, SnapshotStore store, Transfer transfer) throws IOException {
-    List<WrittenPartition> written = Collections.synchronizedList(new ArrayList<>());
-    // The largest first, so that none is left alone at the end.
-    List<SharedWork.Task> tasks =
-        cut.partitions().stream()
-            .sorted(Comparator.comparingLong(SnapshotCut.PartitionRows::rows).reversed())
-            .<SharedWork.Task>map(rows -> () -> written.add(write(cut, rows, store, transfer)))
-            .toList();
-    SharedWork.run(tasks, executor, threads, transfer);
+  private Manifest write(
+      SnapshotCut cut,
+      long rows,
+      List<SharedWork.Task> partitions,
+      List<WrittenPartition> written,
+      SnapshotStore store,
+      Transfer transfer)
+      throws IOException {
+    Invariant.that(!store.list().containsKey(Manifest.FILE), "a snapshot is written where none is");
+    transfer.begin(rows, 0);
+    Manifest.StoredFile catalog = write(store, CATALOG, cut.catalog(), transfer);
+    List<Manifest.Jar> jars = writeJars(cut, store, transfer);
+    SharedWork.run(partitions, executor, threads, transfer);
     written.sort(Comparator.comparingInt(each -> each.partition().number()));
-    return written;
+    store.force();
+    Manifest manifest =
+        new Manifest(
+            cut.kind(),
+            cut.id(),
+            cut.origin(),
+            cut.lsn(),
+            cut.catalogVersion(),
+            cut.timeMicros(),
+            cut.partitionCount(),
+            written.stream().map(WrittenPartition::partition).toList(),
+            tables(cut, written),
+            catalog,
+            jars,
+            null);
+    write(store, Manifest.FILE, ManifestJson.encode(manifest), transfer);
+    store.force();
+    return manifest;
+  }
+
+  private List<WrittenPartition> write(
+      SnapshotCut cut, SnapshotCut.RowGroup group, SnapshotStore store, Transfer transfer)
+      throws IOException {
+    List<BlockFileWriter> files = new ArrayList<>();
+    try {
+      for (int number : group.numbers()) {
+        files.add(begin(cut, number, store, transfer));
+      }
+      group.writeTo(files);
+      List<WrittenPartition> written = new ArrayList<>();
+      for (int i = 0; i < files.size(); i++) {
+        files.get(i).finish();
+        written.add(written(group.numbers().get(i), FIRST_EPOCH, 0, files.get(i)));
+      }
+      return written;
+    } finally {
+      for (BlockFileWriter file : files) {
+        file.close();
+      }
+    }
+  }
+
+  private BlockFileWriter begin(SnapshotCut cut, int number, SnapshotStore store, Transfer transfer)
+      throws IOException {
+    BlockFormat.Identity identity =
+        new BlockFormat.Identity(number, cut.origin().history(), cut.lsn());
+    return new BlockFileWriter(store.put(nameOf(number)), identity, throttle, transfer);
+  }
+
+  private static String nameOf(int partition) {
+    return "partition-%05d.rows".formatted(partition);
   }
 
   private WrittenPartition write(
       SnapshotCut cut, SnapshotCut.PartitionRows rows, SnapshotStore store, Transfer transfer)
       throws IOException {
-    String name = "partition-%05d.rows".formatted(rows.number());
-    BlockFormat.Identity identity =
-        new BlockFormat.Identity(rows.number(), cut.origin().history(), cut.lsn());
     try (rows;
-        BlockFileWriter file = new BlockFileWriter(store.put(name), identity, throttle, transfer)) {
+        BlockFileWriter file = begin(cut, rows.number(), store, transfer)) {
       rows.writeTo(file);
       rows.close();
       file.finish();
-      Manifest.StoredFile stored = Manifest.StoredFile.of(name, file.bytes(), file.crc());
-      long count = file.sums().values().stream().mapToLong(RowSum::rows).sum();
-      return new WrittenPartition(
-          new Manifest.Partition(rows.number(), rows.epoch(), rows.position(), count, stored),
-          file.sums());
+      return written(rows.number(), rows.epoch(), rows.position(), file);
     }
+  }
+
+  private static WrittenPartition written(
+      int number, long epoch, long position, BlockFileWriter file) {
+    Manifest.StoredFile stored = Manifest.StoredFile.of(nameOf(number), file.bytes(), file.crc());
+    long count = file.sums().values().stream().mapToLong(RowSum::rows).sum();
+    return new WrittenPartition(
+        new Manifest.Partition(number, epoch, position, count, stored), file.sums());
   }
 
   private static List<Manifest.TableRows> tables(SnapshotCut cut, List<WrittenPartition> written) {

@@ -36,12 +36,18 @@ public final class Transfer {
     stopped = true;
   }
 
-  void begin(long allRows, long allBytes) {
+  /**
+   * It begins.
+   *
+   * @param allRows at its end; 0: not known, as the bytes
+   */
+  public void begin(long allRows, long allBytes) {
     rowsTotal = allRows;
     bytesTotal = allBytes;
   }
 
-  void moved(long moreRows, long moreBytes) {
+  /** So much more is done. */
+  public void moved(long moreRows, long moreBytes) {
     rows.add(moreRows);
     bytes.add(moreBytes);
   }

@@ -11,7 +11,6 @@ import dev.coulomb.node.snapshot.ViewRows;
 import dev.coulomb.node.storage.FrozenView;
 import dev.coulomb.node.transaction.Transactions;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -55,18 +54,6 @@ public final class LiveCuts {
   }
 
   private SnapshotCut cut(Manifest.Kind kind, @Nullable String id, Moment moment, long micros) {
-    int count = moment.views().size() - 1;
-    List<SnapshotCut.PartitionRows> partitions = new ArrayList<>();
-    for (int number = 0; number <= count; number++) {
-      boolean replicated = number == count;
-      partitions.add(
-          new ViewRows(
-              number,
-              moment.views().get(number),
-              moment.catalog().tables().stream()
-                  .filter(table -> table.isReplicated() == replicated)
-                  .toList()));
-    }
     StoredCatalog.Image image = StoredCatalog.encode(moment.catalog());
     return new SnapshotCut(
         kind,
@@ -75,8 +62,8 @@ public final class LiveCuts {
         moment.place(),
         moment.catalog().version(),
         micros,
-        count,
-        partitions,
+        moment.views().size() - 1,
+        List.copyOf(ViewRows.of(moment.views(), moment.catalog().tables())),
         ViewRows.describe(moment.catalog().tables()),
         image.json(),
         List.copyOf(image.jars().values()));

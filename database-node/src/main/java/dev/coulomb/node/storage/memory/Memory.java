@@ -110,4 +110,24 @@ public final class Memory {
     }
     return length - (to - from);
   }
+
+  /** As above, of the bytes at two addresses. */
+  public static int compare(long left, int leftLength, long right, int rightLength) {
+    int common = Math.min(leftLength, rightLength);
+    int i = 0;
+    for (; i + Long.BYTES <= common; i += Long.BYTES) {
+      long ofLeft = ALL.get(BIG_LONG, left + i);
+      long ofRight = ALL.get(BIG_LONG, right + i);
+      if (ofLeft != ofRight) {
+        return Long.compareUnsigned(ofLeft, ofRight);
+      }
+    }
+    for (; i < common; i++) {
+      int order = getByte(left + i) - getByte(right + i);
+      if (order != 0) {
+        return order;
+      }
+    }
+    return leftLength - rightLength;
+  }
 }

@@ -30,7 +30,8 @@ class ManifestTest {
               Manifest.TableRows.of(
                   new SnapshotCut.Table(16384, "pé\"ople", false), new RowSum(3, -2, 1))),
           Manifest.StoredFile.of("catalog", 11, 5),
-          List.of(new Manifest.Jar("abcd", Manifest.StoredFile.of("jar-abcd", 5, 6))));
+          List.of(new Manifest.Jar("abcd", Manifest.StoredFile.of("jar-abcd", 5, 6))),
+          null);
 
   @Test
   void isWhatItWasInEveryVersion() throws IOException {
