@@ -19,6 +19,8 @@ record Answer(int changed, List<String> rows, String state, String message) {
   private static final Pattern ZEROS =
       Pattern.compile("(\\d)(?:\\.0+|(?<=\\.\\d{1,30})0+)(?= \\| |$)");
 
+  private static final Pattern MINUS_ZERO = Pattern.compile("(?<=^|\\| )-0(?= \\||$)");
+
   static Answer of(Statement statement, String sql) {
     try {
       if (!statement.execute(sql)) {
@@ -63,9 +65,12 @@ record Answer(int changed, List<String> rows, String state, String message) {
             : own.stream().sorted().toList().equals(theirs.stream().sorted().toList()));
   }
 
-  /** Numbers without zeros at their end. */
+  /** Numbers without zeros at their end, and without the sign of a zero. */
   private static List<String> scaled(List<String> rows) {
-    return rows.stream().map(row -> ZEROS.matcher(row).replaceAll("$1")).toList();
+    return rows.stream()
+        .map(row -> ZEROS.matcher(row).replaceAll("$1"))
+        .map(row -> MINUS_ZERO.matcher(row).replaceAll("0"))
+        .toList();
   }
 
   private List<String> sorted() {
