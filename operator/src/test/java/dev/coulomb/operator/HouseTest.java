@@ -50,8 +50,16 @@ class HouseTest {
               "rollout",
               "settings",
               "wanted"),
-          box("backup", "api", "api.backup", "nodeadmin", "observe", "status", "wanted"),
-          box("backup.schedule", "api", "api.backup", "status"),
+          box(
+              "backup",
+              "api",
+              "api.backup",
+              "bootstrap",
+              "nodeadmin",
+              "observe",
+              "status",
+              "wanted"),
+          box("backup.schedule", "api", "api.backup", "bootstrap", "nodeadmin", "status"),
           box(
               "restore",
               "api",

@@ -143,7 +143,7 @@ public record CoulombClusterSpec(
     scheduling = scheduling == null ? Scheduling.ANYWHERE : scheduling;
     update = update == null ? new Update(600) : update;
     monitoring = monitoring == null ? new Monitoring(false, false) : monitoring;
-    network = network == null ? new Network(true) : network;
+    network = network == null ? new Network(true, Network.Clients.Anyone) : network;
     state = state == null ? State.Running : state;
     overrides = overrides == null ? new Overrides(false, false) : overrides;
     podTemplate = podTemplate == null ? Map.of() : podTemplate;

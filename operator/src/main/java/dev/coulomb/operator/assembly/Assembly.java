@@ -78,8 +78,10 @@ public class Assembly {
 
   @Produces
   @Singleton
-  ScheduleReconciliation schedules(OperatorMetrics metrics, Reporter reporter) {
-    return new ScheduleReconciliation(RestoreDrill.NONE, metrics, reporter, CLOCK);
+  ScheduleReconciliation schedules(
+      HttpNodeAdmin nodes, OperatorMetrics metrics, Reporter reporter) {
+    RestoreDrill drill = new RestoreDrill(nodes, metrics, CLOCK);
+    return new ScheduleReconciliation(drill, metrics, reporter, CLOCK);
   }
 
   @Produces

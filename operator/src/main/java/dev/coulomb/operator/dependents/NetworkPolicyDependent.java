@@ -1,6 +1,7 @@
 package dev.coulomb.operator.dependents;
 
 import dev.coulomb.operator.api.CoulombCluster;
+import dev.coulomb.operator.api.Network;
 import dev.coulomb.operator.naming.Labels;
 import dev.coulomb.operator.naming.Ports;
 import dev.coulomb.operator.wanted.Wanted;
@@ -16,8 +17,8 @@ import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDep
 import java.util.Map;
 
 /**
- * Anyone may reach SQL; the admin port is for the operator, and for Prometheus where that is
- * wanted.
+ * Anyone may reach SQL, unless nobody is to; the admin port is for the operator, and for Prometheus
+ * where that is wanted.
  */
 @KubernetesDependent(
     informer = @Informer(labelSelector = Labels.MANAGED),
@@ -39,6 +40,24 @@ public final class NetworkPolicyDependent
   }
 
   static NetworkPolicy desired(Wanted wanted) {
+    NetworkPolicy policy = adminOnly(wanted);
+    return wanted.spec().network().clients() == Network.Clients.Nobody
+        ? policy
+        : new NetworkPolicyBuilder(policy)
+            .editSpec()
+            .addToIngress(
+                0,
+                new NetworkPolicyIngressRuleBuilder()
+                    .addNewPort()
+                    .withProtocol("TCP")
+                    .withPort(new IntOrString(Ports.SQL))
+                    .endPort()
+                    .build())
+            .endSpec()
+            .build();
+  }
+
+  private static NetworkPolicy adminOnly(Wanted wanted) {
     return new NetworkPolicyBuilder()
         .withMetadata(Owned.meta(wanted, wanted.names().networkPolicy()))
         .withNewSpec()
@@ -46,12 +65,6 @@ public final class NetworkPolicyDependent
         .withMatchLabels(Labels.selector(wanted.names().cluster()))
         .endPodSelector()
         .withPolicyTypes("Ingress")
-        .addNewIngress()
-        .addNewPort()
-        .withProtocol("TCP")
-        .withPort(new IntOrString(Ports.SQL))
-        .endPort()
-        .endIngress()
         .addToIngress(admin(wanted))
         .endSpec()
         .build();

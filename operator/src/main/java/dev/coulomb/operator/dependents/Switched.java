@@ -1,10 +1,12 @@
 package dev.coulomb.operator.dependents;
 
 import dev.coulomb.operator.api.CoulombCluster;
+import dev.coulomb.operator.api.Network;
 import dev.coulomb.operator.wanted.Wanted;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -25,6 +27,17 @@ public final class Switched {
         CoulombCluster cluster,
         Context<CoulombCluster> context) {
       return Owned.wanted(context).spec().network().policy();
+    }
+  }
+
+  /** {@code spec.network.clients}: somebody may connect. */
+  public static final class ClientsWelcome implements Condition<Service, CoulombCluster> {
+    @Override
+    public boolean isMet(
+        DependentResource<Service, CoulombCluster> dependent,
+        CoulombCluster cluster,
+        Context<CoulombCluster> context) {
+      return Owned.wanted(context).spec().network().clients() == Network.Clients.Anyone;
     }
   }
 

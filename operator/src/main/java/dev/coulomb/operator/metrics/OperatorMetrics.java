@@ -15,6 +15,7 @@ import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,10 @@ public final class OperatorMetrics implements Metrics {
       boolean ready, boolean degraded, int readyNodes, long dataBytes, long dataLimitBytes) {}
 
   private static final String CLUSTER_KIND = "CoulombCluster";
+
+  /** What is told of one restore drill. */
+  public record DrillNumbers(String outcome, long seconds, long rows, Instant at) {}
+
   private static final String[] CLUSTER = {"namespace", "cluster"};
 
   private final CollectorRegistry registry = new CollectorRegistry();
@@ -99,6 +104,29 @@ public final class OperatorMetrics implements Metrics {
           "coulomb_operator_backup_last_bytes",
           "Bytes of all files of the newest good backup of the cluster.");
 
+  private final Counter drills =
+      Counter.build(
+              "coulomb_operator_restore_drills_total",
+              "Restore drills that ended, by how they ended.")
+          .labelNames("outcome")
+          .register(registry);
+  private final Gauge drillPassed =
+      drill("coulomb_operator_restore_drill_passed", "Whether the last restore drill was passed.");
+  private final Gauge drillEnd =
+      drill(
+          "coulomb_operator_restore_drill_timestamp_seconds",
+          "When the last restore drill ended, since 1970.");
+  private final Gauge drillSeconds =
+      drill(
+          "coulomb_operator_restore_drill_duration_seconds",
+          "Time that the last restore drill took.");
+  private final Gauge drillRows =
+      drill("coulomb_operator_restore_drill_rows", "Rows that the last restore drill restored.");
+
+  private Gauge drill(String name, String help) {
+    return Gauge.build(name, help).labelNames("namespace", "schedule").register(registry);
+  }
+
   private Gauge cluster(String name, String help) {
     return Gauge.build(name, help).labelNames(CLUSTER).register(registry);
   }
@@ -125,6 +153,21 @@ public final class OperatorMetrics implements Metrics {
 
   public void refusal(String reason) {
     refusals.labels(reason).inc();
+  }
+
+  /** A restore drill ended. */
+  public void drill(String namespace, String schedule, DrillNumbers numbers) {
+    drills.labels(numbers.outcome()).inc();
+    drillPassed.labels(namespace, schedule).set(numbers.outcome().equals("Passed") ? 1 : 0);
+    drillEnd.labels(namespace, schedule).set(numbers.at().getEpochSecond());
+    drillSeconds.labels(namespace, schedule).set(numbers.seconds());
+    drillRows.labels(namespace, schedule).set(numbers.rows());
+  }
+
+  /** A schedule that is gone has no drills. */
+  public void forgetDrills(String namespace, String schedule) {
+    List.of(drillPassed, drillEnd, drillSeconds, drillRows)
+        .forEach(gauge -> gauge.remove(namespace, schedule));
   }
 
   /** A backup is over: Completed or Failed. */

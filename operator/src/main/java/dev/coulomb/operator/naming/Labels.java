@@ -18,6 +18,9 @@ public final class Labels {
   /** Name of the schedule that made a backup. */
   public static final String SCHEDULE = "coulomb.dev/schedule";
 
+  /** Name of the schedule whose backups a throwaway cluster proves. */
+  public static final String DRILL = "coulomb.dev/drill";
+
   private static final String NAME = "app.kubernetes.io/name";
   private static final String NODE = "coulomb";
 

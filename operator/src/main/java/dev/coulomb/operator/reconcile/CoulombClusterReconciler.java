@@ -55,7 +55,10 @@ import org.slf4j.LoggerFactory;
           reconcilePrecondition = Switched.OwnSuperuser.class),
       @Dependent(name = "config", type = ConfigMapDependent.class),
       @Dependent(name = "nodes-service", type = NodesServiceDependent.class),
-      @Dependent(name = "client-service", type = ClientServiceDependent.class),
+      @Dependent(
+          name = "client-service",
+          type = ClientServiceDependent.class,
+          reconcilePrecondition = Switched.ClientsWelcome.class),
       @Dependent(
           name = "network-policy",
           type = NetworkPolicyDependent.class,

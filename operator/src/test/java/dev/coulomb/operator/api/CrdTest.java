@@ -93,7 +93,7 @@ class CrdTest {
             "Cluster", "Phase", "Progress", "Rows", "Size", "Seconds", "Why", "Location", "Age");
     assertThat(columns(CrdFile.BACKUP_SCHEDULE))
         .containsExactly(
-            "Cluster", "Schedule", "Suspend", "Last", "Kept", "Healthy", "Next", "Age");
+            "Cluster", "Schedule", "Suspend", "Last", "Kept", "Healthy", "Verified", "Next", "Age");
   }
 
   private List<String> columns(CrdFile file) throws IOException {

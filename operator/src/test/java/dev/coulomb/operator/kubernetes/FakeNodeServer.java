@@ -9,9 +9,9 @@ import com.sun.net.httpserver.HttpServer;
 import dev.coulomb.operator.naming.Ports;
 import dev.coulomb.operator.nodeadmin.Answer;
 import dev.coulomb.operator.nodeadmin.NodeAddress;
-import dev.coulomb.operator.nodeadmin.NodeBackups;
 import dev.coulomb.operator.nodeadmin.NodeDestination;
 import dev.coulomb.operator.nodeadmin.Reply;
+import dev.coulomb.operator.nodeadmin.RestoreOrder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -58,6 +58,10 @@ final class FakeNodeServer implements AutoCloseable {
     NodeAddress address = new NodeAddress(host, Ports.ADMIN, "");
     byte[] body = exchange.getRequestBody().readAllBytes();
     String path = exchange.getRequestURI().getPath();
+    if (path.startsWith("/v1/restore") || path.startsWith("/v1/checksums")) {
+      send(exchange, restores(exchange.getRequestMethod(), path, address, body));
+      return;
+    }
     if (path.startsWith(BACKUPS) || path.equals("/v1/archive")) {
       send(exchange, backups(exchange.getRequestMethod(), path, address, body));
       return;
@@ -84,6 +88,18 @@ final class FakeNodeServer implements AutoCloseable {
     }
   }
 
+  private Reply<?> restores(String method, String path, NodeAddress address, byte[] body)
+      throws IOException {
+    if (path.startsWith("/v1/checksums")) {
+      return method.equals("POST")
+          ? nodes.beginChecksums(address, JSON.readTree(body).path("id").asText())
+          : nodes.checksums(address, path.substring(path.lastIndexOf('/') + 1));
+    }
+    return method.equals("POST")
+        ? nodes.beginRestore(address, JSON.readValue(body, RestoreOrder.class))
+        : nodes.restore(address);
+  }
+
   private Reply<?> backups(String method, String path, NodeAddress address, byte[] body)
       throws IOException {
     String id = path.substring(path.lastIndexOf('/') + 1);
@@ -106,7 +122,7 @@ final class FakeNodeServer implements AutoCloseable {
       case Reply.Refused<?>(String code, String message) ->
           send(
               exchange,
-              code.equals(NodeBackups.UNKNOWN_BACKUP) ? 404 : 409,
+              code.startsWith("unknown-") ? 404 : 409,
               Map.of("error", Map.of("code", code, "message", message)));
       case Reply.Silent<?> s -> exchange.close();
     }

@@ -72,7 +72,11 @@ public final class TestOperator implements AutoCloseable {
         o -> o.settingNamespace(namespace));
     operator.register(
         new ScheduleReconciler(
-            new ScheduleReconciliation(RestoreDrill.NONE, metrics, reporter, Clock.systemUTC())),
+            new ScheduleReconciliation(
+                new RestoreDrill(nodes, metrics, Clock.systemUTC()),
+                metrics,
+                reporter,
+                Clock.systemUTC())),
         o -> o.settingNamespace(namespace));
     operator.register(
         new RestoreReconciler(

@@ -3,6 +3,7 @@ package dev.coulomb.operator.packaged;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coulomb.operator.api.backup.CoulombBackup;
+import dev.coulomb.operator.api.backup.CoulombBackupSchedule;
 import dev.coulomb.operator.api.backup.CoulombBackupStatus;
 import dev.coulomb.operator.api.restore.CoulombRestore;
 import dev.coulomb.operator.kubernetes.FakeBackups;
@@ -213,7 +214,7 @@ class PackagedOperatorIT {
         .create();
     stage.apply(
         "demo",
-        "spec: {version: \"0.2.0\", network: {policy: false}, access: {superuserSecretRef: {name: mine}}}");
+        "spec: {version: \"0.2.0\", network: {policy: false, clients: Nobody}, access: {superuserSecretRef: {name: mine}}}");
     stage.awaitCluster(
         "demo",
         c -> c.getStatus().version() != null && "0.2.0".equals(c.getStatus().version().current()),
@@ -223,6 +224,7 @@ class PackagedOperatorIT {
         () ->
             monitoring().count() == 0
                 && !stage.objects("demo").contains("NetworkPolicy/demo")
+                && !stage.objects("demo").contains("Service/demo")
                 && !stage.objects("demo").contains("Secret/demo-superuser"));
     stage.apply("demo", "spec: {}");
     stage.await("the password", () -> stage.objects("demo").contains("Secret/demo-superuser"));
@@ -265,6 +267,7 @@ class PackagedOperatorIT {
 
   /** A schedule makes a backup, and a Job deletes the one before it. */
   private static void backups() {
+    stage.nodes().insert(stage.node("demo"), 5);
     stage.secret("keys", Map.of("accessKeyId", FakeBackups.KEY, "secretAccessKey", "very-secret"));
     String template =
         "destination: {s3: {endpoint: \"http://store:9000\", bucket: backups, credentialsSecretRef: {name: keys}}}, deletionPolicy: Delete";
@@ -281,10 +284,23 @@ class PackagedOperatorIT {
     stage.apply(
         "CoulombBackupSchedule",
         "nightly",
-        "spec: {clusterRef: {name: demo}, schedule: \"@yearly\", immediate: true, retention: {count: 1}, template: {%s}}"
+        "spec: {clusterRef: {name: demo}, schedule: \"@yearly\", immediate: true, verify: {afterEvery: 1}, retention: {count: 1}, template: {%s}}"
             .formatted(template));
     stage.await("the old one is gone", () -> stage.backup("old") == null);
     assertThat(stage.nodes().backups().places()).hasSize(1);
+    stage.await(
+        "the drill is passed",
+        () ->
+            CLIENT
+                .resources(CoulombBackupSchedule.class)
+                .inNamespace(SHOP)
+                .withName("nightly")
+                .require()
+                .getStatus()
+                .condition("Verified")
+                .filter(c -> c.getStatus().equals("True"))
+                .isPresent());
+    stage.await("nothing is left of it", () -> stage.objects("drill-nightly").isEmpty());
   }
 
   /** Somebody takes a label away and changes a port; both come back. */

@@ -43,7 +43,10 @@ public record CoulombBackupScheduleSpec(
         Boolean immediate,
     @JsonPropertyDescription("How many backups are kept, and how long. Absent: all of them.")
         @Nullable Retention retention,
-    @JsonPropertyDescription("What the backups are made from.") @Required Template template) {
+    @JsonPropertyDescription("What the backups are made from.") @Required Template template,
+    @JsonPropertyDescription(
+            "Prove that backups can be restored: the newest good one is restored into a throwaway cluster of this namespace, its rows and checksums are compared with the backup, and everything is taken away again. Off when absent.")
+        @Nullable Verification verify) {
 
   public CoulombBackupScheduleSpec {
     timeZone = timeZone == null ? "UTC" : timeZone;

@@ -27,13 +27,16 @@ public record CoulombBackupScheduleStatus(
         @Nullable Integer completed,
     @JsonPropertyDescription("Failed backups of this schedule that there are.")
         @Nullable Integer failed,
+    @JsonPropertyDescription("What came of restore drills; absent: there was none.")
+        @Nullable DrillStatus drill,
     @JsonPropertyDescription(
-            "Active: whether backups are made at their times, or why not. Healthy: whether the last one was good.")
+            "Active: whether backups are made at their times, or why not. Healthy: whether the last one was good. Verified, with spec.verify: whether the last one that was tried could be restored.")
         List<Condition> conditions) {
 
   /** The status of a resource that no operator has seen yet. */
   public static final CoulombBackupScheduleStatus UNKNOWN =
-      new CoulombBackupScheduleStatus(null, null, null, null, null, null, null, null, List.of());
+      new CoulombBackupScheduleStatus(
+          null, null, null, null, null, null, null, null, null, List.of());
 
   public CoulombBackupScheduleStatus {
     conditions = conditions == null ? List.of() : List.copyOf(conditions);

@@ -36,10 +36,10 @@ public record ScheduleOutlook(
   /**
    * The outlook.
    *
-   * @param more conditions that others write, for example of a restore drill
+   * @param drill what came of a look at the restore drill
    */
   public static ScheduleOutlook of(
-      ScheduleObservation seen, ScheduleStep step, List<Condition> more) {
+      ScheduleObservation seen, ScheduleStep step, DrillOutlook drill) {
     CoulombBackupScheduleStatus before = seen.before();
     Optional<CoulombBackup> good = seen.ended(Phase.Completed).stream().findFirst();
     Verdict active = active(seen, step);
@@ -47,7 +47,7 @@ public record ScheduleOutlook(
     List<Condition> conditions = new ArrayList<>();
     conditions.add(active.condition(ACTIVE, seen.schedule(), before.conditions(), seen.now()));
     conditions.add(healthy.condition(HEALTHY, seen.schedule(), before.conditions(), seen.now()));
-    conditions.addAll(more);
+    conditions.addAll(drill.conditions());
     CoulombBackupScheduleStatus status =
         new CoulombBackupScheduleStatus(
             seen.schedule().getMetadata().getGeneration(),
@@ -62,6 +62,7 @@ public record ScheduleOutlook(
             good.map(b -> ScheduleObservation.end(b).toString()).orElse(null),
             seen.ended(Phase.Completed).size(),
             seen.ended(Phase.Failed).size(),
+            drill.status().orElse(null),
             conditions);
     return new ScheduleOutlook(status, notices(seen, step, active, healthy), next(seen, step));
   }

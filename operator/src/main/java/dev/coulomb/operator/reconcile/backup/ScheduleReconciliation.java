@@ -4,6 +4,7 @@ import dev.coulomb.operator.api.CoulombCluster;
 import dev.coulomb.operator.api.backup.CoulombBackup;
 import dev.coulomb.operator.api.backup.CoulombBackupSchedule;
 import dev.coulomb.operator.api.backup.CoulombBackupSpec;
+import dev.coulomb.operator.backup.schedule.DrillOutlook;
 import dev.coulomb.operator.backup.schedule.ScheduleDecision;
 import dev.coulomb.operator.backup.schedule.ScheduleObservation;
 import dev.coulomb.operator.backup.schedule.ScheduleOutlook;
@@ -53,16 +54,17 @@ public final class ScheduleReconciliation {
             cached.getMetadata().getNamespace(),
             cached.getMetadata().getName());
     if (schedule == null || schedule.getMetadata().getDeletionTimestamp() != null) {
+      metrics.forgetDrills(cached.getMetadata().getNamespace(), cached.getMetadata().getName());
       return Optional.empty();
     }
     ScheduleObservation seen = observe(schedule, client);
     ScheduleStep step = ScheduleDecision.next(seen);
     act(step, schedule, client);
-    RestoreDrill.Look look =
+    DrillOutlook look =
         step instanceof ScheduleStep.Rest
             ? drill.look(schedule, seen.backups(), client)
-            : RestoreDrill.NONE.look(schedule, seen.backups(), client);
-    ScheduleOutlook outlook = ScheduleOutlook.of(seen, step, look.conditions());
+            : DrillOutlook.kept(schedule);
+    ScheduleOutlook outlook = ScheduleOutlook.of(seen, step, look);
     List<Notice> notices =
         Stream.concat(outlook.notices().stream(), look.notices().stream()).toList();
     reporter.report(client, schedule, CoulombBackupSchedule::new, outlook.status(), notices);

@@ -55,7 +55,8 @@ class ScheduleDecisionTest {
             retention,
             new CoulombBackupScheduleSpec.Template(
                 new Destination(null, new Destination.Volume("claim", null)),
-                DeletionPolicy.Delete)));
+                DeletionPolicy.Delete),
+            null));
   }
 
   private ScheduleObservation seen() {
@@ -76,7 +77,7 @@ class ScheduleDecisionTest {
       case ScheduleStep.Rest() -> {}
     }
     if (lives) {
-      schedule.setStatus(ScheduleOutlook.of(seen, step, List.of()).status());
+      schedule.setStatus(ScheduleOutlook.of(seen, step, DrillOutlook.kept(schedule)).status());
     }
     return step;
   }
