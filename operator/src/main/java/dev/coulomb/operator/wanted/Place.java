@@ -18,7 +18,7 @@ public record Place(Destination destination, String below) {
 
   /** Where the archive of a cluster is. */
   public static Place ofArchive(Destination destination, String cluster) {
-    return new Place(destination, cluster);
+    return new Place(destination, cluster + "/archive");
   }
 
   /** For people: {@code s3://bucket/prefix} or {@code claim:path}. */
