@@ -175,6 +175,19 @@ public final class NodeProcess implements AutoCloseable {
     }
   }
 
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Waits until it serves. */
+  public void awaitReady() {
+    try {
+      await("/readyz");
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + log, e);
+    }
+  }
+
   /** What it said so far. */
   public String log() throws IOException {
     return Files.readString(log);
