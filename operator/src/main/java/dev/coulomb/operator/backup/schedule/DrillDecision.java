@@ -1,7 +1,6 @@
 package dev.coulomb.operator.backup.schedule;
 
 import dev.coulomb.operator.api.CoulombCluster;
-import dev.coulomb.operator.api.backup.CoulombBackup;
 import dev.coulomb.operator.api.backup.CoulombBackupStatus.Snapshot;
 import dev.coulomb.operator.api.backup.DrillStatus.Outcome;
 import dev.coulomb.operator.api.backup.DrillStatus.Result;
@@ -52,7 +51,10 @@ public final class DrillDecision {
           : new DrillStep.CleanUp(seen.cluster().get().getMetadata().getName());
     }
     Verification wanted = seen.schedule().getSpec().verify();
-    if (wanted == null || seen.schedule().getSpec().suspend() || seen.good().isEmpty()) {
+    if (wanted == null
+        || seen.schedule().getSpec().suspend()
+        || seen.good().isEmpty()
+        || seen.isBackupUnderWay()) {
       return new DrillStep.Rest();
     }
     return isDue(wanted)
@@ -106,6 +108,10 @@ public final class DrillDecision {
   }
 
   private DrillStep goOn(Run run) {
+    Optional<Snapshot> saved = saved(run);
+    if (saved.isEmpty()) {
+      return new DrillStep.Abandon(run);
+    }
     Verification wanted = seen.schedule().getSpec().verify();
     long minutes = wanted == null ? 60 : wanted.timeoutMinutes();
     boolean late =
@@ -137,11 +143,19 @@ public final class DrillDecision {
     }
     boolean restored = began.filter(c -> c.getStatus().equals("True")).isPresent();
     return restored && seen.node().isPresent() && !isLeaving(cluster)
-        ? compare(run, cluster)
+        ? compare(run, cluster, saved.get())
         : new DrillStep.Follow();
   }
 
-  private DrillStep compare(Run run, CoulombCluster cluster) {
+  /** What the backup of a drill says; nothing when it is gone. */
+  private Optional<Snapshot> saved(Run run) {
+    return seen.good().stream()
+        .filter(b -> b.getMetadata().getName().equals(run.backup()))
+        .flatMap(b -> Optional.ofNullable(b.getStatus().snapshot()).stream())
+        .findFirst();
+  }
+
+  private DrillStep compare(Run run, CoulombCluster cluster, Snapshot saved) {
     String id = cluster.getMetadata().getUid();
     Reply<ChecksumsReport> word =
         seen.checksums().orElseGet(() -> new Reply.Silent<>("it was not asked"));
@@ -153,28 +167,14 @@ public final class DrillDecision {
           switch (sums.state()) {
             case Running, Unknown -> new DrillStep.Follow();
             case Failed -> new DrillStep.AddUp(seen.node().orElseThrow(), id);
-            case Completed -> compare(run, sums);
+            case Completed -> compare(run, sums, saved);
           };
     };
   }
 
-  private DrillStep compare(Run run, ChecksumsReport sums) {
-    Optional<Snapshot> saved =
-        seen.backups().stream()
-            .filter(b -> b.getMetadata().getName().equals(run.backup()))
-            .map(CoulombBackup::getStatus)
-            .flatMap(status -> Optional.ofNullable(status.snapshot()).stream())
-            .findFirst();
-    if (saved.isEmpty()) {
-      return end(
-          run,
-          Outcome.Failed,
-          "BackupGone",
-          "backup " + run.backup() + " was deleted while it was verified",
-          sums.rows());
-    }
+  private DrillStep compare(Run run, ChecksumsReport sums, Snapshot saved) {
     String digest = TableSum.digest(sums.tables());
-    boolean same = saved.get().rows() == sums.rows() && saved.get().checksum().equals(digest);
+    boolean same = saved.rows() == sums.rows() && saved.checksum().equals(digest);
     return same
         ? end(
             run,
@@ -193,9 +193,9 @@ public final class DrillDecision {
             "backup "
                 + run.backup()
                 + " has "
-                + saved.get().rows()
+                + saved.rows()
                 + " rows with checksum "
-                + saved.get().checksum()
+                + saved.checksum()
                 + ", restored were "
                 + sums.rows()
                 + " rows with checksum "

@@ -39,6 +39,12 @@ public record DrillObservation(
     return drill == null ? new DrillStatus(null, null, null) : drill;
   }
 
+  /** Whether a backup waits or runs: what is the newest good one, and what goes, is open then. */
+  boolean isBackupUnderWay() {
+    return backups.stream()
+        .anyMatch(b -> b.getStatus().phase() == null || !b.getStatus().phase().over());
+  }
+
   /** Good backups, the newest first. */
   List<CoulombBackup> good() {
     return backups.stream()

@@ -59,6 +59,16 @@ public record DrillOutlook(
                       "DrillStarted",
                       "backup " + run.backup() + " is restored into cluster " + run.cluster())),
               Optional.of(AT_ONCE));
+      case DrillStep.Abandon(Run run) ->
+          outlook(
+              seen,
+              new DrillStatus(null, before.last(), before.lastPassedAt()),
+              List.of(
+                  new Notice(
+                      false,
+                      "DrillAbandoned",
+                      "backup " + run.backup() + " was deleted while it was verified")),
+              Optional.of(AT_ONCE));
       case DrillStep.End(Result result) -> {
         boolean passed = result.outcome() == Outcome.Passed;
         yield outlook(

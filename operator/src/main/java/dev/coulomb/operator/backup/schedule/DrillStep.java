@@ -24,6 +24,9 @@ public sealed interface DrillStep {
   /** Write down how it ended; what it made is taken away afterwards. */
   record End(DrillStatus.Result result) implements DrillStep {}
 
+  /** Its backup is gone: it says nothing, and another one may begin. */
+  record Abandon(DrillStatus.Run run) implements DrillStep {}
+
   /** Take the throwaway cluster away, and its volume with it. */
   record CleanUp(String cluster) implements DrillStep {}
 }

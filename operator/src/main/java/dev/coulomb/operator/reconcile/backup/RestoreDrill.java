@@ -66,6 +66,7 @@ public final class RestoreDrill {
       case DrillStep.Announce a -> {}
       case DrillStep.Follow f -> {}
       case DrillStep.End e -> {}
+      case DrillStep.Abandon a -> {}
       case DrillStep.AddUp(NodeAddress node, String id) -> nodes.beginChecksums(node, id);
       case DrillStep.Create(var run) -> {
         @Nullable CoulombCluster saved =

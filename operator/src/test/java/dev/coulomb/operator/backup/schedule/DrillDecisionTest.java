@@ -133,6 +133,7 @@ class DrillDecisionTest {
       case DrillStep.Announce a -> {}
       case DrillStep.Follow f -> {}
       case DrillStep.End e -> {}
+      case DrillStep.Abandon a -> {}
     }
     if (!dies) {
       DrillOutlook outlook = DrillOutlook.of(seen, step);
@@ -208,6 +209,20 @@ class DrillDecisionTest {
     DrillStatus.Result result = run();
     assertThat(result.reason()).isEqualTo("TimedOut");
     assertThat(result.seconds()).isBetween(300L, 330L);
+  }
+
+  @Test
+  void aBackupThatGoesMeanwhileSaysNothingAndTheNextOneIsTried() {
+    wants(new Verification(null, 1, null, 30));
+    backup("monday", "2026-11-28T01:00:00Z");
+    bootstrapped = "Restored";
+    look(false);
+    look(false);
+    backups.clear();
+    backup("tuesday", "2026-11-28T02:00:00Z");
+    assertThat(run().backup()).isEqualTo("tuesday");
+    assertThat(told)
+        .containsExactly("DrillStarted", "DrillAbandoned", "DrillStarted", "DrillPassed");
   }
 
   @Test
