@@ -70,6 +70,7 @@ class HouseTest {
               "restore",
               "transaction",
               "partition",
+              "replication",
               "snapshot",
               "durability",
               "storage",

@@ -88,9 +88,9 @@ final class AdminRoutes {
   }
 
   private Answer change(Request request) {
-    Optional<Answer> ofRestore = changeByRestore(request);
-    if (ofRestore.isPresent()) {
-      return ofRestore.get();
+    Optional<Answer> kept = changeOfWhatIsKept(request);
+    if (kept.isPresent()) {
+      return kept.get();
     }
     return switch (request.method() + " " + request.path()) {
       case "POST /v1/pause" -> {
@@ -130,7 +130,7 @@ final class AdminRoutes {
     };
   }
 
-  private Optional<Answer> changeByRestore(Request request) {
+  private Optional<Answer> changeOfWhatIsKept(Request request) {
     return switch (request.method() + " " + request.path()) {
       case "POST " + RestoreRoutes.RESTORE -> {
         authorize(request);
@@ -143,6 +143,10 @@ final class AdminRoutes {
       case "POST " + RestoreRoutes.CHECKSUMS -> {
         authorize(request);
         yield Optional.of(restores.addUp(body(request.body())));
+      }
+      case "PUT " + BackupRoutes.ARCHIVE -> {
+        authorize(request);
+        yield Optional.of(backups.archive(body(request.body())));
       }
       default -> Optional.empty();
     };

@@ -1,5 +1,6 @@
 package dev.coulomb.node.admin;
 
+import dev.coulomb.node.admin.backup.ArchiveControl;
 import dev.coulomb.node.admin.backup.BackupControl;
 import dev.coulomb.node.admin.bootstrap.SchemaControl;
 import dev.coulomb.node.admin.restore.ChecksumsControl;
@@ -31,6 +32,9 @@ public interface NodeControl {
 
   /** The schema that a new database begins with; throws {@link AdminError} while it starts. */
   SchemaControl firstSchema();
+
+  /** The archive of its log; throws {@link AdminError} while it starts. */
+  ArchiveControl archive();
 
   /** Restores of the node. */
   RestoreControl restores();

@@ -1,5 +1,6 @@
 package dev.coulomb.node.admin;
 
+import dev.coulomb.node.admin.backup.ArchiveStatus;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The node's own word about itself; {@link StatusJson} says how it is written.
  *
  * @param checkpoint null while the node starts
+ * @param archive null while the node starts
  */
 public record NodeStatus(
     Identity identity,
@@ -14,7 +16,8 @@ public record NodeStatus(
     Content content,
     SortedMap<String, String> settings,
     Safety safety,
-    @Nullable Checkpoint checkpoint) {
+    @Nullable Checkpoint checkpoint,
+    @Nullable ArchiveStatus archive) {
 
   /** What the node is doing. */
   public enum State {

@@ -2,6 +2,8 @@ package dev.coulomb.node.admin;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.coulomb.node.admin.backup.ArchiveStatus;
+import dev.coulomb.node.admin.backup.BackupJson;
 import java.util.Optional;
 
 /**
@@ -59,6 +61,10 @@ final class StatusJson {
           .put("atMicros", checkpoint.atMicros())
           .put("failed", checkpoint.failed());
       json.putObject("log").put("full", checkpoint.logFull());
+    }
+    ArchiveStatus archive = status.archive();
+    if (archive != null) {
+      json.set("archive", BackupJson.encode(archive));
     }
     ObjectNode stop = json.putObject("stop").put("safe", status.safety().safe());
     if (!status.safety().safe()) {

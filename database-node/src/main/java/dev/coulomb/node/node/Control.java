@@ -8,6 +8,8 @@ import dev.coulomb.node.admin.NodeStatus.Content;
 import dev.coulomb.node.admin.NodeStatus.Memory;
 import dev.coulomb.node.admin.NodeStatus.Safety;
 import dev.coulomb.node.admin.NodeStatus.State;
+import dev.coulomb.node.admin.backup.ArchiveControl;
+import dev.coulomb.node.admin.backup.ArchiveStatus;
 import dev.coulomb.node.admin.backup.BackupControl;
 import dev.coulomb.node.admin.bootstrap.SchemaControl;
 import dev.coulomb.node.admin.restore.ChecksumsControl;
@@ -115,7 +117,7 @@ final class Control implements NodeControl, Restores.Running {
   @Override
   public NodeStatus status() {
     return new NodeStatus(
-        identity, state(), content(), settings.byProperty(), safety(), checkpointed());
+        identity, state(), content(), settings.byProperty(), safety(), checkpointed(), archived());
   }
 
   @Override
@@ -180,6 +182,11 @@ final class Control implements NodeControl, Restores.Running {
   }
 
   @Override
+  public ArchiveControl archive() {
+    return running().data().kept().archiver();
+  }
+
+  @Override
   public RestoreControl restores() {
     Restores made = restores.get();
     if (made == null) {
@@ -226,6 +233,11 @@ final class Control implements NodeControl, Restores.Running {
     } else {
       askToStop();
     }
+  }
+
+  private @Nullable ArchiveStatus archived() {
+    Engine made = engine.get();
+    return made == null ? null : made.data().kept().archiver().status();
   }
 
   private NodeStatus.@Nullable Checkpoint checkpointed() {

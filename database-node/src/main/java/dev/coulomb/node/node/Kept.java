@@ -2,6 +2,7 @@ package dev.coulomb.node.node;
 
 import dev.coulomb.node.durability.log.NodeLog;
 import dev.coulomb.node.host.LogWriter;
+import dev.coulomb.node.node.archive.Archiver;
 import dev.coulomb.node.node.backup.Backups;
 import dev.coulomb.node.replication.RecordLog;
 import java.io.IOException;
@@ -21,7 +22,8 @@ record Kept(
     LogWriter writer,
     Checkpointer checkpointer,
     ExecutorService checkpoints,
-    Backups backups)
+    Backups backups,
+    Archiver archiver)
     implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Kept.class);
 
@@ -39,6 +41,9 @@ record Kept(
       } catch (IOException | RuntimeException failed) {
         LOG.warn("no checkpoint was written: {}; the next start reads the log", failed.toString());
       }
+    }
+    if (log.failure() == null) {
+      archiver.stop();
     }
     close();
   }

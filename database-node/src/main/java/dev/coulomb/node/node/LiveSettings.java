@@ -19,6 +19,7 @@ final class LiveSettings {
   private volatile long checkpointLogBytes;
   private volatile long checkpointRate;
   private volatile long backupRate;
+  private volatile long archiveIntervalNanos;
   private volatile long durabilityIntervalNanos;
   private volatile OpenViews.Limits views = new OpenViews.Limits(0, Long.MAX_VALUE);
 
@@ -67,6 +68,11 @@ final class LiveSettings {
   /** Bytes of a backup in a second; 0: any. */
   long backupRate() {
     return backupRate;
+  }
+
+  /** From one piece of the archive to the next. */
+  long archiveIntervalNanos() {
+    return archiveIntervalNanos;
   }
 
   OpenViews.Limits views() {
@@ -120,6 +126,7 @@ final class LiveSettings {
     durabilityIntervalNanos = settings.duration(Setting.DURABILITY_INTERVAL).toNanos();
     checkpointLogBytes = settings.bytes(Setting.CHECKPOINT_LOG_SIZE);
     checkpointRate = settings.bytes(Setting.CHECKPOINT_RATE);
+    archiveIntervalNanos = settings.duration(Setting.ARCHIVE_INTERVAL).toNanos();
     backupRate = settings.bytes(Setting.BACKUP_RATE);
     views =
         new OpenViews.Limits(

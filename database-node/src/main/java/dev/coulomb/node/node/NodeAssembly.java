@@ -16,6 +16,8 @@ import dev.coulomb.node.host.NamedThreads;
 import dev.coulomb.node.host.SystemClock;
 import dev.coulomb.node.metrics.Metrics;
 import dev.coulomb.node.node.Setting.BadSetting;
+import dev.coulomb.node.durability.log.NodeLog;
+import dev.coulomb.node.node.archive.Archiver;
 import dev.coulomb.node.node.backup.Backups;
 import dev.coulomb.node.node.backup.Destinations;
 import dev.coulomb.node.node.backup.LiveCuts;
@@ -200,7 +202,10 @@ final class NodeAssembly {
     Partitions partitions = new Partitions(settings.number(Setting.PARTITIONS), pages, workers);
     Catalog catalog = stored.recover(partitions, workers, cores, control::starts);
     LocalLog records =
-        new LocalLog(stored.open(logConfig(origin.history()), clock, control::broken));
+        new LocalLog(
+            stored.open(logConfig(origin.history()), clock, control::broken),
+            clock,
+            stored.lastMicros());
     Transactions transactions =
         new Transactions(
             partitions.open(records), pool("query", cores), virtual, live.limits(), java, catalog);
@@ -274,16 +279,30 @@ final class NodeAssembly {
       LocalLog records,
       Partitions partitions,
       Transactions transactions,
-      LiveSettings live) {
+      LiveSettings live)
+      throws IOException {
     ExecutorService checkpoints = pool("checkpoint", 1);
     LiveCuts cuts = new LiveCuts(transactions, stored.log(), origin, clock);
+    // Before anything of the log is let go.
+    Archiver archiver = archiver(stored.log(), origin.history(), live);
     Checkpointer checkpointer =
         new Checkpointer(
             stored, cuts, live::checkpointRate, checkpoints, clock, live::checkpointLogBytes);
     stored.log().interval(live.durabilityIntervalNanos());
     LogWriter writer = new LogWriter(stored.log(), new NamedThreads("log"));
     Backups backups = backups(cuts, partitions, live);
-    return new Kept(stored.log(), records, writer, checkpointer, checkpoints, backups);
+    return new Kept(stored.log(), records, writer, checkpointer, checkpoints, backups, archiver);
+  }
+
+  private Archiver archiver(NodeLog log, UUID history, LiveSettings live) throws IOException {
+    boolean enabled = Boolean.parseBoolean(settings.get(Setting.ARCHIVE_ENABLED));
+    return new Archiver(
+        new Archiver.Mode(enabled, history),
+        log,
+        destinations(),
+        pool("archive", 1),
+        clock,
+        live::archiveIntervalNanos);
   }
 
   private Backups backups(LiveCuts cuts, Partitions partitions, LiveSettings live) {
@@ -309,6 +328,7 @@ final class NodeAssembly {
             partitions.sweep(clock.nanos(), live.views());
             kept.log().interval(live.durabilityIntervalNanos());
             kept.checkpointer().look();
+            kept.archiver().look();
           } catch (RuntimeException defect) {
             LOG.error("looking after views and the log met a defect of the node", defect);
           }

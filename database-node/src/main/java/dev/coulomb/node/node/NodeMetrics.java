@@ -5,6 +5,7 @@ import dev.coulomb.node.durability.log.LogFigures;
 import dev.coulomb.node.durability.log.NodeLog;
 import dev.coulomb.node.metrics.Metrics;
 import dev.coulomb.node.metrics.Metrics.Value;
+import dev.coulomb.node.node.archive.Archiver;
 import dev.coulomb.node.node.backup.BackupFigures;
 import dev.coulomb.node.node.backup.Backups;
 import dev.coulomb.node.partition.OpenViews;
@@ -43,6 +44,7 @@ final class NodeMetrics {
     data(engine.data());
     kept(engine.data().kept());
     backups(engine.data().kept().backups());
+    archive(engine.data().kept().archiver());
     new TableMetrics(metrics, engine.data()).register(PREFIX);
     partitions(engine.data().partitions());
     views(engine.data().partitions(), live);
@@ -117,6 +119,16 @@ final class NodeMetrics {
     gauge("checkpoint_log_bytes", "Log behind the last checkpoint", checkpointer::logBytes);
     counter("checkpoints", "Checkpoints written", checkpointer::written);
     counter("checkpoints_failed", "Checkpoints begun and not written", checkpointer::failed);
+  }
+
+  private void archive(Archiver archiver) {
+    gauge("archive_enabled", "1: the log is archived", () -> archiver.status().enabled() ? 1 : 0);
+    gauge("archive_lag_bytes", "Log that is not archived", () -> archiver.status().lagBytes());
+    gauge(
+        "archive_time_seconds",
+        "Everything that happened before it is archived; since 1970",
+        () -> archiver.status().atMicros() / MICROS);
+    counter("archive_failures", "Pieces that could not be archived", archiver::failed);
   }
 
   private void backups(Backups backups) {

@@ -83,6 +83,20 @@ enum Setting {
       false,
       "directory below which backups may be written, a mounted volume for example",
       Checks::text),
+  ARCHIVE_ENABLED(
+      "--archive-enabled",
+      "archive.enabled",
+      "false",
+      false,
+      "the log is kept until it is archived, where to is said over HTTP",
+      Checks::truth),
+  ARCHIVE_INTERVAL(
+      "--archive-interval",
+      "archive.interval",
+      "30s",
+      true,
+      "from one piece of the archive to the next",
+      Checks::duration),
   BACKUP_RATE(
       "--backup-rate",
       "backup.rate",

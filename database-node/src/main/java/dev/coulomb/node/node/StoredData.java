@@ -38,6 +38,7 @@ final class StoredData {
   private final StoredLog stored;
   private @Nullable NodeLog log;
   private final Optional<SnapshotReader> checkpoint;
+  private long lastMicros;
 
   /**
    * Looks at what is there; throws with a sentence for the user.
@@ -84,6 +85,11 @@ final class StoredData {
     return checkpoints;
   }
 
+  /** The last time in what was recovered, in microseconds since 1970; 0: there is none. */
+  long lastMicros() {
+    return lastMicros;
+  }
+
   /** The checkpoint that was found; empty: there was none. */
   Optional<Manifest> checkpoint() {
     return checkpoint.map(SnapshotReader::manifest);
@@ -118,6 +124,7 @@ final class StoredData {
           log.moved(recovery.rows() - log.rows(), lsn - from - log.bytes());
         });
     Catalog catalog = recovery.finish();
+    lastMicros = Math.max(recovery.micros(), checkpoint().map(Manifest::timeMicros).orElse(0L));
     LOG.info(
         "recovered {} tables from checkpoint {} and {} transactions of the log, with {} rows",
         catalog.tables().size(),

@@ -8,5 +8,8 @@ final class EntryKind {
   /** How far a sequence may have counted. */
   static final byte SEQUENCE = 2;
 
+  /** What follows did not happen before it: microseconds since 1970, u64 big-endian. */
+  static final byte TIME = 3;
+
   private EntryKind() {}
 }

@@ -2,6 +2,7 @@ package dev.coulomb.node.replication;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /** Reads entries of a log that was kept. */
 public final class StoredRecords {
@@ -13,6 +14,9 @@ public final class StoredRecords {
 
     /** A sequence may have counted so far. */
     void sequence(SequenceRecord sequence) throws IOException;
+
+    /** What follows did not happen before it: microseconds since 1970. */
+    void time(long micros) throws IOException;
   }
 
   /**
@@ -24,6 +28,7 @@ public final class StoredRecords {
     switch (kind) {
       case EntryKind.TRANSACTION -> reader.transaction(TransactionRecord.decode(body));
       case EntryKind.SEQUENCE -> reader.sequence(SequenceRecord.decode(body));
+      case EntryKind.TIME -> reader.time(body.order(ByteOrder.BIG_ENDIAN).getLong());
       default ->
           throw new IOException(
               "the log has an entry of kind " + kind + ": it was written by a newer version");

@@ -15,11 +15,13 @@ import dev.coulomb.node.environment.Disk;
 import dev.coulomb.node.partition.Partition;
 import dev.coulomb.node.partition.Partitions;
 import dev.coulomb.node.plan.stored.StoredCatalog;
+import dev.coulomb.node.replication.StoredRecords;
 import dev.coulomb.node.snapshot.MergedRows;
 import dev.coulomb.node.snapshot.StoreSink;
 import dev.coulomb.node.snapshot.ViewRows;
 import dev.coulomb.node.storage.FrozenView;
 import dev.coulomb.node.storage.PagePool;
+import dev.coulomb.node.transaction.Recovery;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -33,7 +35,8 @@ import java.util.stream.Collectors;
  *
  * <p>A snapshot of as many partitions is taken over as it is: only its manifest becomes another.
  * Else it is loaded into partitions as there were, without indexes, and written into those that
- * there are; materialized views are left out, and filled when the checkpoint is loaded.
+ * there are; materialized views are left out, and filled when the checkpoint is loaded. With an
+ * archive the log behind it is done again in between.
  */
 final class FirstCheckpoint {
   static final String CHECKPOINTS = "checkpoints";
@@ -77,7 +80,11 @@ final class FirstCheckpoint {
     fresh.force();
     history.force();
     Partitions before = new Partitions(staged.manifest().partitionCount(), pages, workers);
-    Catalog catalog = load(staged, before, progress);
+    boolean goesOn = restoration.position() > staged.manifest().lsn();
+    Catalog catalog =
+        goesOn
+            ? replay(staged, before, history, restoration.position(), progress)
+            : load(staged, before, progress);
     Manifest made = write(before, catalog, cut(catalog, restoration, origin), store, progress);
     before.everything().forEach(partition -> partition.store().dissolve());
     return made;
@@ -115,6 +122,22 @@ final class FirstCheckpoint {
         threads,
         transfer);
     return catalog;
+  }
+
+  /** As a recovery does: with indexes and views, since records of the log change them too. */
+  private Catalog replay(
+      SnapshotReader staged, Partitions into, Disk history, long to, StartProgress progress)
+      throws IOException {
+    Recovery recovery = new Recovery(into, workers);
+    Transfer loading = new Transfer();
+    progress.begins("restore: load", loading);
+    new SnapshotLoad(into, workers, threads).load(staged, recovery, loading);
+    Transfer replaying = new Transfer();
+    progress.begins("restore: replay", replaying);
+    new StagedArchive(history, staged.manifest())
+        .replay(
+            to, (kind, body, lsn) -> StoredRecords.read(kind, body, recovery), replaying);
+    return recovery.finish();
   }
 
   private Manifest write(

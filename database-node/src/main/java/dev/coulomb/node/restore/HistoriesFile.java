@@ -83,6 +83,7 @@ public final class HistoriesFile {
               .formatted(current));
     }
     directory(histories.current()).delete(Staging.SNAPSHOT);
+    directory(histories.current()).delete(StagedArchive.DIRECTORY);
     for (String name : directory.directories()) {
       boolean ofTop = TOP.contains(name) && !needed.contains(Histories.TOP);
       boolean ofAnother = Histories.History.isDirectory(name) && !needed.contains(name);

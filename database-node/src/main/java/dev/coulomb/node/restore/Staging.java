@@ -1,5 +1,6 @@
 package dev.coulomb.node.restore;
 
+import dev.coulomb.node.durability.archive.Archive;
 import dev.coulomb.node.durability.files.CheckpointDirectory;
 import dev.coulomb.node.durability.files.DamagedFileException;
 import dev.coulomb.node.durability.files.DiskStore;
@@ -23,6 +24,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies what a restore needs into the directory of a new history, and proves that it can be
@@ -66,7 +68,14 @@ public final class Staging {
    * @param history id of the new one
    */
   public record Request(
-      String id, UUID history, SnapshotStore snapshot, boolean inPlace, long startedAtMicros) {}
+      String id, UUID history, Source source, boolean inPlace, long startedAtMicros) {}
+
+  /**
+   * What it is made of.
+   *
+   * @param archive of the snapshot's history; null: the snapshot is all
+   */
+  public record Source(SnapshotStore snapshot, @Nullable SnapshotStore archive, Target target) {}
 
   /** What it does. */
   public enum Phase {
@@ -117,12 +126,13 @@ public final class Staging {
 
   private Restoration fetchAll(Request request, Consumer<Stage> stages) throws IOException {
     stages.accept(new Stage(Phase.CHECKING, new Transfer()));
-    SnapshotReader source = open(request.snapshot());
+    SnapshotReader source = open(request.source().snapshot());
     Manifest manifest = source.manifest();
     SnapshotCatalog.read(source);
     checkPartitions(manifest);
-    boolean takenOver = manifest.partitionCount() == partitions;
     Disk history = histories.directory(Histories.History.of(request.history()));
+    StagedArchive.End end = stageArchive(request.source(), manifest, history, stages);
+    boolean takenOver = manifest.partitionCount() == partitions && end.lsn() == manifest.lsn();
     DiskStore staged = staged(history, takenOver);
     copy(source, staged, stages);
     history.force();
@@ -134,13 +144,25 @@ public final class Staging {
         request.inPlace(),
         request.history(),
         takenOver,
-        manifest.lsn(),
-        manifest.timeMicros(),
+        end.lsn(),
+        end.timeMicros(),
         request.startedAtMicros(),
         0,
         0,
         List.of(),
         null);
+  }
+
+  private static StagedArchive.End stageArchive(
+      Source source, Manifest manifest, Disk history, Consumer<Stage> stages) throws IOException {
+    SnapshotStore archive = source.archive();
+    if (archive == null) {
+      return new StagedArchive.End(manifest.lsn(), manifest.timeMicros());
+    }
+    Transfer transfer = new Transfer();
+    stages.accept(new Stage(Phase.FETCHING, transfer));
+    return new StagedArchive(history, manifest)
+        .fetch(new Archive(archive, manifest.origin().history()), source.target(), transfer);
   }
 
   private static DiskStore staged(Disk history, boolean takenOver) throws IOException {

@@ -42,6 +42,7 @@ public final class Recovery implements StoredRecords.Reader {
   private Catalog catalog = Catalog.EMPTY;
   private long transactions;
   private long rows;
+  private long micros;
 
   /**
    * @param partitions without tables
@@ -100,6 +101,16 @@ public final class Recovery implements StoredRecords.Reader {
             sequence.restarts(),
             sequence.number(),
             new SequenceCounter.Place(sequence.last(), sequence.called())));
+  }
+
+  @Override
+  public void time(long at) {
+    micros = Math.max(micros, at);
+  }
+
+  /** The last time that was read; 0: none. */
+  public long micros() {
+    return micros;
   }
 
   /** All was read: gives the schema that holds. */

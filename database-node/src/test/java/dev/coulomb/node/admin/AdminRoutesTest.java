@@ -151,6 +151,16 @@ class AdminRoutesTest {
   }
 
   @Test
+  void theArchiveIsTold() throws IOException {
+    String request = Files.readString(Path.of("src/test/resources/backup/request-directory.json"));
+    Answer begun = change("PUT", "/v1/archive", request);
+    assertThat(begun.status()).as(begun.body()).isEqualTo(202);
+    assertThat(begun.body())
+        .isEqualTo("{\"enabled\":true,\"position\":5,\"atMicros\":6,\"lagBytes\":7}");
+    assertThat(change("PUT", "/v1/archive", "{}").status()).isEqualTo(400);
+  }
+
+  @Test
   void checksumsAreAJob() {
     assertThat(change("POST", "/v1/checksums", "{\"id\":\"known\"}").status()).isEqualTo(202);
     assertThat(get("/v1/checksums/known").body()).contains("\"state\":\"Running\"");

@@ -9,6 +9,9 @@ import dev.coulomb.node.admin.NodeStatus.Safety;
 import dev.coulomb.node.admin.NodeStatus.State;
 import dev.coulomb.node.admin.bootstrap.SchemaControl;
 import dev.coulomb.node.admin.bootstrap.SchemaStatus;
+import dev.coulomb.node.admin.backup.ArchiveControl;
+import dev.coulomb.node.admin.backup.ArchiveStatus;
+import dev.coulomb.node.admin.backup.Destination;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -23,6 +26,20 @@ final class FakeNode implements NodeControl, SchemaControl {
   private final FakeRestores restores = new FakeRestores();
   private boolean checkpointing;
   private long tables;
+
+  private final ArchiveControl archive =
+      new ArchiveControl() {
+        @Override
+        public ArchiveStatus begin(Destination destination) {
+          return status();
+        }
+
+        @Override
+        public ArchiveStatus status() {
+          return new ArchiveStatus(true, 5, 6, 7, null);
+        }
+      };
+
   private final FakeBackups backups = new FakeBackups();
   private @Nullable SchemaStatus schema;
 
@@ -46,7 +63,8 @@ final class FakeNode implements NodeControl, SchemaControl {
         new Content(8, 1, tables, 0, new Memory(0, 1), new Connections(0, 1000), null),
         new TreeMap<>(settings),
         new Safety(tables == 0, tables == 0 ? "" : "tables would be lost"),
-        new Checkpoint(checkpointing, 0, 0, 0, false));
+        new Checkpoint(checkpointing, 0, 0, 0, false),
+        null);
   }
 
   @Override
@@ -84,6 +102,11 @@ final class FakeNode implements NodeControl, SchemaControl {
   @Override
   public FakeBackups backups() {
     return backups;
+  }
+
+  @Override
+  public ArchiveControl archive() {
+    return archive;
   }
 
   @Override

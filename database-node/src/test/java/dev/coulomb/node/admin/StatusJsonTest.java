@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.coulomb.node.admin.backup.ArchiveStatus;
+import dev.coulomb.node.admin.backup.Failure;
 import dev.coulomb.node.admin.NodeStatus.Checkpoint;
 import dev.coulomb.node.admin.NodeStatus.Connections;
 import dev.coulomb.node.admin.NodeStatus.Content;
@@ -41,7 +43,8 @@ class StatusJsonTest {
                 null),
             settings("running.json"),
             new Safety(false, "4 tables live in the memory of this node only and would be lost"),
-            new Checkpoint(false, 41_943_040, 1_795_860_000_250_000L, 0, false));
+            new Checkpoint(false, 41_943_040, 1_795_860_000_250_000L, 0, false),
+            new ArchiveStatus(true, 41_900_000, 1_795_860_000_200_000L, 43_040, null));
     assertThat(StatusJson.status(status, Optional.empty()))
         .hasToString(golden("running.json").toString());
   }
@@ -55,6 +58,7 @@ class StatusJsonTest {
             new Content(32, 0, 0, 0, new Memory(0, 1_073_741_824), new Connections(0, 1_000), null),
             settings("starting.json"),
             new Safety(true, ""),
+            null,
             null);
     NodeControl.Startup startup = new NodeControl.Startup("log", 120, 480);
     assertThat(StatusJson.status(status, Optional.of(startup)))
@@ -77,7 +81,13 @@ class StatusJsonTest {
                 "2027-01-01T00:00:00Z"),
             settings("paused-with-tls.json"),
             new Safety(true, ""),
-            new Checkpoint(true, 0, 0, 2, true));
+            new Checkpoint(true, 0, 0, 2, true),
+            new ArchiveStatus(
+                true,
+                0,
+                0,
+                512,
+                new Failure(Failure.Reason.UNREACHABLE, "nobody answers at http://objects")));
     assertThat(StatusJson.status(status, Optional.empty()))
         .hasToString(golden("paused-with-tls.json").toString());
   }

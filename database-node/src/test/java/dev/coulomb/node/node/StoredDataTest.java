@@ -135,7 +135,7 @@ class StoredDataTest {
     Partitions partitions = new Partitions(2, new PagePool(64 << 20, true), Runnable::run);
     Transactions transactions =
         new Transactions(
-            partitions.open(new LocalLog(data.log())),
+            partitions.open(new LocalLog(data.log(), clock, 0)),
             Runnable::run,
             new PgCatalog("coulomb"),
             new TransactionLimits(1 << 20, 1 << 20));

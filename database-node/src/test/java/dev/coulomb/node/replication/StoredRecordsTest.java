@@ -57,6 +57,11 @@ final class StoredRecordsTest {
         public void sequence(SequenceRecord sequence) {
           read.add(sequence.toString());
         }
+
+        @Override
+        public void time(long micros) {
+          read.add("time " + micros);
+        }
       };
 
   private static String hex(byte[][] pieces) {
@@ -101,6 +106,12 @@ final class StoredRecordsTest {
     assertThat(HexFormat.of().formatHex(sequence.encode())).isEqualTo(SEQUENCE);
     read(2, SEQUENCE);
     assertThat(read).containsExactly(sequence.toString());
+  }
+
+  @Test
+  void aTime() throws IOException {
+    read(3, "00066173d6044000");
+    assertThat(read).containsExactly("time 1796000000000000");
   }
 
   @Test

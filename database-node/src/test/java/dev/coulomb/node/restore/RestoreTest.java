@@ -206,7 +206,13 @@ class RestoreTest {
     Staging staging = new Staging(new HistoriesFile(disk, NODE), disk, Runnable::run, 1, 3, 1_000);
     assertThatThrownBy(() ->
             staging.fetch(
-                new Staging.Request("r1", UUID.randomUUID(), snapshot, false, 0), stage -> {}))
+                new Staging.Request(
+                        "r1",
+                        UUID.randomUUID(),
+                        new Staging.Source(snapshot, null, new Target.End()),
+                        false,
+                        0),
+                    stage -> {}))
         .isInstanceOfSatisfying(
             RestoreException.class,
             refused -> assertThat(refused.reason()).isEqualTo(Reason.NO_SPACE))

@@ -63,7 +63,12 @@ public final class RestoredEngine implements AutoCloseable {
     Staging staging = new Staging(file, directory, Runnable::run, 1, partitions, 256L << 20);
     Restoration staged =
         staging.fetch(
-            new Staging.Request("r1", UUID.randomUUID(), snapshot, false, CLOCK.micros()),
+            new Staging.Request(
+                "r1",
+                UUID.randomUUID(),
+                new Staging.Source(snapshot, null, new Target.End()),
+                false,
+                CLOCK.micros()),
             stage -> {});
     file.write(file.read().staged(staged));
   }

@@ -56,6 +56,20 @@ public final class BackupJson {
     return json;
   }
 
+  public static ObjectNode encode(ArchiveStatus status) {
+    ObjectNode json =
+        JSON.createObjectNode()
+            .put("enabled", status.enabled())
+            .put("position", status.position())
+            .put("atMicros", status.atMicros())
+            .put("lagBytes", status.lagBytes());
+    Failure failure = status.failure();
+    if (failure != null) {
+      json.set("error", encode(failure));
+    }
+    return json;
+  }
+
   /** Why something failed: a reason for programs, a sentence for people. */
   public static ObjectNode encode(Failure failure) {
     return JSON.createObjectNode()

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Makes entries of the pieces that the stream was cut into. One thread. */
-final class EntryAssembler {
+public final class EntryAssembler {
   private final EntryReader reader;
   private final ByteBuffer header =
       LogFormat.little(ByteBuffer.allocate(LogFormat.ENTRY_HEADER_BYTES));
@@ -17,17 +17,18 @@ final class EntryAssembler {
   private long lsn;
 
   /** Begins at an LSN at which an entry begins. */
-  EntryAssembler(long lsn, EntryReader reader) {
+  public EntryAssembler(long lsn, EntryReader reader) {
     this.lsn = lsn;
     this.reader = reader;
   }
 
   /** LSN up to which pieces have come. */
-  long lsn() {
+  public long lsn() {
     return lsn;
   }
 
-  void accept(ByteBuffer piece) throws IOException {
+  /** Takes the next bytes of the stream, all that remain. */
+  public void accept(ByteBuffer piece) throws IOException {
     while (piece.hasRemaining()) {
       if (header.hasRemaining()) {
         move(piece, header);

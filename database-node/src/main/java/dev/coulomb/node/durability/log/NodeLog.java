@@ -3,9 +3,11 @@ package dev.coulomb.node.durability.log;
 import dev.coulomb.node.durability.log.AppendBuffer.LargeEntry;
 import dev.coulomb.node.durability.log.AppendBuffer.Round;
 import dev.coulomb.node.environment.Clock;
+import dev.coulomb.node.environment.Disk;
 import dev.coulomb.node.environment.DiskFullException;
 import dev.coulomb.node.invariant.Invariant;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -32,6 +34,7 @@ public final class NodeLog implements AutoCloseable {
 
   private final LogConfig config;
   private final Clock clock;
+  private final Disk disk;
   private final Segments segments;
   private final AppendBuffer buffer;
   private final Waiters released;
@@ -54,6 +57,11 @@ public final class NodeLog implements AutoCloseable {
   /** Somebody waits until this is forced, whatever the mode. */
   private final AtomicLong forceWanted = new AtomicLong();
 
+  /** Entries from it on stay, whatever was released. */
+  private volatile long kept = NEVER;
+
+  private volatile long releasedTo;
+
   private long roundNanos;
   private long forceNanos;
   private boolean closed;
@@ -67,6 +75,7 @@ public final class NodeLog implements AutoCloseable {
     this.config = config;
     this.intervalNanos = config.intervalNanos();
     this.clock = clock;
+    this.disk = stored.disk();
     this.segments = segments;
     this.onFailure = told;
     this.buffer = new AppendBuffer(stored.end(), config.batchBytes());
@@ -127,6 +136,14 @@ public final class NodeLog implements AutoCloseable {
       makeRoom(charge);
     }
     return charge;
+  }
+
+  /**
+   * What an entry takes of a reservation: one for two entries has what both take, and is used up in
+   * two parts.
+   */
+  public long charge(long bodyBytes) {
+    return room.charge(bodyBytes);
   }
 
   /** Gives back a reservation of which nothing was appended. Any thread. */
@@ -345,16 +362,41 @@ public final class NodeLog implements AutoCloseable {
    * what follows them is not on the disk. Any thread.
    */
   public void release(long lsn) throws IOException {
+    releasedTo = lsn;
+    releaseOldest();
+  }
+
+  /**
+   * Entries from an LSN on are needed, whatever is released, until this is called again; {@link
+   * Long#MAX_VALUE}: none. What was released before it goes. Any thread.
+   */
+  public void keep(long from) throws IOException {
+    kept = from;
+    releaseOldest();
+  }
+
+  private void releaseOldest() throws IOException {
     checkNotBroken();
     try {
       boolean more = true;
       while (more) {
-        more = segments.releaseOldest(lsn, durable);
+        more = segments.releaseOldest(Math.min(releasedTo, kept), durable);
       }
     } catch (IOException failed) {
       fail(failed);
       throw failed;
     }
+  }
+
+  /** LSN from which on the log has everything. Any thread. */
+  public long start() {
+    List<Segments.Begun> begun = segments.begun();
+    return begun.isEmpty() ? appended() : begun.getFirst().first();
+  }
+
+  /** Reads it while it goes on, from an LSN on that is kept. */
+  public LogTail tail(long from) {
+    return new LogTail(disk, config.id(), segments, from);
   }
 
   /** Why the log is broken; nothing while it is not. Any thread. */

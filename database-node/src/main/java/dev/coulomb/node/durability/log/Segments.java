@@ -81,6 +81,19 @@ final class Segments {
     return (long) config.segmentBytes() - LogFormat.SECTOR_BYTES;
   }
 
+  /** A segment that holds some of the log, and the LSN at which it begins. */
+  record Begun(String name, long first) {}
+
+  /** Those, oldest first: each counts up to where the next one begins. */
+  synchronized List<Begun> begun() {
+    List<Begun> begun = new ArrayList<>();
+    full.forEach(each -> begun.add(new Begun(each.name(), each.first())));
+    if (open != null) {
+      begun.add(new Begun(open.name(), open.first()));
+    }
+    return begun;
+  }
+
   /** Segments that are there. */
   synchronized int count() {
     return full.size() + ahead.size() + (open == null ? 0 : 1);

@@ -1,6 +1,7 @@
 package dev.coulomb.node.node.restore;
 
 import dev.coulomb.node.admin.AdminError;
+import dev.coulomb.node.admin.backup.Destination;
 import dev.coulomb.node.admin.restore.RestoreControl;
 import dev.coulomb.node.admin.restore.RestoreRequest;
 import dev.coulomb.node.admin.restore.RestoreStatus;
@@ -78,6 +79,9 @@ public final class Restores implements RestoreControl {
   public synchronized RestoreStatus begin(RestoreRequest request) {
     node.check();
     destinations.check(request.source());
+    if (request.archive() != null) {
+      destinations.check(request.archive());
+    }
     Optional<RestoreStatus> last = find();
     if (last.isPresent()) {
       boolean same = last.get().id().equals(request.id());
@@ -139,8 +143,11 @@ public final class Restores implements RestoreControl {
   }
 
   private Restoration fetch(StagingJob running) throws IOException {
-    try (SnapshotStore source = destinations.open(running.request().source())) {
-      return staging.fetch(running.staging(source), running::stage);
+    Destination archive = running.request().archive();
+    try (SnapshotStore source = destinations.open(running.request().source());
+        SnapshotStore archived = archive == null ? null : destinations.open(archive)) {
+      return staging.fetch(
+          running.staging(new Staging.Source(source, archived, running.target())), running::stage);
     }
   }
 

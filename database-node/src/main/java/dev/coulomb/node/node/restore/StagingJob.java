@@ -5,9 +5,9 @@ import dev.coulomb.node.admin.restore.RestoreRequest;
 import dev.coulomb.node.admin.restore.RestoreStatus;
 import dev.coulomb.node.admin.restore.RestoreStatus.Phase;
 import dev.coulomb.node.admin.restore.RestoreStatus.State;
-import dev.coulomb.node.durability.files.SnapshotStore;
 import dev.coulomb.node.durability.files.Transfer;
 import dev.coulomb.node.restore.Staging;
+import dev.coulomb.node.restore.Target;
 import java.io.InterruptedIOException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +36,16 @@ final class StagingJob {
     return request;
   }
 
-  Staging.Request staging(SnapshotStore source) {
+  Staging.Request staging(Staging.Source source) {
     return new Staging.Request(request.id(), history, source, request.inPlace(), startedAtMicros);
+  }
+
+  Target target() {
+    return switch (request.until()) {
+      case RestoreRequest.Until.End end -> new Target.End();
+      case RestoreRequest.Until.Time(long micros) -> new Target.Time(micros);
+      case RestoreRequest.Until.Position(long lsn) -> new Target.Position(lsn);
+    };
   }
 
   synchronized void stage(Staging.Stage next) {

@@ -1,0 +1,228 @@
+package dev.coulomb.node.node.archive;
+
+import dev.coulomb.node.admin.AdminError;
+import dev.coulomb.node.admin.backup.ArchiveControl;
+import dev.coulomb.node.admin.backup.ArchiveStatus;
+import dev.coulomb.node.admin.backup.Destination;
+import dev.coulomb.node.admin.backup.Failure;
+import dev.coulomb.node.durability.archive.Archive;
+import dev.coulomb.node.durability.archive.ArchiveEnd;
+import dev.coulomb.node.durability.archive.PieceWriter;
+import dev.coulomb.node.durability.files.SnapshotStore;
+import dev.coulomb.node.durability.log.LogTail;
+import dev.coulomb.node.durability.log.NodeLog;
+import dev.coulomb.node.environment.Clock;
+import dev.coulomb.node.node.backup.Destinations;
+import dev.coulomb.node.node.backup.Failures;
+import java.io.IOException;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Copies the log to an archive, a piece at every interval, and keeps of the log what is not there
+ * yet. {@link #look} by one thread at a time; the copying is done by a thread of its own.
+ */
+public final class Archiver implements ArchiveControl {
+  private static final Logger LOG = LoggerFactory.getLogger(Archiver.class);
+
+  /** Of one object. */
+  private static final long PIECE_BYTES_MAX = 64L << 20;
+
+  /** A log that breaks tells nobody who waits for it. */
+  private static final long LOOK_MILLIS = 100;
+
+  private static final long UNKNOWN = -1;
+
+  private final boolean enabled;
+  private final NodeLog log;
+  private final UUID history;
+  private final Destinations destinations;
+  private final Executor thread;
+  private final Clock clock;
+  private final LongSupplier intervalNanos;
+  private final AtomicBoolean running = new AtomicBoolean();
+  private final LongAdder failed = new LongAdder();
+  private volatile @Nullable Destination destination;
+  private volatile @Nullable Failure failure;
+
+  /** LSN up to which everything is archived, and when nothing was behind it. */
+  private volatile ArchiveEnd reached = new ArchiveEnd(UNKNOWN, 0);
+
+  private volatile long dueNanos;
+  private @Nullable LogTail tail;
+
+  /**
+   * @param how whether there is an archive, and of which history
+   * @param thread copies one piece at a time
+   */
+  public Archiver(
+      Mode how,
+      NodeLog log,
+      Destinations destinations,
+      Executor thread,
+      Clock clock,
+      LongSupplier intervalNanos)
+      throws IOException {
+    this.enabled = how.enabled();
+    this.history = how.history();
+    this.log = log;
+    this.destinations = destinations;
+    this.thread = thread;
+    this.clock = clock;
+    this.intervalNanos = intervalNanos;
+    this.dueNanos = clock.nanos();
+    if (enabled) {
+      log.keep(0);
+    }
+  }
+
+  /**
+   * What is archived.
+   *
+   * @param enabled the log is kept until it is archived
+   */
+  public record Mode(boolean enabled, UUID history) {}
+
+  @Override
+  public ArchiveStatus begin(Destination where) {
+    if (!enabled) {
+      throw new AdminError(
+          409, "archive-disabled", "this node has no archive: set archive.enabled", null);
+    }
+    destinations.check(where);
+    synchronized (this) {
+      if (!where.equals(destination)) {
+        destination = where;
+        reached = new ArchiveEnd(UNKNOWN, 0);
+      }
+    }
+    dueNanos = clock.nanos();
+    return status();
+  }
+
+  @Override
+  public ArchiveStatus status() {
+    ArchiveEnd end = reached;
+    boolean known = end.position() != UNKNOWN;
+    long position = known ? end.position() : 0;
+    long lag = enabled ? log.durable() - (known ? position : log.start()) : 0;
+    return new ArchiveStatus(enabled, position, end.timeMicros(), Math.max(0, lag), failure);
+  }
+
+  /** Rounds that failed. Any thread. */
+  public long failed() {
+    return failed.sum();
+  }
+
+  /** Begins a round when one is due. To be called a few times in a second. */
+  public void look() {
+    Destination where = destination;
+    if (where != null && clock.nanos() - dueNanos >= 0 && running.compareAndSet(false, true)) {
+      dueNanos = clock.nanos() + intervalNanos.getAsLong();
+      try {
+        thread.execute(() -> attempt(where));
+      } catch (RejectedExecutionException stopped) {
+        running.set(false);
+      }
+    }
+  }
+
+  /** Archives what is left, unless it failed lately; nothing is appended any more. */
+  public void stop() {
+    Destination where = destination;
+    if (where != null && failure == null && running.compareAndSet(false, true)) {
+      attempt(where);
+    }
+  }
+
+  private void attempt(Destination where) {
+    try (SnapshotStore store = destinations.open(where)) {
+      archive(new Archive(store, history));
+      failure = null;
+    } catch (IOException | RuntimeException cause) {
+      // What was written of it is not known: it is looked at again.
+      forget(where);
+      failed.increment();
+      failure = Failures.of(cause, where.describe());
+      LOG.error("the log could not be archived, and will be tried again: {}", cause.toString());
+    } finally {
+      running.set(false);
+    }
+  }
+
+  private synchronized void forget(Destination where) {
+    if (where.equals(destination)) {
+      reached = new ArchiveEnd(UNKNOWN, reached.timeMicros());
+    }
+  }
+
+  private void archive(Archive archive) throws IOException {
+    long micros = clock.micros();
+    long to = log.appended();
+    awaitDurable(to);
+    LogTail from = tail;
+    if (from == null || reached.position() != from.lsn()) {
+      from = log.tail(begin(archive, to));
+      tail = from;
+    }
+    while (from.lsn() < to) {
+      copy(archive, from, Math.min(to, from.lsn() + PIECE_BYTES_MAX));
+    }
+    ArchiveEnd end = new ArchiveEnd(to, micros);
+    archive.end(end);
+    reached = end;
+    log.keep(to);
+  }
+
+  /** Where the archive goes on: behind what is there, if the log reaches back so far. */
+  private long begin(Archive archive, long to) throws IOException {
+    long there = archive.reached().orElse(UNKNOWN);
+    if (there > to) {
+      throw new IOException(
+          "the archive has this log up to %d, and the log ends at %d: was an older volume brought"
+              .formatted(there, to)
+              + " back? Choose another place for the archive");
+    }
+    long first = log.start();
+    if (there >= first) {
+      return there;
+    }
+    if (there != UNKNOWN) {
+      LOG.warn(
+          "the archive has a gap from {} to {}: take a new backup, which goes on behind it",
+          there,
+          first);
+    }
+    return first;
+  }
+
+  private static void copy(Archive archive, LogTail from, long to) throws IOException {
+    try (PieceWriter piece = archive.put(from.lsn(), to)) {
+      from.read(to, piece::write);
+      piece.finish();
+    }
+    archive.force();
+  }
+
+  /** What could still be lost here must not be in the archive. */
+  private void awaitDurable(long lsn) throws IOException {
+    CompletableFuture<Boolean> durable = new CompletableFuture<>();
+    log.whenDurable(lsn, () -> durable.complete(true));
+    while (!durable.isDone()) {
+      Throwable broken = log.failure();
+      if (broken != null) {
+        throw new IOException("the log is broken", broken);
+      }
+      durable.copy().completeOnTimeout(false, LOOK_MILLIS, TimeUnit.MILLISECONDS).join();
+    }
+  }
+}
