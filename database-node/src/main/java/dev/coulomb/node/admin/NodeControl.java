@@ -45,6 +45,17 @@ public interface NodeControl {
   /** Begins to stop; throws {@link AdminError} when data would be lost and it is not forced. */
   void stop(boolean force);
 
-  /** Progress of the start: what it does, how far it is. */
-  record Startup(String phase, long done, long total) {}
+  /**
+   * Progress of the start: what it does, how far it is.
+   *
+   * @param done of {@code total}: rows, or bytes of the log
+   * @param rows that were brought back
+   * @param secondsLeft of the phase; −1: not known
+   */
+  record Startup(String phase, long done, long total, long rows, long secondsLeft) {
+    /** How much of the phase is done. */
+    public long percent() {
+      return total <= 0 ? 0 : Math.min(100, 100 * done / total);
+    }
+  }
 }

@@ -74,10 +74,17 @@ final class StatusJson {
   }
 
   static ObjectNode startup(NodeControl.Startup startup) {
-    return JSON.createObjectNode()
-        .put("phase", startup.phase())
-        .put("done", startup.done())
-        .put("total", startup.total());
+    ObjectNode json =
+        JSON.createObjectNode()
+            .put("phase", startup.phase())
+            .put("done", startup.done())
+            .put("total", startup.total())
+            .put("percent", startup.percent())
+            .put("rows", startup.rows());
+    if (startup.secondsLeft() >= 0) {
+      json.put("secondsLeft", startup.secondsLeft());
+    }
+    return json;
   }
 
   static ObjectNode reason(String reason) {

@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,11 @@ import org.jspecify.annotations.Nullable;
 public final class DataDirectory implements AutoCloseable {
   /** Number of the layout of the directory; another one refuses to start. */
   private static final int FORMAT = 2;
+
+  /** From one look at a lock that another process holds to the next, and all together. */
+  private static final long LOCK_NANOS = 100_000_000L;
+
+  private static final long LOCK_NANOS_MAX = 10_000_000_000L;
 
   /** Had a lock and an identity, and no data. */
   private static final int EMPTY_FORMAT = 1;
@@ -59,7 +65,7 @@ public final class DataDirectory implements AutoCloseable {
     FileChannel channel =
         FileChannel.open(
             directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    FileLock lock = tryLock(channel);
+    FileLock lock = awaitLock(channel);
     if (lock == null) {
       channel.close();
       throw new IOException("the data directory is in use by another node: " + directory);
@@ -99,9 +105,18 @@ public final class DataDirectory implements AutoCloseable {
     channel.close();
   }
 
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+  /**
+   * A process before this one may not be gone yet: a pod whose deletion was forced has a successor
+   * while it still ends.
+   */
+  private static @Nullable FileLock awaitLock(FileChannel channel) throws IOException {
     try {
-      return channel.tryLock();
+      FileLock lock = channel.tryLock();
+      for (long waited = 0; lock == null && waited < LOCK_NANOS_MAX; waited += LOCK_NANOS) {
+        LockSupport.parkNanos(LOCK_NANOS);
+        lock = channel.tryLock();
+      }
+      return lock;
     } catch (OverlappingFileLockException inThisProcess) {
       return null;
     }

@@ -15,6 +15,7 @@ import dev.coulomb.node.admin.bootstrap.SchemaControl;
 import dev.coulomb.node.admin.restore.ChecksumsControl;
 import dev.coulomb.node.admin.restore.RestoreControl;
 import dev.coulomb.node.durability.files.Transfer;
+import dev.coulomb.node.environment.Clock;
 import dev.coulomb.node.node.restore.Restores;
 import java.io.IOException;
 import java.time.Instant;
@@ -22,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,9 +41,12 @@ final class Control implements NodeControl, Restores.Running {
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final AtomicReference<@Nullable Restores> restores = new AtomicReference<>();
   private final Waiting waiting = new Waiting();
-  private volatile Supplier<Startup> startup = () -> new Startup("memory", 0, 1);
+  private final Clock clock;
+  private volatile StartPhase startup;
 
-  Control(NodeStatus.Identity identity, Settings settings, LiveSettings live) {
+  Control(NodeStatus.Identity identity, Settings settings, LiveSettings live, Clock clock) {
+    this.clock = clock;
+    this.startup = new StartPhase("memory", new Transfer(), clock);
     this.identity = identity;
     this.settings = settings;
     this.live = live;
@@ -51,23 +54,21 @@ final class Control implements NodeControl, Restores.Running {
 
   // For the start and the stop.
 
-  /**
-   * How far the start is.
-   *
-   * @param done of {@code total}
-   */
-  void starts(String phase, long done, long total) {
-    Startup now = new Startup(phase, done, total);
-    startup = () -> now;
+  /** The start does something else; the transfer tells how far that is. */
+  void starts(String phase, Transfer transfer) {
+    startup = new StartPhase(phase, transfer, clock);
   }
 
-  /** As above, of something that tells itself how far it is. */
-  void starts(String phase, Transfer transfer) {
-    startup =
-        () ->
-            transfer.rowsTotal() > 0
-                ? new Startup(phase, transfer.rows(), transfer.rowsTotal())
-                : new Startup(phase, transfer.bytes(), transfer.bytesTotal());
+  /** Says in the log how far the start is. */
+  void tellOfStart() {
+    starting()
+        .ifPresent(now ->
+            LOG.info(
+                "starts: {}, {} %, {} rows, {} s left",
+                now.phase(),
+                now.percent(),
+                now.rows(),
+                now.secondsLeft() < 0 ? "?" : now.secondsLeft()));
   }
 
   /** There is somebody to ask for a restore, from now on. */
@@ -123,7 +124,7 @@ final class Control implements NodeControl, Restores.Running {
   @Override
   public Optional<Startup> starting() {
     boolean starts = engine.get() == null && !waiting.waits();
-    return starts ? Optional.of(startup.get()) : Optional.empty();
+    return starts ? Optional.of(startup.now()) : Optional.empty();
   }
 
   @Override

@@ -7,8 +7,10 @@ import dev.coulomb.node.catalog.Catalog;
 import dev.coulomb.node.durability.files.Manifest;
 import dev.coulomb.node.durability.files.SnapshotWriter;
 import dev.coulomb.node.durability.files.Throttle;
+import dev.coulomb.node.durability.files.Transfer;
 import dev.coulomb.node.durability.log.Durability;
 import dev.coulomb.node.durability.log.LogConfig;
+import dev.coulomb.node.durability.log.NodeLog;
 import dev.coulomb.node.environment.Clock;
 import dev.coulomb.node.host.DataDirectory;
 import dev.coulomb.node.host.LogWriter;
@@ -16,7 +18,6 @@ import dev.coulomb.node.host.NamedThreads;
 import dev.coulomb.node.host.SystemClock;
 import dev.coulomb.node.metrics.Metrics;
 import dev.coulomb.node.node.Setting.BadSetting;
-import dev.coulomb.node.durability.log.NodeLog;
 import dev.coulomb.node.node.archive.Archiver;
 import dev.coulomb.node.node.backup.Backups;
 import dev.coulomb.node.node.backup.Destinations;
@@ -75,6 +76,7 @@ final class NodeAssembly {
   private static final int VIEW_MEMORY_DIVISOR = 8;
   private static final int BACKUP_THREADS = 2;
   private static final long LOOK_MILLIS = 250;
+  private static final long TELL_SECONDS = 5;
 
   private final Settings settings;
   private final NodeViews views;
@@ -131,11 +133,13 @@ final class NodeAssembly {
   /** The admin server comes first, so that the start can be watched. */
   private Node start(DataDirectory directory) throws IOException, InterruptedException {
     LiveSettings live = new LiveSettings(settings, copyStageBytes());
-    Control control = new Control(identity(directory), settings, live);
+    Control control = new Control(identity(directory), settings, live, clock);
     RestoredStart restored = new RestoredStart(directory, settings, clock, control);
     Restores restores = restores(directory, restored.file(), control);
     control.restoredBy(restores);
     Metrics metrics = new Metrics();
+    NodeMetrics named = new NodeMetrics(metrics);
+    named.registerStart(control);
     AdminServer admin =
         new AdminServer(
             settings.get(Setting.ADMIN_HOST),
@@ -143,7 +147,7 @@ final class NodeAssembly {
             control,
             metrics,
             secret(Setting.TOKEN_FILE));
-    try {
+    try (ScheduledExecutorService told = tellOfStart(control)) {
       settings.put(Setting.ADMIN_PORT, Integer.toString(admin.port()));
       PagePool pages = new PagePool(settings.bytes(Setting.DATA_MEMORY), false);
       ExecutorService workers = pool("partition", cores);
@@ -151,7 +155,7 @@ final class NodeAssembly {
       StoredData stored =
           new StoredData(restored.file().directory(histories.current()), histories.current().id());
       Engine engine = engine(stored, pages, workers, origin(directory, histories), control, live);
-      new NodeMetrics(metrics).register(engine, control, live);
+      named.register(engine, control, live);
       control.started(engine);
       LOG.info(
           "serves SQL on {}:{} and HTTP on {}:{}",
@@ -164,6 +168,14 @@ final class NodeAssembly {
       admin.close();
       throw failed;
     }
+  }
+
+  /** As long as the start lasts. */
+  private static ScheduledExecutorService tellOfStart(Control control) {
+    ScheduledExecutorService told =
+        Executors.newSingleThreadScheduledExecutor(new NamedThreads("start"));
+    told.scheduleWithFixedDelay(control::tellOfStart, TELL_SECONDS, TELL_SECONDS, TimeUnit.SECONDS);
+    return told;
   }
 
   private Restores restores(DataDirectory directory, HistoriesFile file, Control control)
@@ -200,7 +212,9 @@ final class NodeAssembly {
       LiveSettings live)
       throws IOException, InterruptedException {
     Partitions partitions = new Partitions(settings.number(Setting.PARTITIONS), pages, workers);
+    pages.recovers(true);
     Catalog catalog = stored.recover(partitions, workers, cores, control::starts);
+    pages.recovers(false);
     LocalLog records =
         new LocalLog(
             stored.open(logConfig(origin.history()), clock, control::broken),
@@ -226,7 +240,7 @@ final class NodeAssembly {
 
   private Engine engine(Engine.Data data, Control control, LiveSettings live)
       throws IOException, InterruptedException {
-    control.starts("SQL server", 0, 1);
+    control.starts("SQL server", new Transfer());
     Optional<TlsFiles> tls = tls();
     SessionServices sessions =
         new SessionServices(

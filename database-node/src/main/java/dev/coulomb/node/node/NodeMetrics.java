@@ -32,6 +32,22 @@ final class NodeMetrics {
     this.metrics = metrics;
   }
 
+  /** Of the start, before there is anything else. */
+  void registerStart(Control control) {
+    gauge(
+        "start_percent",
+        "How much is done of what the start does; 100: it is over",
+        () -> control.starting().map(now -> (double) now.percent()).orElse(100.0));
+    gauge(
+        "start_rows",
+        "Rows that the start has brought back in what it does; 0 when it is over",
+        () -> control.starting().map(now -> (double) now.rows()).orElse(0.0));
+    gauge(
+        "start_seconds_left",
+        "Seconds that what the start does goes on; -1: not known, 0: it is over",
+        () -> control.starting().map(now -> (double) now.secondsLeft()).orElse(0.0));
+  }
+
   void register(Engine engine, Control control, LiveSettings live) {
     Value one = new Value(List.of("version"), List.of(Version.CURRENT), () -> 1);
     metrics.gauges(PREFIX + "info", "Version of the node", () -> List.of(one));

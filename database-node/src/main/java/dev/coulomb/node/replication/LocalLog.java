@@ -48,8 +48,7 @@ public final class LocalLog implements RecordLog {
         return reserved;
       }
       // First the entry: whoever sees the time is behind it.
-      log.append(
-          timeRoom, EntryKind.TIME, ByteBuffer.allocate(Long.BYTES).putLong(now).array());
+      log.append(timeRoom, EntryKind.TIME, ByteBuffer.allocate(Long.BYTES).putLong(now).array());
       time = now;
       return reserved - timeRoom;
     }

@@ -135,8 +135,7 @@ final class FirstCheckpoint {
     Transfer replaying = new Transfer();
     progress.begins("restore: replay", replaying);
     new StagedArchive(history, staged.manifest())
-        .replay(
-            to, (kind, body, lsn) -> StoredRecords.read(kind, body, recovery), replaying);
+        .replay(to, (kind, body, lsn) -> StoredRecords.read(kind, body, recovery), replaying);
     return recovery.finish();
   }
 

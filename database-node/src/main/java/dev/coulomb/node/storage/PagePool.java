@@ -52,6 +52,10 @@ public final class PagePool {
   private int[] free = new int[0];
   private int freeCount;
   private volatile long used;
+
+  /** Rows are brought back that were there before. */
+  private volatile boolean unbounded;
+
   private final AtomicLong transactions = new AtomicLong();
 
   /**
@@ -98,12 +102,7 @@ public final class PagePool {
    * @return how many: at least {@code least}, at most {@code most}
    */
   synchronized int take(int[] into, int at, int least, int most, Need need) {
-    long bound =
-        switch (need) {
-          case GROWTH -> limitPages;
-          case CHANGE -> limitPages + reservedPages;
-          case RELIEF -> Long.MAX_VALUE;
-        };
+    long bound = unbounded ? Long.MAX_VALUE : bound(need);
     long room = bound - used;
     if (room < least) {
       throw outOfMemory();
@@ -116,6 +115,22 @@ public final class PagePool {
     System.arraycopy(free, freeCount, into, at, count);
     used += count;
     return count;
+  }
+
+  private long bound(Need need) {
+    return switch (need) {
+      case GROWTH -> limitPages;
+      case CHANGE -> limitPages + reservedPages;
+      case RELIEF -> Long.MAX_VALUE;
+    };
+  }
+
+  /**
+   * While a node starts, data take what they take: they were there before, and a node near its
+   * limit has to start too. Any thread.
+   */
+  public void recovers(boolean now) {
+    unbounded = now;
   }
 
   synchronized void giveBack(int[] pages, int from, int count) {

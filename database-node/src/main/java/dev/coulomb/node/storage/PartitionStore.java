@@ -230,6 +230,7 @@ public final class PartitionStore implements StoreReader {
         replaceTables(tables.with(empty), empty.all(), trees.all());
       } else if (trees != null) {
         redo.row(trees, change);
+        undo.clear();
       }
     }
   }

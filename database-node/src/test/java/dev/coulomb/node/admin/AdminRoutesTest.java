@@ -33,7 +33,10 @@ class AdminRoutesTest {
     assertThat(get("/livez").status()).isEqualTo(200);
     assertThat(get("/startupz"))
         .isEqualTo(
-            new Answer(503, "application/json", "{\"phase\":\"memory\",\"done\":1,\"total\":2}"));
+            new Answer(
+                503,
+                "application/json",
+                "{\"phase\":\"memory\",\"done\":1,\"total\":2,\"percent\":50,\"rows\":0}"));
     assertThat(get("/readyz"))
         .isEqualTo(
             new Answer(503, "application/json", "{\"reason\":\"the node has not started yet\"}"));

@@ -7,11 +7,11 @@ import dev.coulomb.node.admin.NodeStatus.Identity;
 import dev.coulomb.node.admin.NodeStatus.Memory;
 import dev.coulomb.node.admin.NodeStatus.Safety;
 import dev.coulomb.node.admin.NodeStatus.State;
-import dev.coulomb.node.admin.bootstrap.SchemaControl;
-import dev.coulomb.node.admin.bootstrap.SchemaStatus;
 import dev.coulomb.node.admin.backup.ArchiveControl;
 import dev.coulomb.node.admin.backup.ArchiveStatus;
 import dev.coulomb.node.admin.backup.Destination;
+import dev.coulomb.node.admin.bootstrap.SchemaControl;
+import dev.coulomb.node.admin.bootstrap.SchemaStatus;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -69,7 +69,7 @@ final class FakeNode implements NodeControl, SchemaControl {
 
   @Override
   public Optional<Startup> starting() {
-    return started ? Optional.empty() : Optional.of(new Startup("memory", 1, 2));
+    return started ? Optional.empty() : Optional.of(new Startup("memory", 1, 2, 0, -1));
   }
 
   @Override

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.coulomb.node.admin.backup.ArchiveStatus;
-import dev.coulomb.node.admin.backup.Failure;
 import dev.coulomb.node.admin.NodeStatus.Checkpoint;
 import dev.coulomb.node.admin.NodeStatus.Connections;
 import dev.coulomb.node.admin.NodeStatus.Content;
@@ -13,6 +11,8 @@ import dev.coulomb.node.admin.NodeStatus.Identity;
 import dev.coulomb.node.admin.NodeStatus.Memory;
 import dev.coulomb.node.admin.NodeStatus.Safety;
 import dev.coulomb.node.admin.NodeStatus.State;
+import dev.coulomb.node.admin.backup.ArchiveStatus;
+import dev.coulomb.node.admin.backup.Failure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
@@ -60,7 +60,7 @@ class StatusJsonTest {
             new Safety(true, ""),
             null,
             null);
-    NodeControl.Startup startup = new NodeControl.Startup("log", 120, 480);
+    NodeControl.Startup startup = new NodeControl.Startup("log", 120, 480, 55, 9);
     assertThat(StatusJson.status(status, Optional.of(startup)))
         .hasToString(golden("starting.json").toString());
   }

@@ -207,12 +207,12 @@ class RestoreTest {
     assertThatThrownBy(() ->
             staging.fetch(
                 new Staging.Request(
-                        "r1",
-                        UUID.randomUUID(),
-                        new Staging.Source(snapshot, null, new Target.End()),
-                        false,
-                        0),
-                    stage -> {}))
+                    "r1",
+                    UUID.randomUUID(),
+                    new Staging.Source(snapshot, null, new Target.End()),
+                    false,
+                    0),
+                stage -> {}))
         .isInstanceOfSatisfying(
             RestoreException.class,
             refused -> assertThat(refused.reason()).isEqualTo(Reason.NO_SPACE))

@@ -24,7 +24,9 @@ public final class Archive {
   public List<ArchivedPiece> pieces() throws IOException {
     List<ArchivedPiece> pieces = new ArrayList<>();
     for (String name : store.list().keySet()) {
-      ArchivedPiece.of(name).filter(piece -> piece.history().equals(history)).ifPresent(pieces::add);
+      ArchivedPiece.of(name)
+          .filter(piece -> piece.history().equals(history))
+          .ifPresent(pieces::add);
     }
     return pieces;
   }

@@ -59,8 +59,7 @@ public final class PieceWriter implements AutoCloseable {
 
   private void flush() throws IOException {
     int head = ArchiveFormat.BLOCK_HEADER_BYTES;
-    int stored =
-        compressor.compressByteArray(block, head, block.length - head, raw, 0, filled);
+    int stored = compressor.compressByteArray(block, head, block.length - head, raw, 0, filled);
     if (stored >= filled) {
       System.arraycopy(raw, 0, block, head, filled);
       stored = filled;

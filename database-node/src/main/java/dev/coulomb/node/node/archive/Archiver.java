@@ -189,7 +189,7 @@ public final class Archiver implements ArchiveControl {
     if (there > to) {
       throw new IOException(
           "the archive has this log up to %d, and the log ends at %d: was an older volume brought"
-              .formatted(there, to)
+                  .formatted(there, to)
               + " back? Choose another place for the archive");
     }
     long first = log.start();

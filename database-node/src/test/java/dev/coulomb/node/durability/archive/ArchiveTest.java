@@ -40,11 +40,13 @@ class ArchiveTest {
 
   private byte[] read(ArchivedPiece piece) throws IOException {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
-    archive.read(piece, bytes -> {
-      byte[] copy = new byte[bytes.remaining()];
-      bytes.get(copy);
-      all.writeBytes(copy);
-    });
+    archive.read(
+        piece,
+        bytes -> {
+          byte[] copy = new byte[bytes.remaining()];
+          bytes.get(copy);
+          all.writeBytes(copy);
+        });
     return all.toByteArray();
   }
 

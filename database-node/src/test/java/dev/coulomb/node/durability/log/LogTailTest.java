@@ -18,11 +18,13 @@ class LogTailTest {
 
   private static byte[] read(LogTail tail, long to) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    tail.read(to, piece -> {
-      byte[] copy = new byte[piece.remaining()];
-      piece.get(copy);
-      bytes.writeBytes(copy);
-    });
+    tail.read(
+        to,
+        piece -> {
+          byte[] copy = new byte[piece.remaining()];
+          piece.get(copy);
+          bytes.writeBytes(copy);
+        });
     assertThat(tail.lsn()).isEqualTo(to);
     return bytes.toByteArray();
   }
@@ -30,10 +32,7 @@ class LogTailTest {
   private static List<String> texts(byte[] stream) throws IOException {
     List<String> texts = new ArrayList<>();
     EntryAssembler entries =
-        new EntryAssembler(
-            0,
-            (kind, body, lsn) ->
-                texts.add(UTF_8.decode(body).toString()));
+        new EntryAssembler(0, (kind, body, lsn) -> texts.add(UTF_8.decode(body).toString()));
     entries.accept(ByteBuffer.wrap(stream));
     return texts;
   }
@@ -49,7 +48,8 @@ class LogTailTest {
       for (int step = 0; step < 120; step++) {
         int choice = random.nextInt(10);
         if (choice < 6) {
-          log.write("text " + step + "x".repeat(random.nextInt(random.nextInt(8) == 0 ? 3_000 : 40)));
+          log.write(
+              "text " + step + "x".repeat(random.nextInt(random.nextInt(8) == 0 ? 3_000 : 40)));
         } else if (choice < 9) {
           long to = tail.lsn() + random.nextLong(log.log.durable() - tail.lsn() + 1);
           all.writeBytes(read(tail, to));

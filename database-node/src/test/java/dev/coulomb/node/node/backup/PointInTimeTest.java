@@ -193,10 +193,7 @@ class PointInTimeTest {
       for (int i = 0; i < 30; i++) {
         execute(node, "INSERT INTO large VALUES (" + i + ", '" + text + i + "')");
       }
-      execute(
-          node,
-          "INSERT INTO moments VALUES ('d', 1)",
-          "INSERT INTO small VALUES ('d')");
+      execute(node, "INSERT INTO moments VALUES ('d', 1)", "INSERT INTO small VALUES ('d')");
       archive(client);
       settled(client);
     }
@@ -264,12 +261,7 @@ class PointInTimeTest {
       archive(client);
       settled(client);
       assertThat(
-              client
-                  .send("GET", "/v1/status", "")
-                  .json()
-                  .path("archive")
-                  .path("lagBytes")
-                  .asLong())
+              client.send("GET", "/v1/status", "").json().path("archive").path("lagBytes").asLong())
           .isLessThan(1_000_000);
     }
   }
