@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param before what was known before: identities of nodes, what Kubernetes refused
  * @param pods the cluster's pods, by name
  * @param volumes the claim of each node that there should be
- * @param secrets the Secrets that a pod cannot start without
+ * @param prerequisites the Secrets and claims that a pod cannot start without
  */
 public record Observation(
     Instant now,
@@ -19,17 +19,25 @@ public record Observation(
     Optional<StatefulSetView> statefulSet,
     List<PodView> pods,
     List<VolumeView> volumes,
-    List<SecretView> secrets) {
+    List<Prerequisite> prerequisites) {
 
   public Observation {
     pods = List.copyOf(pods);
     volumes = List.copyOf(volumes);
-    secrets = List.copyOf(secrets);
+    prerequisites = List.copyOf(prerequisites);
   }
 
-  /** The problems of the Secrets, a sentence each. */
-  public List<String> secretProblems() {
-    return secrets.stream().flatMap(s -> s.problem().stream()).toList();
+  /** What keeps pods from being made, a sentence each. */
+  public List<String> prerequisiteProblems() {
+    return prerequisites.stream().flatMap(p -> p.problem().stream()).toList();
+  }
+
+  /** The word for the first of these problems. */
+  public Optional<String> prerequisiteReason() {
+    return prerequisites.stream()
+        .filter(p -> p.problem().isPresent())
+        .map(p -> p.kind().reason())
+        .findFirst();
   }
 
   /** Whether a node of this cluster has kept data on a volume: no other volume will do. */

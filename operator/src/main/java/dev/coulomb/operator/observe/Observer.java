@@ -62,7 +62,7 @@ public final class Observer {
         context.getSecondaryResource(StatefulSet.class).map(s -> view(s, desired, context)),
         pods,
         List.of(volume(cluster, names.claim(0), context.getClient())),
-        wanted.map(w -> secrets(context.getClient(), w)).orElse(List.of()));
+        wanted.map(w -> prerequisites(context.getClient(), w)).orElse(List.of()));
   }
 
   /** To be told what becomes of a StatefulSet that is applied. */
@@ -129,10 +129,10 @@ public final class Observer {
     return takenUp ? StatefulSetView.Seen.TAKEN_UP : StatefulSetView.Seen.NEW;
   }
 
-  private static List<SecretView> secrets(KubernetesClient client, Wanted wanted) {
-    List<SecretView> secrets = new ArrayList<>();
+  private static List<Prerequisite> prerequisites(KubernetesClient client, Wanted wanted) {
+    List<Prerequisite> found = new ArrayList<>();
     if (!wanted.ownsSuperuserSecret()) {
-      secrets.add(
+      found.add(
           view(
               client,
               wanted,
@@ -143,27 +143,46 @@ public final class Observer {
     wanted
         .tlsSecret()
         .ifPresent(name ->
-            secrets.add(
+            found.add(
                 view(
                     client,
                     wanted,
                     name,
                     "spec.access.tls.secretRef",
                     List.of(SecretKeys.CERTIFICATE, SecretKeys.PRIVATE_KEY))));
-    return secrets;
+    wanted.backupClaim().ifPresent(name -> found.add(claim(client, wanted, name)));
+    return found;
   }
 
-  private static SecretView view(
+  private static Prerequisite claim(KubernetesClient client, Wanted wanted, String name) {
+    boolean exists =
+        client.persistentVolumeClaims().inNamespace(wanted.names().namespace()).withName(name).get()
+            != null;
+    return new Prerequisite(
+        Prerequisite.Kind.CLAIM,
+        name,
+        exists
+            ? Optional.empty()
+            : Optional.of(
+                "the PersistentVolumeClaim "
+                    + name
+                    + " of spec.backup.volumeClaim does not exist; create it, or take it out"));
+  }
+
+  private static Prerequisite view(
       KubernetesClient client, Wanted wanted, String name, String field, List<String> keys) {
     Secret secret = client.secrets().inNamespace(wanted.names().namespace()).withName(name).get();
     if (secret == null) {
-      return new SecretView(
-          name, Optional.of("the Secret " + name + " of " + field + " does not exist; create it"));
+      return new Prerequisite(
+          Prerequisite.Kind.SECRET,
+          name,
+          Optional.of("the Secret " + name + " of " + field + " does not exist; create it"));
     }
     Map<String, String> data = secret.getData() == null ? Map.of() : secret.getData();
     List<String> missing =
         keys.stream().filter(key -> data.getOrDefault(key, "").isEmpty()).toList();
-    return new SecretView(
+    return new Prerequisite(
+        Prerequisite.Kind.SECRET,
         name,
         missing.isEmpty()
             ? Optional.empty()

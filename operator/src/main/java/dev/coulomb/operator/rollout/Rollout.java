@@ -22,7 +22,6 @@ import java.util.function.Function;
  */
 public final class Rollout {
 
-  public static final String SECRET_NOT_USABLE = "SecretNotUsable";
   public static final String DATA_WOULD_BE_LOST = "DataWouldBeLost";
   public static final String NODE_SILENT = "NodeSilent";
 
@@ -41,14 +40,16 @@ public final class Rollout {
     if (going.isPresent()) {
       return going.get();
     }
-    List<String> secretProblems = wanted.stopped() ? List.of() : seen.secretProblems();
-    if (!secretProblems.isEmpty()) {
+    List<String> problems = wanted.stopped() ? List.of() : seen.prerequisiteProblems();
+    if (!problems.isEmpty()) {
       // No pod can be made; one that runs does not mind, and is told what it can be told.
       return seen.pods().stream()
           .filter(pod -> !pod.life().deleting())
           .flatMap(pod -> live(wanted, pod).stream())
           .findFirst()
-          .orElseGet(() -> new Step.Refuse(SECRET_NOT_USABLE, String.join("; ", secretProblems)));
+          .orElseGet(() ->
+              new Step.Refuse(
+                  seen.prerequisiteReason().orElseThrow(), String.join("; ", problems)));
     }
     Step step =
         seen.statefulSet()

@@ -82,7 +82,7 @@ public record EngineSettings(SortedMap<String, String> live, SortedMap<String, S
           new Setting("sql.slow-statement", new Value.Time(7 * 24 * 3_600_000L), true, "0"),
           new Setting("sql.view-age", new Value.Time(7 * 24 * 3_600_000L), true, "3600s"),
           new Setting("sql.statement-timeout", new Value.Time(7 * 24 * 3_600_000L), true, "0"),
-          new Setting("checkpoint.rate", new Value.Size(0, 1_024 * GIB), true, "64MiB"),
+          new Setting("checkpoint.rate", new Value.Size(0, 1_024 * GIB), true, "32MiB"),
           new Setting("backup.rate", new Value.Size(0, 1_024 * GIB), true, "0B"),
           new Setting(LOG_FORMAT, new Value.Choice(List.of("text", "json")), false, "text"),
           new Setting(

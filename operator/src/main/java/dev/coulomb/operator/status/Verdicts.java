@@ -7,6 +7,7 @@ import dev.coulomb.operator.naming.Ports;
 import dev.coulomb.operator.nodeadmin.NodeStatus;
 import dev.coulomb.operator.observe.PodRef;
 import dev.coulomb.operator.observe.PodView;
+import dev.coulomb.operator.observe.Prerequisite;
 import dev.coulomb.operator.rollout.Outcome;
 import dev.coulomb.operator.rollout.RollVerdict;
 import dev.coulomb.operator.rollout.Rollout;
@@ -270,7 +271,7 @@ final class Verdicts {
   private Verdict certificatesValid() {
     Optional<String> problem = certificateProblem();
     if (problem.isPresent()) {
-      return Verdict.no(Rollout.SECRET_NOT_USABLE, problem.get());
+      return Verdict.no(Prerequisite.Kind.SECRET.reason(), problem.get());
     }
     if (node.isEmpty()) {
       return Verdict.unknown(NO_ANSWER, NO_NODE);
@@ -290,7 +291,7 @@ final class Verdicts {
 
   private Optional<String> certificateProblem() {
     Access.Tls tls = found.cluster().getSpec().access().tls();
-    return found.seen().secrets().stream()
+    return found.seen().prerequisites().stream()
         .filter(secret -> tls != null && secret.name().equals(tls.secretRef().name()))
         .flatMap(secret -> secret.problem().stream())
         .findFirst();
@@ -308,9 +309,10 @@ final class Verdicts {
     if (!spec.isEmpty()) {
       return Optional.of(new Trouble(SPEC_NOT_USABLE, String.join("; ", spec)));
     }
-    List<String> secrets = found.seen().secretProblems();
-    if (!secrets.isEmpty()) {
-      return Optional.of(new Trouble(Rollout.SECRET_NOT_USABLE, String.join("; ", secrets)));
+    List<String> missing = found.seen().prerequisiteProblems();
+    if (!missing.isEmpty()) {
+      return Optional.of(
+          new Trouble(found.seen().prerequisiteReason().orElseThrow(), String.join("; ", missing)));
     }
     if (!found.objectProblems().isEmpty()) {
       return Optional.of(

@@ -160,6 +160,9 @@ class MonitoringTest {
     if (expression.contains("rate(")) {
       return expression.contains("_seconds_sum") ? "percentunit" : "ops";
     }
+    if (expression.startsWith("time() - ") && expression.contains("_timestamp_seconds")) {
+      return "s";
+    }
     return expression.contains("_bytes") ? "bytes" : "short";
   }
 

@@ -208,7 +208,7 @@ public final class FakeKubelet implements AutoCloseable {
   /** The volume of a pod; nothing when its data goes with it. */
   private @Nullable String volume(Pod pod) {
     return pod.getSpec().getVolumes().stream()
-        .filter(v -> v.getPersistentVolumeClaim() != null)
+        .filter(v -> v.getName().equals(Names.DATA_VOLUME) && v.getPersistentVolumeClaim() != null)
         .map(v -> v.getPersistentVolumeClaim().getClaimName())
         .map(name ->
             client
@@ -267,9 +267,12 @@ public final class FakeKubelet implements AutoCloseable {
     Map<String, String> settings = new TreeMap<>();
     properties.stringPropertyNames().forEach(n -> settings.put(n, properties.getProperty(n)));
     List<String> arguments = pod.getSpec().getContainers().get(0).getArgs();
-    int durability = arguments.indexOf("--durability");
-    if (durability >= 0) {
-      settings.put("durability", arguments.get(durability + 1));
+    for (var option :
+        Map.of("--durability", "durability", "--archive-enabled", "archive.enabled").entrySet()) {
+      int at = arguments.indexOf(option.getKey());
+      if (at >= 0) {
+        settings.put(option.getValue(), arguments.get(at + 1));
+      }
     }
     return settings;
   }

@@ -60,6 +60,7 @@ public final class FakeNodeAdmin implements NodeAdmin, NodeBackups, NodeRestores
     private long rows;
     private boolean silent;
     private boolean danger;
+    private int restarts;
 
     Node(String name, String version, Map<String, String> settings, @Nullable Volume volume) {
       this.volume = volume;
@@ -149,7 +150,9 @@ public final class FakeNodeAdmin implements NodeAdmin, NodeBackups, NodeRestores
 
   /** The process ends and another one begins in its place, with the same volume. */
   public synchronized void restart(String host) {
-    backups.forget(node(host).name);
+    Node node = node(host);
+    node.restarts++;
+    backups.forget(node.name);
   }
 
   /** What nodes are restored from, and how it goes. */
@@ -358,7 +361,7 @@ public final class FakeNodeAdmin implements NodeAdmin, NodeBackups, NodeRestores
     String id = node.volume == null ? "id-" + node.name : node.volume.nodeId;
     return new Answer.Told(
         new NodeStatus(
-            new NodeStatus.Node(id, "incarnation", node.name, node.version),
+            new NodeStatus.Node(id, "incarnation-" + node.restarts, node.name, node.version),
             waits(node) ? NodeStatus.State.WAITING : node.state,
             new NodeStatus.Partitions(32, 32, 32, 32),
             new NodeStatus.Data(node.rows > 0 ? 1 : 0),

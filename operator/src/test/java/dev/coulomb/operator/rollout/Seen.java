@@ -9,7 +9,7 @@ import dev.coulomb.operator.observe.ContainerView;
 import dev.coulomb.operator.observe.Observation;
 import dev.coulomb.operator.observe.PodRef;
 import dev.coulomb.operator.observe.PodView;
-import dev.coulomb.operator.observe.SecretView;
+import dev.coulomb.operator.observe.Prerequisite;
 import dev.coulomb.operator.observe.StatefulSetView;
 import dev.coulomb.operator.observe.VolumeView;
 import dev.coulomb.operator.settings.EngineSettings;
@@ -293,7 +293,7 @@ public final class Seen {
             : Optional.empty(),
         pod ? List.of(pod()) : List.of(),
         List.of(new VolumeView("data-demo-0", volume)),
-        List.of(new SecretView(secret, secretProblem)));
+        List.of(new Prerequisite(Prerequisite.Kind.SECRET, secret, secretProblem)));
   }
 
   private PodView pod() {

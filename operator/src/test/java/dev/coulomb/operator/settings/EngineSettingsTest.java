@@ -23,7 +23,7 @@ class EngineSettingsTest {
     EngineSettings settings = EngineSettings.of(Map.of(), STANDARD, Backups.NONE, DATA_BYTES);
     assertThat(settings.live().toString())
         .isEqualTo(
-            "{backup.rate=0B, checkpoint.log-size=1024MiB, checkpoint.rate=64MiB, durability.interval=200ms, log.level=info, memory.views=128MiB, memory.work=64MiB, sql.max-connections=1000, sql.max-statement-length=16MiB, sql.slow-statement=0, sql.statement-timeout=0, sql.view-age=3600s}");
+            "{backup.rate=0B, checkpoint.log-size=1024MiB, checkpoint.rate=32MiB, durability.interval=200ms, log.level=info, memory.views=128MiB, memory.work=64MiB, sql.max-connections=1000, sql.max-statement-length=16MiB, sql.slow-statement=0, sql.statement-timeout=0, sql.view-age=3600s}");
     assertThat(settings.restart().toString())
         .isEqualTo("{durability=sync, log.format=text, memory.data=1024MiB}");
     assertThat(settings.dataMemoryBytes()).isEqualTo(DATA_BYTES);

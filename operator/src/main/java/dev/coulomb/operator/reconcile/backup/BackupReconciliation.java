@@ -4,7 +4,6 @@ import dev.coulomb.operator.api.CoulombCluster;
 import dev.coulomb.operator.api.backup.CoulombBackup;
 import dev.coulomb.operator.api.backup.CoulombBackupStatus;
 import dev.coulomb.operator.api.backup.CoulombBackupStatus.Phase;
-import dev.coulomb.operator.api.backup.DeletionPolicy;
 import dev.coulomb.operator.backup.BackupDecision;
 import dev.coulomb.operator.backup.BackupObservation;
 import dev.coulomb.operator.backup.BackupOutlook;
@@ -31,8 +30,6 @@ import org.jspecify.annotations.Nullable;
  * JOSDK gives each backup one at a time.
  */
 public final class BackupReconciliation {
-
-  private static final Duration AT_ONCE = Duration.ofMillis(1);
 
   private final NodeBackups nodes;
   private final OperatorMetrics metrics;
@@ -69,35 +66,32 @@ public final class BackupReconciliation {
             CoulombBackup.class,
             cached.getMetadata().getNamespace(),
             cached.getMetadata().getName());
-    if (backup == null) {
-      return Optional.empty();
-    }
-    if (backup.getMetadata().getDeletionTimestamp() != null) {
-      return Resources.isHeld(backup) ? deletion.run(backup, client) : Optional.empty();
-    }
-    if (Resources.isHeld(backup) != mustBeHeld(backup)) {
-      Resources.hold(client, backup, mustBeHeld(backup));
-      return Optional.of(AT_ONCE);
-    }
-    return round(backup, client);
+    return backup == null || backup.getMetadata().getDeletionTimestamp() != null
+        ? Optional.empty()
+        : round(backup, client);
   }
 
-  /** What is over and stays is not even read: there may be thousands of them. */
+  /**
+   * Does one round of a backup that is being deleted.
+   *
+   * @return when the next is due; nothing when it may go
+   */
+  Optional<Duration> delete(CoulombBackup cached, KubernetesClient client) {
+    @Nullable CoulombBackup backup =
+        Resources.read(
+            client,
+            CoulombBackup.class,
+            cached.getMetadata().getNamespace(),
+            cached.getMetadata().getName());
+    return backup == null ? Optional.empty() : deletion.run(backup, client);
+  }
+
+  /** What is over is not even read: there may be thousands of them. */
   private static boolean rests(CoulombBackup backup) {
     CoulombBackupStatus status = backup.getStatus();
     return status.phase() != null
         && status.phase().over()
-        && backup.getMetadata().getDeletionTimestamp() == null
-        && backup.getMetadata().getGeneration().equals(status.observedGeneration())
-        && Resources.isHeld(backup) == mustBeHeld(backup);
-  }
-
-  /** One that is over and whose snapshot stays may go without the operator. */
-  private static boolean mustBeHeld(CoulombBackup backup) {
-    Phase phase = backup.getStatus().phase();
-    return backup.getSpec().deletionPolicy() == DeletionPolicy.Delete
-        || phase == null
-        || !phase.over();
+        && backup.getMetadata().getGeneration().equals(status.observedGeneration());
   }
 
   private Optional<Duration> round(CoulombBackup backup, KubernetesClient client) {
@@ -110,20 +104,11 @@ public final class BackupReconciliation {
     BackupOutlook outlook = BackupOutlook.of(seen, step, answer);
     reporter.report(client, backup, CoulombBackup::new, outlook.status(), outlook.notices());
     metrics.step("Backup" + step.getClass().getSimpleName(), "Did");
-    return Optional.ofNullable(outlook.status().phase())
-        .filter(Phase::over)
-        .map(phase -> over(backup, step, phase))
-        .orElse(outlook.next());
-  }
-
-  private Optional<Duration> over(CoulombBackup backup, BackupStep step, Phase phase) {
-    if (!(step instanceof BackupStep.Rest)) {
+    Phase phase = outlook.status().phase();
+    if (phase != null && phase.over() && !(step instanceof BackupStep.Rest)) {
       metrics.backup(phase.name());
     }
-    // The finalizer is taken off in a round of its own.
-    return backup.getSpec().deletionPolicy() == DeletionPolicy.Delete
-        ? Optional.empty()
-        : Optional.of(AT_ONCE);
+    return outlook.next();
   }
 
   private BackupObservation observe(CoulombBackup backup, KubernetesClient client) {

@@ -51,12 +51,6 @@ final class DeletionReconciliation {
     DeletionOutlook outlook = DeletionOutlook.of(seen, step);
     reporter.report(client, backup, CoulombBackup::new, outlook.status(), outlook.notices());
     if (step instanceof DeletionStep.Release) {
-      // The version that was read is not the newest any more, the status was just written.
-      CoulombBackup now =
-          Resources.read(client, CoulombBackup.class, namespace, backup.getMetadata().getName());
-      if (now == null || !Resources.hold(client, now, false)) {
-        return now == null ? Optional.empty() : Optional.of(outlook.next());
-      }
       jobs.delete();
       return Optional.empty();
     }
