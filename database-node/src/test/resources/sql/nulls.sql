@@ -214,5 +214,33 @@ SELECT id FROM truths WHERE f < (x > 5);
 --| id
 --| --
 --|  3
+SELECT false BETWEEN true AND false AS a, true >= false AS b, true < true AS c, (id > 1) > false AS d FROM truths ORDER BY id;
+--| a | b | c | d
+--| --+---+---+--
+--| f | t | f | f
+--| f | t | f | t
+--| f | t | f | t
+SELECT id FROM truths WHERE true > ALL (SELECT f FROM truths WHERE id = 3) ORDER BY id;
+--| id
+--| --
+--|  1
+--|  2
+--|  3
+SELECT id FROM truths WHERE true > ALL (SELECT true FROM truths s WHERE s.x IS NOT DISTINCT FROM 100) ORDER BY id;
+--| id
+--| --
+--|  1
+--|  2
+--|  3
+SELECT id FROM truths WHERE (x IS NOT NULL) <= ANY (SELECT true FROM truths) ORDER BY id;
+--| id
+--| --
+--|  1
+--|  2
+--|  3
+SELECT id FROM truths t WHERE f >= ANY (SELECT false FROM truths s WHERE s.x > t.x) ORDER BY id;
+--| id
+--| --
+--|  1
 DROP TABLE truths;
 --| DROP TABLE

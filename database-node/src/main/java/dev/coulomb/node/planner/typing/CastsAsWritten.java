@@ -71,12 +71,17 @@ public final class CastsAsWritten extends RexBuilder {
     }
     boolean upper = bound.isAlwaysTrue();
     return switch (comparison) {
-      case GREATER_THAN -> upper ? never(position, value) : value;
-      case GREATER_THAN_OR_EQUAL -> upper ? value : always(position, value);
+      case GREATER_THAN -> upper ? never(position, value) : is(position, value);
+      case GREATER_THAN_OR_EQUAL -> upper ? is(position, value) : always(position, value);
       case LESS_THAN -> upper ? not(position, value) : never(position, value);
       case LESS_THAN_OR_EQUAL -> upper ? always(position, value) : not(position, value);
       default -> null;
     };
+  }
+
+  /** The value, as a call: those who make a comparison count on one. */
+  private RexNode is(SqlParserPos position, RexNode value) {
+    return makeCall(position, SqlStdOperatorTable.EQUALS, List.of(value, makeLiteral(true)));
   }
 
   private RexNode not(SqlParserPos position, RexNode value) {
@@ -86,13 +91,17 @@ public final class CastsAsWritten extends RexBuilder {
   /** True of every value but null. */
   private RexNode always(SqlParserPos position, RexNode value) {
     RexNode known = makeCall(position, SqlStdOperatorTable.IS_NOT_NULL, List.of(value));
-    return makeCall(position, SqlStdOperatorTable.OR, List.of(known, unknown()));
+    return !value.getType().isNullable()
+        ? known
+        : makeCall(position, SqlStdOperatorTable.OR, List.of(known, unknown()));
   }
 
   /** False of every value but null. */
   private RexNode never(SqlParserPos position, RexNode value) {
     RexNode open = makeCall(position, SqlStdOperatorTable.IS_NULL, List.of(value));
-    return makeCall(position, SqlStdOperatorTable.AND, List.of(open, unknown()));
+    return !value.getType().isNullable()
+        ? open
+        : makeCall(position, SqlStdOperatorTable.AND, List.of(open, unknown()));
   }
 
   private RexNode unknown() {
