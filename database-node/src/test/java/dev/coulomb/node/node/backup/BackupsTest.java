@@ -172,6 +172,24 @@ class BackupsTest {
   }
 
   @Test
+  void aBackupGivesWayToWhoeverChangesTooMuch() throws Exception {
+    slow();
+    client.send("PUT", "/v1/settings", "{\"memory.views\":\"1MiB\"}");
+    client.begin("b-1", BackupClient.directory(volume.resolve("one")));
+    client.await("b-1", now -> now.json().path("phase").asText().equals("Writing"));
+    try (Connection connection = node.connect();
+        Statement statement = connection.createStatement()) {
+      while (client.find("b-1").state().equals("Running")) {
+        statement.execute("UPDATE items SET note = note || 'y'");
+      }
+    }
+    Answer ended = client.find("b-1");
+    assertThat(ended.reason()).as("%s", ended).isEqualTo("NoSpace");
+    assertThat(ended.message()).contains("more than memory.views");
+    assertThat(volume.resolve("one")).isEmptyDirectory();
+  }
+
+  @Test
   void aStopGivesABackupUp() throws Exception {
     slow();
     client.begin("b-1", BackupClient.bucket(twin, "one"));
