@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class BrokenEngineTest {
   private static final long SEED = Long.getLong("seed", System.nanoTime());
   private static final int TRANSACTIONS = 100;
-  private static final int ROUNDS_MAX = 20;
+  private static final int ROUNDS_MAX = 120;
 
   private static final Consumer<CodeBuilder> ALWAYS = code -> code.iconst_1().ireturn();
   private static final Consumer<CodeBuilder> NEVER = code -> code.iconst_0().ireturn();
