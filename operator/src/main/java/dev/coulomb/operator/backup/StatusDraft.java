@@ -65,7 +65,8 @@ final class StatusDraft {
 
   StatusDraft finished(Phase how) {
     phase = how;
-    finishedAt = seconds(now);
+    // Finer than a second: of two that end one after the other it must be known which was the last.
+    finishedAt = now.truncatedTo(ChronoUnit.MILLIS).toString();
     waiting = null;
     return this;
   }
