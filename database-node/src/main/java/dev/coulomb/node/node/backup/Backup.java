@@ -9,6 +9,7 @@ import dev.coulomb.node.admin.backup.BackupStatus.TableRows;
 import dev.coulomb.node.admin.backup.Failure;
 import dev.coulomb.node.durability.files.Manifest;
 import dev.coulomb.node.durability.files.Transfer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One backup: how far it is, what came of it. Knows no credentials. Any thread. */
@@ -114,19 +115,24 @@ final class Backup {
     return rowsDone < rowsTotal ? Phase.WRITING : Phase.FINISHING;
   }
 
-  /** What is told of a snapshot. */
+  /**
+   * What is told of a snapshot. Rows of materialized views do not count: with other partitions
+   * there are more or fewer of them.
+   */
   private static Snapshot summary(Manifest manifest) {
+    List<TableRows> tables =
+        manifest.tables().stream()
+            .filter(table -> !table.derived())
+            .map(table -> new TableRows(table.name(), table.rows(), table.sum()))
+            .toList();
     return new Snapshot(
         manifest.lsn(),
         manifest.timeMicros(),
         manifest.origin().history().toString(),
         manifest.partitionCount(),
-        manifest.rowCount(),
+        tables.stream().mapToLong(TableRows::rows).sum(),
         manifest.byteCount(),
         manifest.origin().version(),
-        manifest.tables().stream()
-            .filter(table -> !table.derived())
-            .map(table -> new TableRows(table.name(), table.rows(), table.sum()))
-            .toList());
+        tables);
   }
 }
