@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  */
 final class Evidence {
   private static final String KINDS =
-      "coulombclusters,statefulsets,deployments,pods,services,endpointslices,configmaps,serviceaccounts,networkpolicies,persistentvolumeclaims,leases";
+      "coulombclusters,coulombbackups,coulombbackupschedules,coulombrestores,jobs,statefulsets,deployments,pods,services,endpointslices,configmaps,serviceaccounts,networkpolicies,persistentvolumeclaims,leases";
 
   private final Kind kind;
   private final List<String> namespaces;
