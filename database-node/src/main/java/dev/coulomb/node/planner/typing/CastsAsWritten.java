@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Builds row expressions, and makes another literal of a cast literal only where no rule of ours
  * could decide differently from Calcite, which truncates where PostgreSQL rounds, and reads texts
- * its own way.
+ * its own way. Casts whose result is written differently are {@link LastingCast}s, and truth values
+ * that are ordered against a constant are said without an order.
  */
 public final class CastsAsWritten extends RexBuilder {
   public CastsAsWritten() {
@@ -65,8 +66,7 @@ public final class CastsAsWritten extends RexBuilder {
 
   private @Nullable RexNode ordered(
       SqlParserPos position, SqlKind comparison, RexNode value, RexNode bound) {
-    if (value.getType().getSqlTypeName() != SqlTypeName.BOOLEAN
-        || !(bound.isAlwaysTrue() || bound.isAlwaysFalse())) {
+    if (!isTruth(value) || !(bound.isAlwaysTrue() || bound.isAlwaysFalse())) {
       return null;
     }
     boolean upper = bound.isAlwaysTrue();

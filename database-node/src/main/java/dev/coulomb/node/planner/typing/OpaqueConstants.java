@@ -90,7 +90,9 @@ final class OpaqueConstants {
     return switch (node) {
       case SqlCharStringLiteral text -> TypeKind.TEXT;
       case SqlNumericLiteral number -> numeric(number);
-      case SqlLiteral truth when truth.getTypeName() == SqlTypeName.BOOLEAN -> TypeKind.BOOLEAN;
+      case SqlLiteral truth
+          when truth.getTypeName() == SqlTypeName.BOOLEAN && truth.getValue() != null ->
+          TypeKind.BOOLEAN;
       default -> null;
     };
   }
