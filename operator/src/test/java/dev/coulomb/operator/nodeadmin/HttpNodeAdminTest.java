@@ -17,9 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract with the node, from the operator's side: the node's tests check the same files. */
 class HttpNodeAdminTest {
@@ -45,6 +48,20 @@ class HttpNodeAdminTest {
     admin.close();
   }
 
+  /** What both sides test is one contract only while it is the same. */
+  @ParameterizedTest
+  @ValueSource(strings = {"node-status", "backup", "bootstrap", "restore"})
+  void theFilesAreThoseOfTheNode(String kind) throws IOException {
+    Path ofTheNode = Path.of("../database-node/src/test/resources").resolve(kind);
+    try (Stream<Path> files = Files.list(ofTheNode)) {
+      assertThat(files)
+          .isNotEmpty()
+          .allSatisfy(file ->
+              assertThat(GOLDEN.resolveSibling(kind).resolve(file.getFileName()))
+                  .hasSameTextualContentAs(file));
+    }
+  }
+
   @Test
   void aRunningNodeIsRead() throws IOException {
     NodeStatus status = HttpNodeAdmin.parse(Files.readString(GOLDEN.resolve("running.json")));
@@ -64,6 +81,8 @@ class HttpNodeAdminTest {
     assertThat(status.settings()).containsEntry("memory.work", "64MiB").hasSize(17);
     assertThat(status.tls()).isNull();
     assertThat(status.log()).isEqualTo(new NodeStatus.Log(false));
+    assertThat(status.archive())
+        .isEqualTo(new NodeStatus.Archive(true, 41_900_000, 1_795_860_000_200_000L, 43_040, null));
     assertThat(status.stop())
         .isEqualTo(
             new NodeStatus.Stop(
@@ -75,6 +94,7 @@ class HttpNodeAdminTest {
     NodeStatus status = HttpNodeAdmin.parse(Files.readString(GOLDEN.resolve("starting.json")));
     assertThat(status.state()).isEqualTo(NodeStatus.State.STARTING);
     assertThat(status.startup()).isEqualTo(new NodeStatus.Startup("log", 120, 480));
+    assertThat(status.archive()).isNull();
     assertThat(status.durable()).isTrue();
     assertThat(status.stop().safe()).isTrue();
   }
@@ -86,6 +106,10 @@ class HttpNodeAdminTest {
     assertThat(status.state()).isEqualTo(NodeStatus.State.PAUSED);
     assertThat(status.tls()).isEqualTo(new NodeStatus.Tls(Instant.parse("2027-01-01T00:00:00Z")));
     assertThat(status.log()).isEqualTo(new NodeStatus.Log(true));
+    assertThat(status.archive())
+        .isEqualTo(
+            new NodeStatus.Archive(
+                true, 0, 0, 512, new Failure("Unreachable", "nobody answers at http://objects")));
     assertThat(status.stop()).isEqualTo(new NodeStatus.Stop(true, null));
   }
 

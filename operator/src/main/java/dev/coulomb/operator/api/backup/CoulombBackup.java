@@ -28,6 +28,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ValidationRule(
     value = "self.metadata.name.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')",
     message = "metadata.name must be a DNS label (a-z, 0-9 and '-'): the snapshot has that name")
+@ValidationRule(
+    value = "self.metadata.name != 'archive'",
+    message =
+        "metadata.name must not be archive: the archive of the log lies beside the snapshots under that name")
 @AdditionalPrinterColumn(
     name = "Cluster",
     jsonPath = ".spec.clusterRef.name",

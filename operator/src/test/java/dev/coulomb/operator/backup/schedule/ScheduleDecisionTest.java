@@ -125,6 +125,15 @@ class ScheduleDecisionTest {
     assertThat(schedule.getStatus().running()).isEqualTo("nightly-20261129-0300");
   }
 
+  /** What is called that is the archive of the log, which lies beside the snapshots. */
+  @Test
+  void noScheduleMakesABackupThatIsCalledArchive() {
+    spec("0 3 * * *", false, true, null);
+    schedule.getMetadata().setName("archive");
+    round(true);
+    assertThat(names()).containsExactly("archive-20261128-1200");
+  }
+
   @Test
   void theFirstOneIsMadeAtOnceWhenAskedFor() {
     spec("0 3 * * *", false, true, null);

@@ -371,6 +371,8 @@ class BackupIT {
             stage.apply(
                 "CoulombBackup", "second", "spec: {clusterRef: {name: demo}, destination: {}}"))
         .hasMessageContaining("a destination is exactly one of s3 and volume");
+    assertThatThrownBy(() -> backup("archive", "Retain"))
+        .hasMessageContaining("metadata.name must not be archive: the archive of the log lies");
   }
 
   private void delete(String name) {
