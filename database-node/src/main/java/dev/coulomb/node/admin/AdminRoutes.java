@@ -22,6 +22,7 @@ final class AdminRoutes {
   private final Metrics metrics;
   private final Supplier<Optional<String>> token;
   private final BackupRoutes backups;
+  private final ArchiveRoutes archive;
   private final BootstrapRoutes bootstrap;
   private final RestoreRoutes restores;
   private final ObjectMapper json = new ObjectMapper();
@@ -34,6 +35,7 @@ final class AdminRoutes {
     this.metrics = metrics;
     this.token = token;
     this.backups = new BackupRoutes(node);
+    this.archive = new ArchiveRoutes(node);
     this.bootstrap = new BootstrapRoutes(node);
     this.restores = new RestoreRoutes(node);
   }
@@ -83,6 +85,7 @@ final class AdminRoutes {
       case "/v1/status" -> status();
       case BootstrapRoutes.SCHEMA -> bootstrap.last();
       case RestoreRoutes.RESTORE -> restores.find();
+      case ArchiveRoutes.TRIM -> archive.trimmed();
       default -> throw unknown(path);
     };
   }
@@ -144,9 +147,13 @@ final class AdminRoutes {
         authorize(request);
         yield Optional.of(restores.addUp(body(request.body())));
       }
-      case "PUT " + BackupRoutes.ARCHIVE -> {
+      case "PUT " + ArchiveRoutes.ARCHIVE -> {
         authorize(request);
-        yield Optional.of(backups.archive(body(request.body())));
+        yield Optional.of(archive.begin(body(request.body())));
+      }
+      case "POST " + ArchiveRoutes.TRIM -> {
+        authorize(request);
+        yield Optional.of(archive.trim(body(request.body())));
       }
       default -> Optional.empty();
     };

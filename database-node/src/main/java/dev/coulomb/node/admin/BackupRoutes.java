@@ -12,7 +12,6 @@ import java.util.regex.Pattern;
 /** The routes below {@code /v1/backups}. Confined to nothing. */
 final class BackupRoutes {
   static final String BACKUPS = "/v1/backups";
-  static final String ARCHIVE = "/v1/archive";
 
   private static final Pattern ID = Pattern.compile("[a-z0-9-]{1,63}");
 
@@ -34,11 +33,6 @@ final class BackupRoutes {
     Destination destination = DestinationJson.decode(body.path("destination"), "destination");
     BackupStatus status = node.backups().begin(id, destination);
     return answer(status.state() == BackupStatus.State.RUNNING ? 202 : 200, status);
-  }
-
-  Answer archive(JsonNode body) {
-    Destination destination = DestinationJson.decode(body.path("destination"), "destination");
-    return AdminRoutes.json(202, BackupJson.encode(node.archive().begin(destination)));
   }
 
   Answer find(String path) {

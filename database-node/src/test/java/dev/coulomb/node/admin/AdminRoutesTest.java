@@ -164,6 +164,43 @@ class AdminRoutesTest {
   }
 
   @Test
+  void oldPiecesOfTheArchiveAreDeletedOnRequest() throws IOException {
+    String trim = "/v1/archive/trim";
+    String request = Files.readString(Path.of("src/test/resources/backup/request-trim.json"));
+    assertThat(change("POST", trim, request).body()).contains("\"code\":\"archive-unknown\"");
+    assertThat(get(trim).body()).contains("\"code\":\"unknown-trim\"");
+    change(
+        "PUT",
+        "/v1/archive",
+        Files.readString(Path.of("src/test/resources/backup/request-directory.json")));
+    Answer begun = change("POST", trim, request);
+    assertThat(begun.status()).as(begun.body()).isEqualTo(202);
+    assertThat(begun.body())
+        .contains("\"state\":\"Running\"", "\"position\":41943040", "0b9a3a52-");
+    assertThat(get(trim)).isEqualTo(new Answer(200, "application/json", begun.body()));
+    String done = request.replace("41943040", "1");
+    assertThat(change("POST", trim, done).status()).as("it has ended").isEqualTo(200);
+    token = Optional.of("s3cret");
+    assertThat(post(trim, null, true).status()).isEqualTo(401);
+  }
+
+  @Test
+  void whatIsDeletedOfTheArchiveIsNeverGuessed() throws IOException {
+    String request = Files.readString(Path.of("src/test/resources/backup/request-trim.json"));
+    for (String bad : new String[] {"-1", "\"41943040\"", "4.5", "1e30", "null", "{}"}) {
+      assertThat(change("POST", "/v1/archive/trim", request.replace("41943040", bad)).body())
+          .as(bad)
+          .contains("\"code\":\"before\"", "\"field\":\"before.position\"");
+    }
+    for (String bad : new String[] {"", "0b9a", "0B9A3A52-6f0c-4f0e-8f57-0f5cbb1e7a22"}) {
+      String history = request.replace("0b9a3a52-6f0c-4f0e-8f57-0f5cbb1e7a22", bad);
+      assertThat(change("POST", "/v1/archive/trim", history).body())
+          .as(bad)
+          .contains("\"code\":\"history\"", "\"field\":\"history\"");
+    }
+  }
+
+  @Test
   void checksumsAreAJob() {
     assertThat(change("POST", "/v1/checksums", "{\"id\":\"known\"}").status()).isEqualTo(202);
     assertThat(get("/v1/checksums/known").body()).contains("\"state\":\"Running\"");

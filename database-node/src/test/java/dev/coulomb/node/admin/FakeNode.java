@@ -7,9 +7,6 @@ import dev.coulomb.node.admin.NodeStatus.Identity;
 import dev.coulomb.node.admin.NodeStatus.Memory;
 import dev.coulomb.node.admin.NodeStatus.Safety;
 import dev.coulomb.node.admin.NodeStatus.State;
-import dev.coulomb.node.admin.backup.ArchiveControl;
-import dev.coulomb.node.admin.backup.ArchiveStatus;
-import dev.coulomb.node.admin.backup.Destination;
 import dev.coulomb.node.admin.bootstrap.SchemaControl;
 import dev.coulomb.node.admin.bootstrap.SchemaStatus;
 import java.util.Map;
@@ -27,19 +24,7 @@ final class FakeNode implements NodeControl, SchemaControl {
   private boolean checkpointing;
   private long tables;
 
-  private final ArchiveControl archive =
-      new ArchiveControl() {
-        @Override
-        public ArchiveStatus begin(Destination destination) {
-          return status();
-        }
-
-        @Override
-        public ArchiveStatus status() {
-          return new ArchiveStatus(true, 5, 6, 7, null);
-        }
-      };
-
+  private final FakeArchive archive = new FakeArchive();
   private final FakeBackups backups = new FakeBackups();
   private @Nullable SchemaStatus schema;
 
@@ -105,7 +90,7 @@ final class FakeNode implements NodeControl, SchemaControl {
   }
 
   @Override
-  public ArchiveControl archive() {
+  public FakeArchive archive() {
     return archive;
   }
 

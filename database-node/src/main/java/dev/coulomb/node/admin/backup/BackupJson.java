@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** The JSON of the status of backups. Golden files hold it, here and in the operator. */
+/**
+ * The JSON of the status of backups and archives. Golden files hold it, here and in the operator.
+ */
 public final class BackupJson {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -63,6 +65,21 @@ public final class BackupJson {
             .put("position", status.position())
             .put("atMicros", status.atMicros())
             .put("lagBytes", status.lagBytes());
+    Failure failure = status.failure();
+    if (failure != null) {
+      json.set("error", encode(failure));
+    }
+    return json;
+  }
+
+  public static ObjectNode encode(TrimStatus status) {
+    ObjectNode json =
+        JSON.createObjectNode()
+            .put("state", word(status.state()))
+            .put("history", status.history().toString())
+            .put("position", status.position())
+            .put("deleted", status.deleted())
+            .put("bytes", status.bytes());
     Failure failure = status.failure();
     if (failure != null) {
       json.set("error", encode(failure));

@@ -5,6 +5,7 @@ import dev.coulomb.node.durability.log.LogTail;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -39,6 +40,44 @@ public final class Archive {
   /** LSN behind the last piece; empty: there is none. */
   public OptionalLong reached() throws IOException {
     return pieces().stream().mapToLong(ArchivedPiece::to).max();
+  }
+
+  /** LSN up to which it once was archived, also where nothing is there any more. */
+  public OptionalLong everReached() throws IOException {
+    OptionalLong there = reached();
+    Optional<ArchiveEnd> noted = end();
+    if (noted.isEmpty()) {
+      return there;
+    }
+    return OptionalLong.of(Math.max(there.orElse(0), noted.get().position()));
+  }
+
+  /** Gives up what a process that is gone did not finish. */
+  public void deleteIncomplete() throws IOException {
+    store.deleteIncomplete();
+  }
+
+  /**
+   * The pieces that end at an LSN or before, which nobody needs who begins there or behind. Those
+   * that end first come first: in this order they can go one by one, and what is left has no gap
+   * that was not there before.
+   */
+  public List<StoredPiece> endedBy(long lsn) throws IOException {
+    List<StoredPiece> ended = new ArrayList<>();
+    store
+        .list()
+        .forEach((name, bytes) ->
+            ArchivedPiece.of(name)
+                .filter(piece -> piece.history().equals(history) && piece.to() <= lsn)
+                .ifPresent(piece -> ended.add(new StoredPiece(piece, bytes))));
+    ended.sort(Comparator.comparingLong(each -> each.piece().to()));
+    return ended;
+  }
+
+  /** Deletes a piece; when this returns, it does not come back. */
+  public void delete(ArchivedPiece piece) throws IOException {
+    store.delete(piece.name());
+    store.force();
   }
 
   /** Begins a piece, in place of one that is the same. */

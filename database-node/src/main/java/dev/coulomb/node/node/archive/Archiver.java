@@ -5,9 +5,11 @@ import dev.coulomb.node.admin.backup.ArchiveControl;
 import dev.coulomb.node.admin.backup.ArchiveStatus;
 import dev.coulomb.node.admin.backup.Destination;
 import dev.coulomb.node.admin.backup.Failure;
+import dev.coulomb.node.admin.backup.TrimStatus;
 import dev.coulomb.node.durability.archive.Archive;
 import dev.coulomb.node.durability.archive.ArchiveEnd;
 import dev.coulomb.node.durability.archive.PieceWriter;
+import dev.coulomb.node.durability.archive.StoredPiece;
 import dev.coulomb.node.durability.files.SnapshotStore;
 import dev.coulomb.node.durability.log.LogTail;
 import dev.coulomb.node.durability.log.NodeLog;
@@ -15,6 +17,7 @@ import dev.coulomb.node.environment.Clock;
 import dev.coulomb.node.node.backup.Destinations;
 import dev.coulomb.node.node.backup.Failures;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -29,7 +32,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Copies the log to an archive, a piece at every interval, and keeps of the log what is not there
- * yet. {@link #look} by one thread at a time; the copying is done by a thread of its own.
+ * yet; deletes old pieces when it is asked to. {@link #look} by one thread at a time; copying and
+ * deleting is done by a thread of its own, one thing at a time.
  */
 public final class Archiver implements ArchiveControl {
   private static final Logger LOG = LoggerFactory.getLogger(Archiver.class);
@@ -49,7 +53,10 @@ public final class Archiver implements ArchiveControl {
   private final Executor thread;
   private final Clock clock;
   private final LongSupplier intervalNanos;
+
+  /** Somebody archives or trims. */
   private final AtomicBoolean running = new AtomicBoolean();
+
   private final LongAdder failed = new LongAdder();
   private volatile @Nullable Destination destination;
   private volatile @Nullable Failure failure;
@@ -58,6 +65,8 @@ public final class Archiver implements ArchiveControl {
   private volatile ArchiveEnd reached = new ArchiveEnd(UNKNOWN, 0);
 
   private volatile long dueNanos;
+  private volatile @Nullable Trim trim;
+  private volatile boolean stopping;
   private @Nullable LogTail tail;
 
   /**
@@ -94,10 +103,7 @@ public final class Archiver implements ArchiveControl {
 
   @Override
   public ArchiveStatus begin(Destination where) {
-    if (!enabled) {
-      throw new AdminError(
-          409, "archive-disabled", "this node has no archive: set archive.enabled", null);
-    }
+    checkEnabled();
     destinations.check(where);
     synchronized (this) {
       if (!where.equals(destination)) {
@@ -107,6 +113,51 @@ public final class Archiver implements ArchiveControl {
     }
     dueNanos = clock.nanos();
     return status();
+  }
+
+  private void checkEnabled() {
+    if (!enabled) {
+      throw new AdminError(
+          409, "archive-disabled", "this node has no archive: set archive.enabled", null);
+    }
+  }
+
+  @Override
+  public synchronized TrimStatus trim(UUID ofHistory, long before) {
+    checkEnabled();
+    Destination where = destination;
+    if (where == null) {
+      throw new AdminError(
+          409,
+          "archive-unknown",
+          "this node was not told since its start where its archive is: PUT /v1/archive first",
+          null);
+    }
+    Trim last = trim;
+    if (last != null && last.covers(ofHistory, before, where)) {
+      return last.status();
+    }
+    if (last != null && last.isRunning()) {
+      throw new AdminError(
+          409, "trim-running", "other pieces are being deleted: of " + last.history(), "history");
+    }
+    ArchiveEnd end = reached;
+    long possible = end.position() == UNKNOWN ? log.durable() : end.position();
+    if (ofHistory.equals(history) && before > possible) {
+      throw new AdminError(400, "before", tooFar(possible), "before.position");
+    }
+    Trim next = new Trim(ofHistory, before, where);
+    trim = next;
+    return next.status();
+  }
+
+  private static String tooFar(long end) {
+    return "the archive of this history ends before that, at position " + end;
+  }
+
+  @Override
+  public Optional<TrimStatus> trimmed() {
+    return Optional.ofNullable(trim).map(Trim::status);
   }
 
   @Override
@@ -123,24 +174,56 @@ public final class Archiver implements ArchiveControl {
     return failed.sum();
   }
 
-  /** Begins a round when one is due. To be called a few times in a second. */
+  /** Begins a round when one is due, and trims. To be called a few times in a second. */
   public void look() {
-    Destination where = destination;
-    if (where != null && clock.nanos() - dueNanos >= 0 && running.compareAndSet(false, true)) {
-      dueNanos = clock.nanos() + intervalNanos.getAsLong();
+    if ((isDue() || trims()) && running.compareAndSet(false, true)) {
       try {
-        thread.execute(() -> attempt(where));
+        thread.execute(this::work);
       } catch (RejectedExecutionException stopped) {
         running.set(false);
       }
     }
   }
 
+  private boolean isDue() {
+    return destination != null && clock.nanos() - dueNanos >= 0;
+  }
+
+  private boolean trims() {
+    Trim last = trim;
+    return last != null && last.isRunning();
+  }
+
+  private void work() {
+    try {
+      archiveWhenDue();
+      Trim next = trim;
+      if (next != null && next.isRunning()) {
+        attempt(next);
+      }
+    } finally {
+      running.set(false);
+    }
+  }
+
+  private void archiveWhenDue() {
+    Destination where = destination;
+    if (where != null && isDue()) {
+      dueNanos = clock.nanos() + intervalNanos.getAsLong();
+      attempt(where);
+    }
+  }
+
   /** Archives what is left, unless it failed lately; nothing is appended any more. */
   public void stop() {
+    stopping = true;
     Destination where = destination;
     if (where != null && failure == null && running.compareAndSet(false, true)) {
-      attempt(where);
+      try {
+        attempt(where);
+      } finally {
+        running.set(false);
+      }
     }
   }
 
@@ -154,9 +237,40 @@ public final class Archiver implements ArchiveControl {
       failed.increment();
       failure = Failures.of(cause, where.describe());
       LOG.error("the log could not be archived, and will be tried again: {}", cause.toString());
-    } finally {
-      running.set(false);
     }
+  }
+
+  private void attempt(Trim next) {
+    try (SnapshotStore store = destinations.open(next.where())) {
+      trim(next, new Archive(store, next.history()));
+    } catch (IOException | RuntimeException cause) {
+      LOG.warn("old pieces of the archive could not be deleted: {}", cause.toString());
+      next.failed(Failures.of(cause, next.where().describe()));
+    }
+  }
+
+  /** What is due to be archived meanwhile does not wait for the end. */
+  private void trim(Trim next, Archive archive) throws IOException {
+    long end = archive.everReached().orElse(0);
+    if (next.history().equals(history) && next.position() > end) {
+      next.failed(new Failure(Failure.Reason.TARGET_NOT_REACHABLE, tooFar(end)));
+      return;
+    }
+    for (StoredPiece old : archive.endedBy(next.position())) {
+      archive.delete(old.piece());
+      next.deleted(old.bytes());
+      archiveWhenDue();
+      if (stopping) {
+        return;
+      }
+    }
+    next.completed();
+    LOG.info(
+        "history {} is archived from position {} on: {} older pieces of {} bytes are deleted",
+        next.history(),
+        next.position(),
+        next.status().deleted(),
+        next.status().bytes());
   }
 
   private synchronized void forget(Destination where) {
@@ -185,21 +299,23 @@ public final class Archiver implements ArchiveControl {
 
   /** Where the archive goes on: behind what is there, if the log reaches back so far. */
   private long begin(Archive archive, long to) throws IOException {
-    long there = archive.reached().orElse(UNKNOWN);
-    if (there > to) {
+    long ever = archive.everReached().orElse(UNKNOWN);
+    if (ever > to) {
       throw new IOException(
           "the archive has this log up to %d, and the log ends at %d: was an older volume brought"
-                  .formatted(there, to)
+                  .formatted(ever, to)
               + " back? Choose another place for the archive");
     }
+    archive.deleteIncomplete();
+    long there = archive.reached().orElse(UNKNOWN);
     long first = log.start();
     if (there >= first) {
       return there;
     }
-    if (there != UNKNOWN) {
+    if (ever != UNKNOWN && ever < first) {
       LOG.warn(
           "the archive has a gap from {} to {}: take a new backup, which goes on behind it",
-          there,
+          ever,
           first);
     }
     return first;

@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The golden files are the contract with the operator, which has the same ones. */
@@ -73,6 +75,26 @@ class BackupJsonTest {
                 Failure.Reason.BUCKET_NOT_FOUND,
                 "there is no bucket backups at https://objects.example:9000"));
     assertThat(BackupJson.encode(status)).hasToString(golden("failed.json").toString());
+  }
+
+  @Test
+  void oldPiecesOfAnArchiveGo() throws IOException {
+    assertThat(BackupJson.encode(trim(TrimStatus.State.RUNNING, 17, 1 << 20, null)))
+        .hasToString(golden("trim-running.json").toString());
+    assertThat(BackupJson.encode(trim(TrimStatus.State.COMPLETED, 2_880, 180 << 20, null)))
+        .hasToString(golden("trim-completed.json").toString());
+    Failure failure =
+        new Failure(
+            Failure.Reason.ACCESS_DENIED,
+            "the keys may not delete pieces in bucket backups at https://objects.example:9000");
+    assertThat(BackupJson.encode(trim(TrimStatus.State.FAILED, 17, 1 << 20, failure)))
+        .hasToString(golden("trim-failed.json").toString());
+  }
+
+  private static TrimStatus trim(
+      TrimStatus.State state, long deleted, long bytes, @Nullable Failure failure) {
+    UUID history = UUID.fromString("0b9a3a52-6f0c-4f0e-8f57-0f5cbb1e7a22");
+    return new TrimStatus(state, history, 40 << 20, deleted, bytes, failure);
   }
 
   static JsonNode golden(String file) throws IOException {

@@ -152,11 +152,34 @@ class ArchiveTest {
   }
 
   @Test
+  void oldPiecesGoInTheOrderOfTheirEnds() throws IOException {
+    for (int[] each : new int[][] {{0, 30}, {10, 20}, {20, 30}, {25, 40}, {40, 50}}) {
+      put(each[0], new byte[each[1] - each[0]]);
+    }
+    List<StoredPiece> ended = archive.endedBy(40);
+    assertThat(ended).extracting(each -> each.piece().to()).containsExactly(20L, 30L, 30L, 40L);
+    assertThat(ended.getFirst().bytes()).isEqualTo(file(piece(10, 20).name()).length);
+    assertThat(archive.endedBy(39)).as("a position lies in a piece").hasSize(3);
+    assertThat(archive.endedBy(19)).isEmpty();
+    for (StoredPiece each : ended) {
+      archive.delete(each.piece());
+      assertThat(archive.chain(each.piece().to()).to()).as("from there on").isEqualTo(50);
+    }
+    assertThat(archive.pieces()).containsExactly(piece(40, 50));
+    archive.delete(piece(40, 50));
+    assertThat(archive.everReached()).as("no end was noted").isEmpty();
+    archive.end(new ArchiveEnd(50, 99));
+    assertThat(archive.everReached()).hasValue(50);
+    assertThat(archive.reached()).isEmpty();
+  }
+
+  @Test
   void whatIsOfAnotherHistoryIsNotOfThisOne() throws IOException {
     put(0, new byte[3]);
     archive.end(new ArchiveEnd(3, 99));
     Archive other = new Archive(new DiskStore(disk), new UUID(1, 3));
     assertThat(other.pieces()).isEmpty();
+    assertThat(other.endedBy(9)).isEmpty();
     assertThat(other.end()).isEmpty();
     assertThat(archive.reached()).hasValue(3);
     assertThat(archive.end()).contains(new ArchiveEnd(3, 99));
