@@ -108,8 +108,8 @@ final class StoredData {
   Catalog recover(Partitions partitions, Executor workers, int threads, StartProgress progress)
       throws IOException {
     Recovery recovery = new Recovery(partitions, workers);
+    Transfer transfer = new Transfer();
     if (checkpoint.isPresent()) {
-      Transfer transfer = new Transfer();
       progress.begins("checkpoint", transfer);
       new SnapshotLoad(partitions, workers, threads).load(checkpoint.get(), recovery, transfer);
     }
@@ -126,8 +126,10 @@ final class StoredData {
     Catalog catalog = recovery.finish();
     lastMicros = Math.max(recovery.micros(), checkpoint().map(Manifest::timeMicros).orElse(0L));
     LOG.info(
-        "recovered {} tables from checkpoint {} and {} transactions of the log, with {} rows",
+        "recovered {} tables: {} rows of checkpoint {}, and {} transactions behind it that changed {}"
+            + " rows",
         catalog.tables().size(),
+        transfer.rows(),
         from,
         recovery.transactions(),
         recovery.rows());

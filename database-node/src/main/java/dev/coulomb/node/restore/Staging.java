@@ -73,9 +73,11 @@ public final class Staging {
   /**
    * What it is made of.
    *
+   * @param place of the snapshot, in words and without secrets
    * @param archive of the snapshot's history; null: the snapshot is all
    */
-  public record Source(SnapshotStore snapshot, @Nullable SnapshotStore archive, Target target) {}
+  public record Source(
+      String place, SnapshotStore snapshot, @Nullable SnapshotStore archive, Target target) {}
 
   /** What it does. */
   public enum Phase {
@@ -126,7 +128,7 @@ public final class Staging {
 
   private Restoration fetchAll(Request request, Consumer<Stage> stages) throws IOException {
     stages.accept(new Stage(Phase.CHECKING, new Transfer()));
-    SnapshotReader source = open(request.source().snapshot());
+    SnapshotReader source = open(request.source());
     Manifest manifest = source.manifest();
     SnapshotCatalog.read(source);
     checkPartitions(manifest);
@@ -175,17 +177,19 @@ public final class Staging {
     return store;
   }
 
-  private static SnapshotReader open(SnapshotStore store) throws IOException {
-    List<String> files = List.copyOf(store.list().keySet());
+  private static SnapshotReader open(Source source) throws IOException {
+    List<String> files = List.copyOf(source.snapshot().list().keySet());
     if (files.isEmpty()) {
-      throw new RestoreException(Reason.SNAPSHOT_NOT_FOUND, "there is no snapshot at this place");
+      throw new RestoreException(
+          Reason.SNAPSHOT_NOT_FOUND, "there is no snapshot at " + source.place());
     }
     if (!files.contains(Manifest.FILE)) {
       throw new RestoreException(
           Reason.SNAPSHOT_INCOMPLETE,
-          "the snapshot was not written to its end: " + Manifest.FILE + " is missing");
+          "the snapshot was not written to its end: %s is missing at %s"
+              .formatted(Manifest.FILE, source.place()));
     }
-    return SnapshotReader.open(store);
+    return SnapshotReader.open(source.snapshot());
   }
 
   private static void checkPartitions(Manifest manifest) throws DamagedFileException {

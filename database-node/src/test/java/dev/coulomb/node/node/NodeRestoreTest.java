@@ -331,6 +331,8 @@ class NodeRestoreTest {
     while (!get(port, "/v1/restore").path("state").asText().equals("Failed")) {
       Thread.onSpinWait();
     }
+    assertThat(get(port, "/v1/restore").path("error").path("message").asText())
+        .isEqualTo("there is no snapshot at " + folder.resolve("nowhere"));
     assertThat(started).isNotDone();
     ask(port, "POST", "/v1/restore", request(snapshot, false));
     try (TestNode node = started.get(60, TimeUnit.SECONDS)) {

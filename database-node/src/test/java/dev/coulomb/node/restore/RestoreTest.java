@@ -209,7 +209,7 @@ class RestoreTest {
                 new Staging.Request(
                     "r1",
                     UUID.randomUUID(),
-                    new Staging.Source(snapshot, null, new Target.End()),
+                    new Staging.Source("here", snapshot, null, new Target.End()),
                     false,
                     0),
                 stage -> {}))

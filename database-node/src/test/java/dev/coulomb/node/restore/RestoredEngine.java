@@ -66,7 +66,7 @@ public final class RestoredEngine implements AutoCloseable {
             new Staging.Request(
                 "r1",
                 UUID.randomUUID(),
-                new Staging.Source(snapshot, null, new Target.End()),
+                new Staging.Source("here", snapshot, null, new Target.End()),
                 false,
                 CLOCK.micros()),
             stage -> {});

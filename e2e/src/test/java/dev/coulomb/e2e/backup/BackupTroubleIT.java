@@ -135,8 +135,12 @@ class BackupTroubleIT {
     try (RestoredNode restored = new RestoredNode("restore", 7, directory)) {
       assertFails(restored, damaged, "SnapshotDamaged", name(largest("damaged")));
       assertFails(restored, incomplete, "SnapshotDamaged", gone);
-      assertFails(restored, unfinished, "SnapshotIncomplete", "");
-      assertFails(restored, place("nothing"), "SnapshotNotFound", "no snapshot");
+      assertFails(restored, unfinished, "SnapshotIncomplete", unfinished.prefix());
+      assertFails(
+          restored,
+          place("nothing"),
+          "SnapshotNotFound",
+          "there is no snapshot at s3://backups/trouble/nothing at http://127.0.0.1:");
       assertFails(restored, Place.Bucket.of(s3, "nobodys", "x"), "BucketNotFound", "nobodys");
       assertFails(restored, good.keys("coulomb", "wrong"), "BadCredentials", BUCKET);
       restored.run(Restoration.of("restore", good));

@@ -147,7 +147,10 @@ public final class Restores implements RestoreControl {
     try (SnapshotStore source = destinations.open(running.request().source());
         SnapshotStore archived = archive == null ? null : destinations.open(archive)) {
       return staging.fetch(
-          running.staging(new Staging.Source(source, archived, running.target())), running::stage);
+          running.staging(
+              new Staging.Source(
+                  running.request().source().describe(), source, archived, running.target())),
+          running::stage);
     }
   }
 
