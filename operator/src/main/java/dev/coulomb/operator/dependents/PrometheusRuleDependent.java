@@ -81,6 +81,22 @@ public final class PrometheusRuleDependent
                 + names.cluster()
                 + " failed; the condition BackupHealthy says why"),
         alert(
+            "CoulombBackupOverdue",
+            "time() > coulomb_operator_schedule_overdue_timestamp_seconds" + cluster,
+            "15m",
+            "critical",
+            "The last good backup by schedule {{ $labels.schedule }} of Coulomb cluster "
+                + names.cluster()
+                + " is older than two intervals of the schedule; its conditions say why"),
+        alert(
+            "CoulombRestoreDrillFailed",
+            "coulomb_operator_restore_drill_passed" + cluster + " == 0",
+            "1m",
+            "critical",
+            "A backup of Coulomb cluster "
+                + names.cluster()
+                + " was restored for proof and failed; the condition Verified of schedule {{ $labels.schedule }} says why"),
+        alert(
             "CoulombArchiveBehind",
             "coulomb_operator_cluster_archive_healthy" + cluster + " == 0",
             "5m",

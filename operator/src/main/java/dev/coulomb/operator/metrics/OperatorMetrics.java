@@ -18,6 +18,8 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +34,10 @@ public final class OperatorMetrics implements Metrics {
 
   private static final String CLUSTER_KIND = "CoulombCluster";
 
+  private static final String SCHEDULE_KIND = "CoulombBackupSchedule";
+
   /** What is told of one restore drill. */
-  public record DrillNumbers(String outcome, long seconds, long rows, Instant at) {}
+  public record DrillNumbers(boolean passed, long seconds, long rows, Instant at) {}
 
   private static final String[] CLUSTER = {"namespace", "cluster"};
 
@@ -111,20 +115,30 @@ public final class OperatorMetrics implements Metrics {
           .labelNames("outcome")
           .register(registry);
   private final Gauge drillPassed =
-      drill("coulomb_operator_restore_drill_passed", "Whether the last restore drill was passed.");
+      schedule(
+          "coulomb_operator_restore_drill_passed", "Whether the last restore drill was passed.");
   private final Gauge drillEnd =
-      drill(
+      schedule(
           "coulomb_operator_restore_drill_timestamp_seconds",
           "When the last restore drill ended, since 1970.");
   private final Gauge drillSeconds =
-      drill(
+      schedule(
           "coulomb_operator_restore_drill_duration_seconds",
           "Time that the last restore drill took.");
   private final Gauge drillRows =
-      drill("coulomb_operator_restore_drill_rows", "Rows that the last restore drill restored.");
+      schedule("coulomb_operator_restore_drill_rows", "Rows that the last restore drill restored.");
+  private final Gauge overdue =
+      schedule(
+          "coulomb_operator_schedule_overdue_timestamp_seconds",
+          "When the newest good backup of the schedule is overdue, since 1970: the second time of the schedule since; only while backups are made.");
 
-  private Gauge drill(String name, String help) {
-    return Gauge.build(name, help).labelNames("namespace", "schedule").register(registry);
+  /** The cluster of each schedule that has numbers. */
+  private final Map<ResourceID, String> schedules = new ConcurrentHashMap<>();
+
+  private Gauge schedule(String name, String help) {
+    return Gauge.build(name, help)
+        .labelNames("namespace", "cluster", "schedule")
+        .register(registry);
   }
 
   private Gauge cluster(String name, String help) {
@@ -155,19 +169,47 @@ public final class OperatorMetrics implements Metrics {
     refusals.labels(reason).inc();
   }
 
-  /** A restore drill ended. */
-  public void drill(String namespace, String schedule, DrillNumbers numbers) {
-    drills.labels(numbers.outcome()).inc();
-    drillPassed.labels(namespace, schedule).set(numbers.outcome().equals("Passed") ? 1 : 0);
-    drillEnd.labels(namespace, schedule).set(numbers.at().getEpochSecond());
-    drillSeconds.labels(namespace, schedule).set(numbers.seconds());
-    drillRows.labels(namespace, schedule).set(numbers.rows());
+  /** A restore drill ended: Passed or Failed. */
+  public void drillEnded(String outcome) {
+    drills.labels(outcome).inc();
   }
 
-  /** A schedule that is gone has no drills. */
-  public void forgetDrills(String namespace, String schedule) {
-    List.of(drillPassed, drillEnd, drillSeconds, drillRows)
-        .forEach(gauge -> gauge.remove(namespace, schedule));
+  /**
+   * What is told of one schedule.
+   *
+   * @param id of the schedule
+   * @param cluster that it saves
+   * @param overdueAt when its newest good backup is overdue; nothing: it makes none now
+   * @param drill its last restore drill; nothing: there was none
+   */
+  public void schedule(
+      ResourceID id, String cluster, Optional<Instant> overdueAt, Optional<DrillNumbers> drill) {
+    String before = schedules.put(id, cluster);
+    if (before != null && !before.equals(cluster)) {
+      remove(id, before);
+    }
+    String[] labels = {id.getNamespace().orElse(""), cluster, id.getName()};
+    overdueAt.ifPresentOrElse(
+        at -> overdue.labels(labels).set(at.getEpochSecond()), () -> overdue.remove(labels));
+    drill.ifPresent(numbers -> {
+      drillPassed.labels(labels).set(numbers.passed() ? 1 : 0);
+      drillEnd.labels(labels).set(numbers.at().getEpochSecond());
+      drillSeconds.labels(labels).set(numbers.seconds());
+      drillRows.labels(labels).set(numbers.rows());
+    });
+  }
+
+  /** A schedule that is gone has no numbers. */
+  public void forgetSchedule(ResourceID id) {
+    String cluster = schedules.remove(id);
+    if (cluster != null) {
+      remove(id, cluster);
+    }
+  }
+
+  private void remove(ResourceID id, String cluster) {
+    List.of(overdue, drillPassed, drillEnd, drillSeconds, drillRows)
+        .forEach(gauge -> gauge.remove(id.getNamespace().orElse(""), cluster, id.getName()));
   }
 
   /** A backup is over: Completed or Failed. */
@@ -243,9 +285,12 @@ public final class OperatorMetrics implements Metrics {
 
   @Override
   public void cleanupDone(ResourceID id, Map<String, Object> metadata) {
-    if (metadata.get(Constants.RESOURCE_GVK_KEY) instanceof GroupVersionKind kind
-        && kind.getKind().equals(CLUSTER_KIND)) {
-      forget(id);
+    if (metadata.get(Constants.RESOURCE_GVK_KEY) instanceof GroupVersionKind kind) {
+      switch (kind.getKind()) {
+        case CLUSTER_KIND -> forget(id);
+        case SCHEDULE_KIND -> forgetSchedule(id);
+        default -> {}
+      }
     }
   }
 

@@ -7,14 +7,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.coulomb.operator.metrics.OperatorMetrics;
 import dev.coulomb.operator.wanted.Clusters;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -59,6 +62,11 @@ class MonitoringTest {
     operator.backupHealthy("n", "c", true);
     operator.archiveHealthy("n", "c", true);
     operator.backup("Completed");
+    operator.schedule(
+        new ResourceID("s", "n"),
+        "c",
+        Optional.of(Instant.EPOCH),
+        Optional.of(new OperatorMetrics.DrillNumbers(true, 1, 1, Instant.EPOCH)));
     operator.step("s", "o");
     operator.refusal("r");
     operator.reconciliationSucceeded(new ConfigMap(), Map.of());
@@ -114,7 +122,7 @@ class MonitoringTest {
             .flatMap(group -> group.rules().stream())
             .map(PrometheusRule.Alert::expr);
     List<String> expressions = Stream.concat(ofTheChart, ofACluster).toList();
-    assertThat(expressions).hasSize(7);
+    assertThat(expressions).hasSize(9);
     expressions.forEach(e -> mistakes("alert", e));
   }
 

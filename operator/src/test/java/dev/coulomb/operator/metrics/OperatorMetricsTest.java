@@ -9,7 +9,9 @@ import io.javaoperatorsdk.operator.api.reconciler.Constants;
 import io.javaoperatorsdk.operator.processing.GroupVersionKind;
 import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class OperatorMetricsTest {
@@ -59,6 +61,31 @@ class OperatorMetricsTest {
     assertThat(metrics.text()).as("of a backup with that name").contains("cluster=\"demo\"");
     metrics.cleanupDone(new ResourceID("demo", "shop"), of("CoulombCluster"));
     assertThat(metrics.text()).doesNotContain("cluster=\"demo\"").contains("cluster=\"other\"");
+  }
+
+  @Test
+  void aScheduleHasNumbersUntilItIsGone() {
+    ResourceID nightly = new ResourceID("nightly", "shop");
+    Optional<Instant> overdue = Optional.of(Instant.ofEpochSecond(7));
+    metrics.schedule(
+        nightly,
+        "demo",
+        overdue,
+        Optional.of(new OperatorMetrics.DrillNumbers(false, 9, 4, Instant.ofEpochSecond(5))));
+    String labels = "{namespace=\"shop\",cluster=\"demo\",schedule=\"nightly\",}";
+    assertThat(metrics.text())
+        .contains("coulomb_operator_schedule_overdue_timestamp_seconds" + labels + " 7.0")
+        .contains("coulomb_operator_restore_drill_passed" + labels + " 0.0")
+        .contains("coulomb_operator_restore_drill_duration_seconds" + labels + " 9.0");
+    metrics.schedule(nightly, "demo", Optional.empty(), Optional.empty());
+    assertThat(metrics.text())
+        .as("what makes no backups is not overdue; its drill stays what it was")
+        .doesNotContain("coulomb_operator_schedule_overdue_timestamp_seconds" + labels)
+        .contains("coulomb_operator_restore_drill_passed" + labels);
+    metrics.schedule(nightly, "other", overdue, Optional.empty());
+    assertThat(metrics.text()).as("made anew for another").doesNotContain(labels);
+    metrics.cleanupDone(nightly, of("CoulombBackupSchedule"));
+    assertThat(metrics.text()).doesNotContain("schedule=\"nightly\"");
   }
 
   private static Map<String, Object> of(String kind) {

@@ -51,11 +51,7 @@ public final class RestoreDrill {
     DrillStep step = DrillDecision.next(seen);
     act(step, schedule, client);
     if (step instanceof DrillStep.End(var result)) {
-      metrics.drill(
-          schedule.getMetadata().getNamespace(),
-          schedule.getMetadata().getName(),
-          new OperatorMetrics.DrillNumbers(
-              result.outcome().name(), result.seconds(), result.rows(), seen.now()));
+      metrics.drillEnded(result.outcome().name());
     }
     return DrillOutlook.of(seen, step);
   }

@@ -7,6 +7,7 @@ import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -33,6 +34,10 @@ public class ScheduleReconciler implements Reconciler<CoulombBackupSchedule> {
   public UpdateControl<CoulombBackupSchedule> reconcile(
       CoulombBackupSchedule schedule, Context<CoulombBackupSchedule> context) {
     Optional<Duration> next = reconciliation.run(schedule, context.getClient());
+    if (context.getPrimaryCache().get(ResourceID.fromResource(schedule)).isEmpty()) {
+      // Deleted meanwhile, perhaps after JOSDK told the metrics so.
+      reconciliation.forget(schedule);
+    }
     UpdateControl<CoulombBackupSchedule> control = UpdateControl.noUpdate();
     return next.map(control::rescheduleAfter).orElse(control);
   }

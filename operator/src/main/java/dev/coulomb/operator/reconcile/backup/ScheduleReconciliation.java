@@ -4,7 +4,9 @@ import dev.coulomb.operator.api.CoulombCluster;
 import dev.coulomb.operator.api.backup.CoulombBackup;
 import dev.coulomb.operator.api.backup.CoulombBackupSchedule;
 import dev.coulomb.operator.api.backup.CoulombBackupSpec;
+import dev.coulomb.operator.api.backup.DrillStatus;
 import dev.coulomb.operator.backup.schedule.DrillOutlook;
+import dev.coulomb.operator.backup.schedule.Overdue;
 import dev.coulomb.operator.backup.schedule.ScheduleDecision;
 import dev.coulomb.operator.backup.schedule.ScheduleObservation;
 import dev.coulomb.operator.backup.schedule.ScheduleOutlook;
@@ -16,9 +18,11 @@ import dev.coulomb.operator.status.Notice;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +58,7 @@ public final class ScheduleReconciliation {
             cached.getMetadata().getNamespace(),
             cached.getMetadata().getName());
     if (schedule == null || schedule.getMetadata().getDeletionTimestamp() != null) {
-      metrics.forgetDrills(cached.getMetadata().getNamespace(), cached.getMetadata().getName());
+      metrics.forgetSchedule(ResourceID.fromResource(cached));
       return Optional.empty();
     }
     ScheduleObservation seen = observe(schedule, client);
@@ -69,8 +73,30 @@ public final class ScheduleReconciliation {
         Stream.concat(outlook.notices().stream(), look.notices().stream()).toList();
     reporter.report(client, schedule, CoulombBackupSchedule::new, outlook.status(), notices);
     metrics.step("Schedule" + step.getClass().getSimpleName(), "Did");
+    count(seen, outlook);
     return Optional.of(
         look.next().filter(d -> d.compareTo(outlook.next()) < 0).orElse(outlook.next()));
+  }
+
+  /** Of every round, so that an operator that was started anew tells the same. */
+  private void count(ScheduleObservation seen, ScheduleOutlook outlook) {
+    metrics.schedule(
+        ResourceID.fromResource(seen.schedule()),
+        seen.schedule().getSpec().clusterRef().name(),
+        Overdue.at(seen),
+        Optional.ofNullable(outlook.status().drill())
+            .flatMap(drill -> Optional.ofNullable(drill.last()))
+            .map(last ->
+                new OperatorMetrics.DrillNumbers(
+                    last.outcome() == DrillStatus.Outcome.Passed,
+                    last.seconds(),
+                    last.rows(),
+                    Instant.parse(last.finishedAt()))));
+  }
+
+  /** A schedule that went while it was looked at has no numbers. */
+  void forget(CoulombBackupSchedule gone) {
+    metrics.forgetSchedule(ResourceID.fromResource(gone));
   }
 
   private ScheduleObservation observe(CoulombBackupSchedule schedule, KubernetesClient client) {

@@ -238,6 +238,36 @@ class ScheduleDecisionTest {
     assertThat(names()).last().isEqualTo("b49");
   }
 
+  @Test
+  void aBackupIsOverdueAtTheSecondTimeSinceTheLastGoodOne() {
+    spec("30 2 * * 1-5", false, false, null);
+    assertThat(Overdue.at(seen()))
+        .as("of a Saturday there is none yet; Monday's and Tuesday's count")
+        .contains(Instant.parse("2026-12-01T02:30:00Z"));
+    now = Instant.parse("2026-12-04T02:30:07Z");
+    backups.add(backup("friday", Phase.Completed));
+    assertThat(Overdue.at(seen())).contains(Instant.parse("2026-12-08T02:30:00Z"));
+    now = Instant.parse("2026-12-07T02:30:07Z");
+    backups.add(backup("monday", Phase.Failed));
+    assertThat(Overdue.at(seen())).contains(Instant.parse("2026-12-08T02:30:00Z"));
+    backups.add(backup("again", Phase.Completed));
+    assertThat(Overdue.at(seen())).contains(Instant.parse("2026-12-09T02:30:00Z"));
+  }
+
+  @Test
+  void whereNoBackupsAreToBeMadeNoneIsOverdue() {
+    spec("@daily", true, false, null);
+    assertThat(Overdue.at(seen())).isEmpty();
+    spec("at night", false, false, null);
+    assertThat(Overdue.at(seen())).isEmpty();
+    spec("@daily", false, false, null);
+    assertThat(Overdue.at(seen())).isPresent();
+    cluster = Optional.of(Clusters.cluster("spec: {state: Stopped}"));
+    assertThat(Overdue.at(seen())).isEmpty();
+    cluster = Optional.empty();
+    assertThat(Overdue.at(seen())).isEmpty();
+  }
+
   private String condition(String type) {
     return schedule
         .getStatus()

@@ -71,8 +71,18 @@ class DrillIT {
     stage.await("nor its volume", () -> stage.claim("drill-nightly") == null);
     assertThat(stage.operator().metrics().text())
         .contains(
-            "coulomb_operator_restore_drill_passed{namespace=\"%s\",schedule=\"nightly\",} 1.0"
+            "coulomb_operator_restore_drill_passed{namespace=\"%s\",cluster=\"demo\",schedule=\"nightly\",} 1.0"
                 .formatted(stage.namespace()));
+    stage.stopOperator();
+    stage.startOperator();
+    stage.await(
+        "an operator that was started anew tells the same",
+        () ->
+            stage
+                .operator()
+                .metrics()
+                .text()
+                .contains("coulomb_operator_restore_drill_passed{namespace=\""));
     assertThat(stage.nodes().rows(stage.node("demo"))).isEqualTo(40);
   }
 
