@@ -27,6 +27,9 @@ public record CoulombBackupScheduleStatus(
         @Nullable Integer completed,
     @JsonPropertyDescription("Failed backups of this schedule that there are.")
         @Nullable Integer failed,
+    @JsonPropertyDescription(
+            "Complete backups that are not to be kept any longer, but are being read: they go afterwards.")
+        List<Held> held,
     @JsonPropertyDescription("What came of restore drills; absent: there was none.")
         @Nullable DrillStatus drill,
     @JsonPropertyDescription(
@@ -36,13 +39,21 @@ public record CoulombBackupScheduleStatus(
   /** The status of a resource that no operator has seen yet. */
   public static final CoulombBackupScheduleStatus UNKNOWN =
       new CoulombBackupScheduleStatus(
-          null, null, null, null, null, null, null, null, null, List.of());
+          null, null, null, null, null, null, null, null, List.of(), null, List.of());
 
   public CoulombBackupScheduleStatus {
+    held = held == null ? List.of() : List.copyOf(held);
     conditions = conditions == null ? List.of() : List.copyOf(conditions);
   }
 
   public Optional<Condition> condition(String type) {
     return conditions.stream().filter(c -> type.equals(c.getType())).findFirst();
   }
+
+  /** A backup that goes when nobody reads it any more. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Held(
+      @JsonPropertyDescription("Name of the CoulombBackup.") String backup,
+      @JsonPropertyDescription("Who reads it: a restore, or a cluster that begins with it.")
+          String reader) {}
 }

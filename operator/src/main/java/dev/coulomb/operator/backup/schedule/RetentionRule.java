@@ -1,17 +1,20 @@
 package dev.coulomb.operator.backup.schedule;
 
 import dev.coulomb.operator.api.backup.CoulombBackup;
+import dev.coulomb.operator.api.backup.CoulombBackupScheduleStatus.Held;
 import dev.coulomb.operator.api.backup.CoulombBackupStatus.Phase;
 import dev.coulomb.operator.api.backup.Retention;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which backup of a schedule goes next. The newest good one never does, whatever the rules say; a
- * failed one goes when a newer one is good.
+ * Which backup of a schedule goes next. The newest good one never does, whatever the rules say; one
+ * that is being read goes afterwards; a failed one goes when a newer one is good.
  */
 final class RetentionRule {
 
@@ -21,10 +24,20 @@ final class RetentionRule {
   private RetentionRule() {}
 
   static Optional<ScheduleStep.Remove> next(ScheduleObservation seen) {
-    List<CoulombBackup> good = seen.ended(Phase.Completed);
-    return failed(seen.ended(Phase.Failed), good)
-        .or(() -> tooMany(good, seen))
-        .or(() -> tooOld(good, seen));
+    return failed(seen.ended(Phase.Failed), seen.ended(Phase.Completed))
+        .or(() ->
+            surplus(seen).filter(remove -> seen.readerOf(remove.backup()).isEmpty()).findFirst());
+  }
+
+  /** Those that would go if nobody read them. */
+  static List<Held> held(ScheduleObservation seen) {
+    return surplus(seen)
+        .flatMap(remove ->
+            seen
+                .readerOf(remove.backup())
+                .map(reader -> new Held(remove.backup().getMetadata().getName(), reader))
+                .stream())
+        .toList();
   }
 
   private static Optional<ScheduleStep.Remove> failed(
@@ -45,30 +58,36 @@ final class RetentionRule {
         : Optional.empty();
   }
 
-  private static Optional<ScheduleStep.Remove> tooMany(
-      List<CoulombBackup> good, ScheduleObservation seen) {
-    Retention retention = seen.schedule().getSpec().retention();
-    Integer count = retention == null ? null : retention.count();
-    return count != null && good.size() > Math.max(1, count)
-        ? Optional.of(
-            new ScheduleStep.Remove(
-                good.getLast(), "spec.retention.count is " + count + ", and newer ones are good"))
-        : Optional.empty();
+  /** Good ones that are too many or too old, the oldest first. */
+  private static Stream<ScheduleStep.Remove> surplus(ScheduleObservation seen) {
+    @Nullable Retention retention = seen.schedule().getSpec().retention();
+    List<CoulombBackup> good = seen.ended(Phase.Completed);
+    return retention == null
+        ? Stream.of()
+        : IntStream.range(1, good.size())
+            .map(i -> good.size() - i)
+            .boxed()
+            .flatMap(newer -> surplus(good.get(newer), newer, retention, seen.now()).stream());
   }
 
-  private static Optional<ScheduleStep.Remove> tooOld(
-      List<CoulombBackup> good, ScheduleObservation seen) {
-    Retention retention = seen.schedule().getSpec().retention();
-    @Nullable String written = retention == null ? null : retention.maxAge();
-    if (written == null || good.size() < 2) {
-      return Optional.empty();
+  /**
+   * Whether one is not to be kept.
+   *
+   * @param newer how many good ones are newer, at least one
+   */
+  private static Optional<ScheduleStep.Remove> surplus(
+      CoulombBackup backup, int newer, Retention retention, Instant now) {
+    Integer count = retention.count();
+    if (count != null && newer >= count) {
+      return Optional.of(
+          new ScheduleStep.Remove(
+              backup, "spec.retention.count is " + count + ", and newer ones are good"));
     }
-    Instant end = ScheduleObservation.end(good.getLast());
-    return end.plus(age(written)).isAfter(seen.now())
+    @Nullable String written = retention.maxAge();
+    return written == null || ScheduleObservation.end(backup).plus(age(written)).isAfter(now)
         ? Optional.empty()
         : Optional.of(
-            new ScheduleStep.Remove(
-                good.getLast(), "it is older than spec.retention.maxAge, " + written));
+            new ScheduleStep.Remove(backup, "it is older than spec.retention.maxAge, " + written));
   }
 
   /** A number with h, d or w. */

@@ -2,6 +2,7 @@ package dev.coulomb.operator.backup.schedule;
 
 import dev.coulomb.operator.api.backup.CoulombBackup;
 import dev.coulomb.operator.api.backup.CoulombBackupScheduleStatus;
+import dev.coulomb.operator.api.backup.CoulombBackupScheduleStatus.Held;
 import dev.coulomb.operator.api.backup.CoulombBackupStatus.Phase;
 import dev.coulomb.operator.status.Notice;
 import dev.coulomb.operator.status.Verdict;
@@ -62,9 +63,15 @@ public record ScheduleOutlook(
             good.map(b -> ScheduleObservation.end(b).toString()).orElse(null),
             seen.ended(Phase.Completed).size(),
             seen.ended(Phase.Failed).size(),
+            held(seen),
             drill.status().orElse(null),
             conditions);
     return new ScheduleOutlook(status, notices(seen, step, active, healthy), next(seen, step));
+  }
+
+  /** Nothing is removed while it is suspended, so nothing is held up. */
+  private static List<Held> held(ScheduleObservation seen) {
+    return seen.schedule().getSpec().suspend() ? List.of() : RetentionRule.held(seen);
   }
 
   private static Optional<Instant> upcoming(ScheduleObservation seen) {
@@ -165,6 +172,14 @@ public record ScheduleOutlook(
                   "backup " + backup.getMetadata().getName() + " is deleted: " + why));
       case ScheduleStep.Rest() -> {}
     }
+    held(seen).stream()
+        .filter(held -> !seen.before().held().contains(held))
+        .map(held ->
+            new Notice(
+                false,
+                "BackupHeld",
+                "backup " + held.backup() + " goes when " + held.reader() + " has read it"))
+        .forEach(notices::add);
     if (!active.isTrue() && isNews(seen, ACTIVE, active)) {
       boolean meant =
           active.reason().equals("Suspended") || active.reason().equals("ClusterStopped");

@@ -13,6 +13,7 @@ import dev.coulomb.operator.backup.schedule.ScheduleOutlook;
 import dev.coulomb.operator.backup.schedule.ScheduleStep;
 import dev.coulomb.operator.metrics.OperatorMetrics;
 import dev.coulomb.operator.naming.Labels;
+import dev.coulomb.operator.observe.Readers;
 import dev.coulomb.operator.reconcile.Reporter;
 import dev.coulomb.operator.status.Notice;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -121,7 +122,8 @@ public final class ScheduleReconciliation {
                     CoulombCluster.class,
                     namespace,
                     schedule.getSpec().clusterRef().name()))
-            .filter(c -> c.getMetadata().getDeletionTimestamp() == null));
+            .filter(c -> c.getMetadata().getDeletionTimestamp() == null),
+        Readers.read(client, namespace));
   }
 
   private static void act(

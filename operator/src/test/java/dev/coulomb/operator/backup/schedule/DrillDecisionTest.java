@@ -147,6 +147,7 @@ class DrillDecisionTest {
               null,
               null,
               null,
+              List.of(),
               outlook.status().orElse(null),
               outlook.conditions()));
       outlook.notices().stream().map(Notice::reason).forEach(told::add);

@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coulomb.operator.api.ClusterRef;
 import dev.coulomb.operator.api.CoulombCluster;
 import dev.coulomb.operator.api.Destination;
+import dev.coulomb.operator.api.RestoreOrigin;
 import dev.coulomb.operator.api.backup.CoulombBackup;
 import dev.coulomb.operator.api.backup.CoulombBackupSchedule;
 import dev.coulomb.operator.api.backup.CoulombBackupScheduleSpec;
+import dev.coulomb.operator.api.backup.CoulombBackupScheduleStatus;
+import dev.coulomb.operator.api.backup.CoulombBackupScheduleStatus.Held;
 import dev.coulomb.operator.api.backup.CoulombBackupStatus;
 import dev.coulomb.operator.api.backup.CoulombBackupStatus.Phase;
 import dev.coulomb.operator.api.backup.DeletionPolicy;
+import dev.coulomb.operator.api.backup.DrillStatus;
 import dev.coulomb.operator.api.backup.Retention;
+import dev.coulomb.operator.observe.Readers;
 import dev.coulomb.operator.wanted.Clusters;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Duration;
@@ -35,6 +40,7 @@ class ScheduleDecisionTest {
   private final CoulombBackupSchedule schedule = new CoulombBackupSchedule();
   private Optional<CoulombCluster> cluster = Optional.of(Clusters.cluster("spec: {}"));
   private Instant now = CREATED;
+  private Readers readers = Readers.NONE;
 
   private void spec(
       String cron, boolean suspend, boolean immediate, @Nullable Retention retention) {
@@ -60,7 +66,7 @@ class ScheduleDecisionTest {
   }
 
   private ScheduleObservation seen() {
-    return new ScheduleObservation(now, schedule, backups, cluster);
+    return new ScheduleObservation(now, schedule, backups, cluster, readers);
   }
 
   /** One round; whether the operator lives to write it down. */
@@ -227,6 +233,67 @@ class ScheduleDecisionTest {
   }
 
   @Test
+  void oneThatIsReadGoesAfterwardsAndHoldsUpNoOther() {
+    spec("@yearly", false, false, new Retention(1, null));
+    for (String name : List.of("first", "second", "third")) {
+      now = now.plus(Duration.ofHours(1));
+      backups.add(backup(name, Phase.Completed));
+    }
+    readers = new Readers(List.of(reads("first")));
+    ScheduleObservation seen = seen();
+    assertThat(
+            ScheduleOutlook.of(seen, new ScheduleStep.Rest(), DrillOutlook.kept(schedule))
+                .notices())
+        .extracting(n -> n.reason() + ": " + n.note())
+        .containsExactly(
+            "BackupHeld: backup first goes when the CoulombRestore of first has read it");
+    while (round(true) instanceof ScheduleStep.Remove) {}
+    assertThat(names()).containsExactly("first", "third");
+    assertThat(schedule.getStatus().held())
+        .containsExactly(new Held("first", "the CoulombRestore of first"));
+    assertThat(
+            ScheduleOutlook.of(seen(), new ScheduleStep.Rest(), DrillOutlook.kept(schedule))
+                .notices())
+        .as("told once")
+        .isEmpty();
+    readers = Readers.NONE;
+    while (round(true) instanceof ScheduleStep.Remove) {}
+    assertThat(names()).containsExactly("third");
+    assertThat(schedule.getStatus().held()).isEmpty();
+  }
+
+  @Test
+  void theBackupOfADrillStaysUntilTheDrillIsOver() {
+    spec("@yearly", false, false, new Retention(1, null));
+    backups.add(backup("drilled", Phase.Completed));
+    now = now.plus(Duration.ofHours(1));
+    backups.add(backup("new", Phase.Completed));
+    schedule.setStatus(
+        new CoulombBackupScheduleStatus(
+            1L,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            List.of(),
+            new DrillStatus(
+                new DrillStatus.Run("drilled", "drill-nightly", now.toString()), null, null),
+            List.of()));
+    assertThat(round(true)).isInstanceOf(ScheduleStep.Rest.class);
+    assertThat(schedule.getStatus().held())
+        .containsExactly(new Held("drilled", "the restore drill"));
+  }
+
+  private static Readers.Reader reads(String backup) {
+    return new Readers.Reader(
+        "the CoulombRestore of " + backup,
+        new RestoreOrigin(new RestoreOrigin.BackupRef(backup), null, null, null, null, null));
+  }
+
+  @Test
   void failedOnesDoNotPileUp() {
     spec("@yearly", false, false, null);
     for (int i = 0; i < 50; i++) {
@@ -282,7 +349,10 @@ class ScheduleDecisionTest {
     return given == null ? LongStream.range(first, first + 200) : LongStream.of(given);
   }
 
-  /** The operator is away, dies before it writes down what it did, and backups end as they like. */
+  /**
+   * The operator is away, dies before it writes down what it did, backups end as they like and are
+   * read by whoever comes.
+   */
   @ParameterizedTest(name = "-Dseed={0}")
   @MethodSource("seeds")
   void noTimeIsServedTwiceAndTheLastGoodOneIsNeverTakenAway(long seed) {
@@ -294,8 +364,12 @@ class ScheduleDecisionTest {
       now = now.plus(Duration.ofMinutes(random.nextInt(50)));
       List<CoulombBackup> before = List.copyOf(backups);
       Optional<CoulombBackup> lastGood = seen().ended(Phase.Completed).stream().findFirst();
+      readers = someRead(random);
+      List<CoulombBackup> read =
+          seen().ended(Phase.Completed).stream().filter(b -> readers.of(b).isPresent()).toList();
       round(random.nextInt(4) > 0);
       assertThat(lastGood.stream().allMatch(backups::contains)).as("-Dseed=%d", seed).isTrue();
+      assertThat(backups).as("-Dseed=%d: what is read stays", seed).containsAll(read);
       backups.stream()
           .filter(b -> !before.contains(b))
           .forEach(b -> {
@@ -311,10 +385,21 @@ class ScheduleDecisionTest {
             .ifPresent(b -> end(b, random.nextInt(3) > 0 ? Phase.Completed : Phase.Failed));
       }
     }
+    readers = Readers.NONE;
     do {
       seen().running().ifPresent(b -> end(b, Phase.Completed));
     } while (!(round(true) instanceof ScheduleStep.Rest) || seen().running().isPresent());
     assertThat(seen().ended(Phase.Completed)).as("-Dseed=%d", seed).hasSizeBetween(1, count);
     assertThat(made).hasSizeGreaterThan(10);
+  }
+
+  /** Mostly those that were read before, so that some are read for long. */
+  private Readers someRead(SplittableRandom random) {
+    List<String> all = names();
+    return all.isEmpty() || random.nextInt(4) > 0
+        ? readers
+        : random.nextInt(3) == 0
+            ? Readers.NONE
+            : new Readers(List.of(reads(all.get(random.nextInt(all.size())))));
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.coulomb.operator.api.backup.CoulombBackup;
 import dev.coulomb.operator.api.backup.CoulombBackupSchedule;
 import dev.coulomb.operator.api.backup.CoulombBackupScheduleStatus;
+import dev.coulomb.operator.api.backup.CoulombBackupStatus;
 import dev.coulomb.operator.kubernetes.FakeBackups;
 import dev.coulomb.operator.kubernetes.Stage;
 import dev.coulomb.operator.naming.Labels;
@@ -110,6 +111,45 @@ class ScheduleIT {
                     .get()
                 == null);
     assertThat(backups()).hasSize(1);
+  }
+
+  @Test
+  void aBackupThatIsBeingRestoredGoesAfterwards() {
+    schedule("schedule: \"@yearly\", immediate: true, retention: {count: 1}");
+    String first = await(s -> s.lastSuccessful() != null).lastSuccessful();
+    stage.nodes().restores().holdUp(true);
+    stage.apply(
+        "CoulombRestore",
+        "back",
+        "spec: {clusterRef: {name: demo}, backupRef: {name: %s}}".formatted(first));
+    stage.await("the node restores", () -> stage.nodes().restores().begun() > 0);
+    stage.apply(
+        "CoulombBackup",
+        "newer",
+        "spec: {clusterRef: {name: demo}, destination: {s3: {bucket: backups, credentialsSecretRef: {name: keys}}}}");
+    stage.awaitBackup("newer", s -> s.phase() == CoulombBackupStatus.Phase.Completed);
+    stage
+        .client()
+        .resources(CoulombBackup.class)
+        .inNamespace(stage.namespace())
+        .withName("newer")
+        .edit(b -> {
+          b.getMetadata().setLabels(Map.of(Labels.SCHEDULE, "nightly"));
+          return b;
+        });
+    CoulombBackupScheduleStatus status = await(s -> !s.held().isEmpty());
+    assertThat(status.held())
+        .containsExactly(
+            new CoulombBackupScheduleStatus.Held(String.valueOf(first), "the CoulombRestore back"));
+    stage.await(
+        "it is told",
+        () ->
+            stage.events("CoulombBackupSchedule", "nightly").stream()
+                .anyMatch(e -> e.startsWith("Normal BackupHeld: backup " + first)));
+    assertThat(backups()).hasSize(2);
+    stage.nodes().restores().holdUp(false);
+    await(s -> s.held().isEmpty());
+    stage.await("it goes", () -> backups().size() == 1);
   }
 
   @Test
