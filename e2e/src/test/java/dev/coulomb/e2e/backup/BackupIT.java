@@ -43,7 +43,21 @@ class BackupIT {
     s3.bucket(BUCKET);
     Path folder = Files.createDirectories(Project.TARGET.resolve("backups"));
     directory = Files.createTempDirectory(folder, "directory");
-    origin = new Origin(directory, seed);
+    origin =
+        new Origin(
+            "origin",
+            List.of(
+                "--trust-loopback",
+                "--data-memory",
+                "512MiB",
+                "--partitions",
+                "8",
+                "--backup-directory",
+                directory.toString(),
+                "--backup-rate",
+                "4MiB"),
+            Origin.works(seed));
+    origin.fill();
   }
 
   @AfterAll

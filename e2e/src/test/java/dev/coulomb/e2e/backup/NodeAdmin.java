@@ -58,6 +58,13 @@ record NodeAdmin(NodeProcess node) {
     answer(2, "PUT", "/v1/archive", request.toString());
   }
 
+  /** Lets pieces of a history go that end at or before a position; gives how far that is. */
+  JsonNode trim(String history, long position) {
+    ObjectNode request = Place.JSON.createObjectNode().put("history", history);
+    request.putObject("before").put("position", position);
+    return answer(2, "POST", "/v1/archive/trim", request.toString());
+  }
+
   /** Begins to restore. */
   void restore(Restoration what) {
     answer(2, "POST", "/v1/restore", what.json().toString());

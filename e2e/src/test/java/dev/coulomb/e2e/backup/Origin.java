@@ -24,19 +24,36 @@ final class Origin implements AutoCloseable {
   private static final int BATCHES = 20;
   private static final int ROWS_IN_BATCH = 10_000;
 
+  private final String name;
   private final Path data;
   private final List<String> options;
-  private final List<Counted> works = new ArrayList<>();
+  private final List<Counted> works;
   private final Load load;
   private NodeProcess node;
 
   /**
-   * Starts it, with its rows.
+   * Starts it, with what the clients work on.
    *
-   * @param backups directory below which it may write
+   * @param name of its folder
+   * @param options of the node, on its data directory
+   * @param works whose pieces are counted
    */
-  Origin(Path backups, long seed) throws IOException, SQLException {
+  Origin(String name, List<String> options, List<? extends Counted> works)
+      throws IOException, SQLException {
+    this.name = name;
+    this.options = options;
+    this.works = List.copyOf(works);
+    this.load = new Load(works);
+    Path folder = Files.createDirectories(Project.TARGET.resolve("nodes").resolve(name));
+    data = Files.createTempDirectory(folder, "data");
+    node = NodeProcess.startOn(name, data, options);
+    load.prepare(node::connect);
+  }
+
+  /** Clients of every kind. */
+  static List<Counted> works(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
+    List<Counted> works = new ArrayList<>();
     for (int client = 0; client < 3; client++) {
       works.add(new Counter(client));
       works.add(new Appender(client));
@@ -44,23 +61,7 @@ final class Origin implements AutoCloseable {
       works.add(new Voter(client));
     }
     works.add(new Replicated(0));
-    load = new Load(works);
-    Path folder = Files.createDirectories(Project.TARGET.resolve("nodes").resolve("origin"));
-    data = Files.createTempDirectory(folder, "data");
-    options =
-        List.of(
-            "--trust-loopback",
-            "--data-memory",
-            "512MiB",
-            "--partitions",
-            "8",
-            "--backup-directory",
-            backups.toString(),
-            "--backup-rate",
-            "4MiB");
-    node = NodeProcess.startOn("origin", data, options);
-    load.prepare(node::connect);
-    fill();
+    return works;
   }
 
   NodeProcess node() {
@@ -79,7 +80,12 @@ final class Origin implements AutoCloseable {
   /** Kills it, and starts it again on its data. */
   void dieAndComeBack() {
     node.kill();
-    node = NodeProcess.startOn("origin", data, options);
+    comeBack();
+  }
+
+  /** Starts it again on its data. */
+  void comeBack() {
+    node = NodeProcess.startOn(name, data, options);
   }
 
   void execute(String sql) throws SQLException {
@@ -111,7 +117,8 @@ final class Origin implements AutoCloseable {
     node.close();
   }
 
-  private void fill() throws SQLException {
+  /** Puts rows of every type. */
+  void fill() throws SQLException {
     try (Connection connection = node.connect();
         Statement statement = connection.createStatement()) {
       statement.execute(

@@ -185,6 +185,45 @@ public final class CountedWorks {
     }
   }
 
+  /** All rows of a client are changed by one statement, which leaves much in the log. */
+  public static final class Rewriter extends Counted {
+    private static final int ROWS = 400;
+
+    public Rewriter(int client) {
+      super(client);
+    }
+
+    @Override
+    public void prepare(Connection connection) throws SQLException {
+      execute(
+          connection,
+          "CREATE TABLE IF NOT EXISTS rewritten (client bigint, id bigint, number bigint, code uuid,"
+              + " PRIMARY KEY (id, client)) PARTITION BY HASH (id)");
+      execute(
+          connection,
+          "INSERT INTO rewritten SELECT %d, n, 0, gen_random_uuid() FROM generate_series(1, %d) AS s(n)"
+              .formatted(client, ROWS));
+    }
+
+    @Override
+    void run(Connection connection, long number) throws SQLException {
+      execute(
+          connection,
+          "UPDATE rewritten SET number = %d, code = gen_random_uuid() WHERE client = %d"
+              .formatted(number, client));
+    }
+
+    @Override
+    public long found(Connection connection) throws SQLException {
+      String mine = " FROM rewritten WHERE client = " + client;
+      assertThat(number(connection, "SELECT count(*)" + mine)).isEqualTo(ROWS);
+      assertThat(number(connection, "SELECT count(DISTINCT number)" + mine))
+          .as("all rows of client %d were changed together", client)
+          .isEqualTo(1);
+      return number(connection, "SELECT max(number)" + mine);
+    }
+  }
+
   /** A procedure puts a row, and a materialized view counts it. */
   public static final class Voter extends Counted {
     public Voter(int client) {
