@@ -84,14 +84,25 @@ final class Segments {
   /** A segment that holds some of the log, and the LSN at which it begins. */
   record Begun(String name, long first) {}
 
-  /** Those, oldest first: each counts up to where the next one begins. */
+  /**
+   * Those, oldest first: each counts up to where the next one begins. Left out is what counts for
+   * nothing, since a later process went on before it: an entry was torn that began in a segment
+   * further ahead.
+   */
   synchronized List<Begun> begun() {
     List<Begun> begun = new ArrayList<>();
-    full.forEach(each -> begun.add(new Begun(each.name(), each.first())));
+    full.forEach(each -> add(begun, each.name(), each.first()));
     if (open != null) {
-      begun.add(new Begun(open.name(), open.first()));
+      add(begun, open.name(), open.first());
     }
     return begun;
+  }
+
+  private static void add(List<Begun> begun, String name, long first) {
+    while (!begun.isEmpty() && begun.getLast().first() >= first) {
+      begun.removeLast();
+    }
+    begun.add(new Begun(name, first));
   }
 
   /** Segments that are there. */

@@ -85,6 +85,22 @@ class LogTailTest {
     assertThat(log.log.start()).as("what was released before goes").isPositive();
   }
 
+  /** Found by {@code ArchiverModelTest}: bytes of the torn entry were read for those behind it. */
+  @Test
+  void whatIsLeftOfATornEntryInSeveralSegmentsIsNotRead() throws IOException {
+    TestLog log = new TestLog(Durability.SYNC);
+    log.log.keep(0);
+    log.write("before");
+    log.append("torn ".repeat(2_000));
+    log.disk.failWritesAfter(3);
+    log.log.write();
+    log.disk = log.disk.kill();
+    log.reopen();
+    log.log.keep(0);
+    log.writeMany(40);
+    assertThat(texts(read(log.log.tail(0), log.log.durable()))).isEqualTo(log.texts(0));
+  }
+
   @Test
   void damageIsFound() throws IOException {
     TestLog log = new TestLog(Durability.SYNC);
