@@ -56,7 +56,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
-    WireReplies made = new WireReplies(context, services.commitment());
+    WireReplies made =
+        new WireReplies(context, services.commitment(), services.releases(context.executor()));
     made.onTermination(reason -> fatal(context, reason));
     made.onRelease(() -> writable(context));
     replies = made;

@@ -7,7 +7,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.ArrayDeque;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,14 +16,17 @@ import org.jspecify.annotations.Nullable;
 final class HeldReplies {
   private final ChannelHandlerContext context;
   private final Commitment commitment;
+  private final LoopReleases releases;
+  private final Runnable release = this::release;
   private final ArrayDeque<Held> waiting = new ArrayDeque<>();
   private @Nullable Runnable onRelease;
   private int bytes;
   private boolean closes;
 
-  HeldReplies(ChannelHandlerContext context, Commitment commitment) {
+  HeldReplies(ChannelHandlerContext context, Commitment commitment, LoopReleases releases) {
     this.context = context;
     this.commitment = commitment;
+    this.releases = releases;
   }
 
   private record Held(ByteBuf bytes, long needed) {}
@@ -53,24 +55,11 @@ final class HeldReplies {
     bytes += out.readableBytes();
     waiting.add(new Held(out, place));
     if (waiting.size() == 1) {
-      await(place);
+      releases.await(place, release);
     }
   }
 
-  private void await(long place) {
-    commitment.whenCommitted(place, this::committed);
-  }
-
-  /** On any thread. */
-  private void committed() {
-    try {
-      context.executor().execute(this::release);
-    } catch (RejectedExecutionException stopped) {
-      // Where no loop is left, no client waits.
-      return;
-    }
-  }
-
+  /** What the first of those that wait rests on is committed. */
   private void release() {
     if (waiting.isEmpty()) {
       return;
@@ -86,7 +75,7 @@ final class HeldReplies {
     context.flush();
     Held next = waiting.peek();
     if (next != null) {
-      await(next.needed());
+      releases.await(next.needed(), release);
     } else if (closes) {
       disconnect();
       return;

@@ -44,9 +44,9 @@ final class WireReplies implements Replies {
   private @Nullable Runnable copyInStarted;
   private @Nullable Consumer<SqlError> termination;
 
-  WireReplies(ChannelHandlerContext context, Commitment commitment) {
+  WireReplies(ChannelHandlerContext context, Commitment commitment, LoopReleases releases) {
     this.context = context;
-    this.held = new HeldReplies(context, commitment);
+    this.held = new HeldReplies(context, commitment, releases);
   }
 
   @Override
