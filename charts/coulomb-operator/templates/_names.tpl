@@ -35,7 +35,7 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
   verbs: [get, list, watch, create, delete]
 - apiGroups: [coulomb.dev]
   resources: [coulombrestores]
-  verbs: [get, list, watch]
+  verbs: [get, list, watch, patch]
 - apiGroups: [coulomb.dev]
   resources: [coulombclusters/status, coulombbackups/status, coulombbackupschedules/status, coulombrestores/status]
   verbs: [patch]

@@ -23,7 +23,8 @@ import java.util.Optional;
  * Decides the next step of a restore in place, from what was seen alone. In this order: what is
  * over rests; the cluster must be there, idle, and the snapshot usable; then it is written down
  * that the node will be told, the node is told, and from then on it is asked. What does not agree
- * with the backup is taken back.
+ * with the backup is taken back. One that is deleted before it has ended is taken back too; where
+ * what was before is kept, the deletion is the decision against it.
  */
 public final class RestoreDecision {
 
@@ -69,6 +70,9 @@ public final class RestoreDecision {
     if (spec().abort()) {
       return new RestoreStep.Aborted(ABORTED, "spec.abort was set before anything was begun");
     }
+    if (seen.leaving()) {
+      return new RestoreStep.Aborted(ABORTED, "it was deleted before anything was begun");
+    }
     if (seen.cluster().isEmpty()) {
       return new RestoreStep.Wait(
           CLUSTER_NOT_FOUND,
@@ -98,9 +102,20 @@ public final class RestoreDecision {
         : new RestoreStep.Fail(CLUSTER_GONE, "the cluster was deleted before the restore was over");
   }
 
-  private RestoreStep restoring() {
+  /** Somebody does not want it any more, while it is carried out. */
+  private Optional<RestoreStep> unwanted() {
     if (spec().abort()) {
-      return new RestoreStep.TurnBack(ABORTED, "spec.abort is set");
+      return Optional.of(new RestoreStep.TurnBack(ABORTED, "spec.abort is set"));
+    }
+    return seen.leaving()
+        ? Optional.of(new RestoreStep.TurnBack(ABORTED, "it was deleted before it was over"))
+        : Optional.empty();
+  }
+
+  private RestoreStep restoring() {
+    Optional<RestoreStep> unwanted = unwanted();
+    if (unwanted.isPresent()) {
+      return unwanted.get();
     }
     if (seen.unknown()) {
       return begin();
@@ -152,8 +167,9 @@ public final class RestoreDecision {
   }
 
   private RestoreStep verifying() {
-    if (spec().abort()) {
-      return new RestoreStep.TurnBack(ABORTED, "spec.abort is set");
+    Optional<RestoreStep> unwanted = unwanted();
+    if (unwanted.isPresent()) {
+      return unwanted.get();
     }
     Optional<RestoreReport> report = seen.report();
     if (report.isEmpty() || report.get().state() != RestoreReport.State.Completed) {
@@ -255,18 +271,31 @@ public final class RestoreDecision {
     if (spec().abort()) {
       return new RestoreStep.TurnBack(ABORTED, "spec.abort is set");
     }
+    Restored restored = seen.before().restored();
+    String sentence = (restored == null ? 0 : restored.rows()) + " rows were restored";
+    if (seen.unknown()) {
+      return new RestoreStep.Complete(
+          sentence + "; the node knows nothing of it any more, so nothing of before is kept");
+    }
     Optional<RestoreReport> report = seen.report();
     if (report.filter(r -> r.state() == RestoreReport.State.Undone).isPresent()) {
       return new RestoreStep.Aborted(ABORTED, "somebody told the node to take it back" + UNCHANGED);
     }
     if (report.isEmpty()) {
-      return new RestoreStep.Follow("the node does not answer");
+      return silent();
     }
-    Restored restored = seen.before().restored();
-    String sentence = (restored == null ? 0 : restored.rows()) + " rows were restored";
-    return spec().confirmation() == CoulombRestoreSpec.Confirmation.Manual
+    return spec().confirmation() == CoulombRestoreSpec.Confirmation.Manual && !seen.leaving()
         ? new RestoreStep.Keep(sentence)
         : confirm(sentence);
+  }
+
+  private RestoreStep silent() {
+    String message = "the node does not answer; it may be restarting";
+    return new RestoreStep.Follow(
+        seen.leaving()
+            ? message
+                + ". This CoulombRestore goes when the node was told; to leave the copy on its volume instead, take the finalizer off"
+            : message);
   }
 
   private RestoreStep aborting() {
@@ -275,7 +304,7 @@ public final class RestoreDecision {
     }
     Optional<RestoreReport> report = seen.report();
     if (report.isEmpty() || seen.node().isEmpty()) {
-      return new RestoreStep.Follow("the node does not answer; it may be restarting");
+      return silent();
     }
     return switch (report.get().state()) {
       case Undone, Failed -> turnedBack();

@@ -45,6 +45,11 @@ public record RestoreObservation(
     return restore.getMetadata().getUid();
   }
 
+  /** Whether the resource is deleted, and waits for what that means to be carried out. */
+  boolean leaving() {
+    return restore.getMetadata().getDeletionTimestamp() != null;
+  }
+
   /** What the node says of this very restore. */
   Optional<RestoreReport> report() {
     return word.flatMap(w ->

@@ -12,6 +12,7 @@ import dev.coulomb.operator.nodeadmin.TableSum;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,16 @@ public final class FakeRestores {
   /** How often a restore was begun anew, not counting orders that only asked again. */
   public synchronized int begun() {
     return begun;
+  }
+
+  /** Whether any node is at a restore, or keeps on its volume what was before one. */
+  public synchronized boolean isAnythingKept() {
+    return known.values().stream()
+        .flatMap(of -> Optional.ofNullable(of.last).stream())
+        .anyMatch(last ->
+            last.keepsPrevious()
+                || last.state() == State.Running
+                || last.state() == State.Restarting);
   }
 
   /** Whether a restore under that id was carried out. */

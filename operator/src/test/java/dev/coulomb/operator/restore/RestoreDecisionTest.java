@@ -46,6 +46,7 @@ class RestoreDecisionTest {
   private CoulombRestoreStatus status = CoulombRestoreStatus.UNKNOWN;
   private Confirmation confirmation = Confirmation.Automatic;
   private boolean abort;
+  private boolean deleted;
   private boolean there = true;
   private Optional<Obstacle> busy = Optional.empty();
   private Optional<OriginView> problem = Optional.empty();
@@ -62,7 +63,12 @@ class RestoreDecisionTest {
   private CoulombRestore restore() {
     CoulombRestore restore = new CoulombRestore();
     restore.setMetadata(
-        new ObjectMetaBuilder().withName("back").withUid("r-1").withGeneration(1L).build());
+        new ObjectMetaBuilder()
+            .withName("back")
+            .withUid("r-1")
+            .withGeneration(1L)
+            .withDeletionTimestamp(deleted ? now.toString() : null)
+            .build());
     restore.setSpec(
         new CoulombRestoreSpec(
             new ClusterRef("demo"),
@@ -264,6 +270,79 @@ class RestoreDecisionTest {
   }
 
   @Test
+  void oneThatIsDeletedWhereWhatWasBeforeIsKeptGivesItUp() {
+    started();
+    confirmation = Confirmation.Manual;
+    until(Phase.Kept);
+    nodes.silence(HOST, true);
+    deleted = true;
+    look(false);
+    assertThat(status.phase()).as("the node has to be told").isEqualTo(Phase.Kept);
+    assertThat(status.condition("Complete").orElseThrow().getMessage())
+        .contains("take the finalizer off");
+    nodes.silence(HOST, false);
+    assertThat(until(Phase.Completed)).isEqualTo(Phase.Completed);
+    assertThat(nodes.orders()).containsExactly("restore demo-0 in place", "confirm demo-0");
+    assertThat(nodes.rows(HOST)).isEqualTo(40);
+  }
+
+  @Test
+  void anAbortThatWasSetBeforeTheDeletionIsCarriedOut() {
+    started();
+    confirmation = Confirmation.Manual;
+    until(Phase.Kept);
+    abort = true;
+    deleted = true;
+    assertThat(until(Phase.Aborted)).isEqualTo(Phase.Aborted);
+    assertThat(nodes.rows(HOST)).isEqualTo(7);
+  }
+
+  @Test
+  void oneThatIsDeletedWhileItRunsIsTakenBackFirst() {
+    started();
+    nodes.restores().holdUp(true);
+    look(false);
+    look(false);
+    look(false);
+    assertThat(status.phase()).isEqualTo(Phase.Restoring);
+    deleted = true;
+    assertThat(until(Phase.Aborted)).isEqualTo(Phase.Aborted);
+    assertThat(nodes.orders()).containsExactly("restore demo-0 in place", "undo demo-0");
+    assertThat(nodes.rows(HOST)).isEqualTo(7);
+    assertThat(status.condition("Complete").orElseThrow().getMessage())
+        .isEqualTo("it was taken back; the cluster has what it had before");
+  }
+
+  @Test
+  void oneThatIsDeletedBeforeItBeganOrAfterItsClusterNeedsNoNode() {
+    started();
+    deleted = true;
+    look(false);
+    assertThat(status.phase()).isEqualTo(Phase.Aborted);
+    assertThat(nodes.orders()).isEmpty();
+    RestoreDecisionTest other = new RestoreDecisionTest().started();
+    other.confirmation = Confirmation.Manual;
+    other.until(Phase.Kept);
+    other.deleted = true;
+    other.there = false;
+    other.look(false);
+    assertThat(other.status.phase()).isEqualTo(Phase.Failed);
+    assertThat(other.reason()).isEqualTo("ClusterGone");
+  }
+
+  @Test
+  void whereTheNodeKnowsNothingOfItAnyMoreNothingIsKept() {
+    started();
+    confirmation = Confirmation.Manual;
+    until(Phase.Kept);
+    nodes.loseVolume("volume");
+    nodes.start(HOST, "demo-0", "0.1.0", Map.of("durability", "sync"), "other", null);
+    assertThat(until(Phase.Completed)).isEqualTo(Phase.Completed);
+    assertThat(status.condition("Complete").orElseThrow().getMessage())
+        .contains("nothing of before is kept");
+  }
+
+  @Test
   void whateverHappensTheClusterHasWhatItHadOrWhatWasSaved() {
     long seed = Long.getLong("seed", System.nanoTime());
     SplittableRandom random = new SplittableRandom(seed);
@@ -275,11 +354,16 @@ class RestoreDecisionTest {
       }
       world.nodes.silence(HOST, false);
       world.nodes.restores().trouble(PLACE, null);
-      world.confirmation = Confirmation.Automatic;
+      if (!world.deleted) {
+        world.confirmation = Confirmation.Automatic;
+      }
       Phase end = world.until(Phase.Completed, Phase.Failed, Phase.Aborted);
       assertThat(world.nodes.rows(HOST))
           .as("%s; replay with -Dseed=%d, run %d", end, seed, run)
           .isEqualTo(end == Phase.Completed ? 40 : 7);
+      assertThat(world.nodes.restores().isAnythingKept())
+          .as("%s; replay with -Dseed=%d, run %d", end, seed, run)
+          .isFalse();
     }
   }
 
@@ -294,6 +378,7 @@ class RestoreDecisionTest {
                   PLACE, random.nextBoolean() ? null : new Failure("Unreachable", "no answer"));
       case 4 -> look(true);
       case 5 -> abort |= random.nextInt(4) == 0;
+      case 6 -> deleted |= random.nextInt(4) == 0;
       default -> look(false);
     }
   }

@@ -58,22 +58,39 @@ public final class RestoreReconciliation {
    * @return when the next is due; nothing when only a change of the resource asks for one
    */
   Optional<Duration> run(CoulombRestore cached, KubernetesClient client) {
-    // The cache may lag behind what was written a moment ago: read what is.
-    @Nullable CoulombRestore restore =
-        client
-            .resources(CoulombRestore.class)
-            .inNamespace(cached.getMetadata().getNamespace())
-            .withName(cached.getMetadata().getName())
-            .get();
-    if (restore == null || restore.getMetadata().getDeletionTimestamp() != null) {
-      return Optional.empty();
-    }
+    @Nullable CoulombRestore restore = read(cached, client);
+    return restore == null || restore.getMetadata().getDeletionTimestamp() != null
+        ? Optional.empty()
+        : round(restore, client).next();
+  }
+
+  /**
+   * Does one round of a restore that is being deleted.
+   *
+   * @return when the next is due; nothing when it may go
+   */
+  Optional<Duration> delete(CoulombRestore cached, KubernetesClient client) {
+    @Nullable CoulombRestore restore = read(cached, client);
+    return restore == null ? Optional.empty() : round(restore, client).next();
+  }
+
+  /** The cache may lag behind what was written a moment ago: read what is. */
+  private static @Nullable CoulombRestore read(CoulombRestore cached, KubernetesClient client) {
+    return client
+        .resources(CoulombRestore.class)
+        .inNamespace(cached.getMetadata().getNamespace())
+        .withName(cached.getMetadata().getName())
+        .get();
+  }
+
+  /** There is a next round until it is over. */
+  private RestoreOutlook round(CoulombRestore restore, KubernetesClient client) {
     RestoreObservation seen = observe(restore, client);
     RestoreStep step = RestoreDecision.next(seen);
     RestoreOutlook outlook = RestoreOutlook.of(seen, step, act(step, seen));
     reporter.report(client, restore, CoulombRestore::new, outlook.status(), outlook.notices());
     metrics.step("Restore" + step.getClass().getSimpleName(), "Did");
-    return outlook.next();
+    return outlook;
   }
 
   private Optional<Reply<RestoreReport>> act(RestoreStep step, RestoreObservation seen) {

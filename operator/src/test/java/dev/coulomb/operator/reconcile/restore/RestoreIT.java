@@ -88,6 +88,62 @@ class RestoreIT {
   }
 
   @Test
+  void oneThatIsDeletedLeavesNothingOnTheVolumeWherever() {
+    run();
+    restore("kept", FROM + ", confirmation: Manual");
+    await("kept", "Kept Unconfirmed");
+    stage.nodes().silence(stage.node("demo"), true);
+    delete("kept");
+    stage.await(
+        "it says what it waits for",
+        () ->
+            status("kept")
+                .condition("Complete")
+                .filter(c -> c.getMessage().contains("take the finalizer off"))
+                .isPresent());
+    stage.stopOperator();
+    stage.nodes().silence(stage.node("demo"), false);
+    stage.startOperator();
+    stage.await("it is gone", () -> !exists("kept"));
+    assertThat(stage.nodes().rows(stage.node("demo"))).as("confirmed").isEqualTo(40);
+    assertThat(stage.nodes().restores().isAnythingKept()).isFalse();
+
+    stage.nodes().insert(stage.node("demo"), 3);
+    stage.nodes().restores().holdUp(true);
+    restore("running", FROM);
+    await("running", "Restoring Restoring");
+    stage.await("the node is at it", () -> stage.nodes().restores().begun() == 2);
+    delete("running");
+    stage.await("it is gone", () -> !exists("running"));
+    assertThat(stage.nodes().rows(stage.node("demo"))).as("taken back").isEqualTo(43);
+    assertThat(stage.nodes().restores().isAnythingKept()).isFalse();
+
+    restore("waiting", FROM.replace("keys", "no-keys"));
+    await("waiting", "Pending SecretNotUsable");
+    delete("waiting");
+    stage.await("it is gone", () -> !exists("waiting"));
+  }
+
+  private void delete(String name) {
+    stage
+        .client()
+        .resources(CoulombRestore.class)
+        .inNamespace(stage.namespace())
+        .withName(name)
+        .delete();
+  }
+
+  private boolean exists(String name) {
+    return stage
+            .client()
+            .resources(CoulombRestore.class)
+            .inNamespace(stage.namespace())
+            .withName(name)
+            .get()
+        != null;
+  }
+
+  @Test
   void whatTheNodeSaysIsToldAndNothingIsChanged() {
     run();
     stage.nodes().restores().trouble(PLACE, new Failure("SnapshotDamaged", "block 7 is damaged"));
