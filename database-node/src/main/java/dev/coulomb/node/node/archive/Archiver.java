@@ -14,8 +14,8 @@ import dev.coulomb.node.durability.files.SnapshotStore;
 import dev.coulomb.node.durability.log.LogTail;
 import dev.coulomb.node.durability.log.NodeLog;
 import dev.coulomb.node.environment.Clock;
-import dev.coulomb.node.node.backup.Destinations;
 import dev.coulomb.node.node.backup.Failures;
+import dev.coulomb.node.node.backup.Places;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
@@ -38,18 +38,14 @@ import org.slf4j.LoggerFactory;
 public final class Archiver implements ArchiveControl {
   private static final Logger LOG = LoggerFactory.getLogger(Archiver.class);
 
-  /** Of one object. */
-  private static final long PIECE_BYTES_MAX = 64L << 20;
-
   /** A log that breaks tells nobody who waits for it. */
   private static final long LOOK_MILLIS = 100;
 
   private static final long UNKNOWN = -1;
 
-  private final boolean enabled;
+  private final Mode how;
   private final NodeLog log;
-  private final UUID history;
-  private final Destinations destinations;
+  private final Places places;
   private final Executor thread;
   private final Clock clock;
   private final LongSupplier intervalNanos;
@@ -76,20 +72,19 @@ public final class Archiver implements ArchiveControl {
   public Archiver(
       Mode how,
       NodeLog log,
-      Destinations destinations,
+      Places places,
       Executor thread,
       Clock clock,
       LongSupplier intervalNanos)
       throws IOException {
-    this.enabled = how.enabled();
-    this.history = how.history();
+    this.how = how;
     this.log = log;
-    this.destinations = destinations;
+    this.places = places;
     this.thread = thread;
     this.clock = clock;
     this.intervalNanos = intervalNanos;
     this.dueNanos = clock.nanos();
-    if (enabled) {
+    if (how.enabled()) {
       log.keep(0);
     }
   }
@@ -98,13 +93,21 @@ public final class Archiver implements ArchiveControl {
    * What is archived.
    *
    * @param enabled the log is kept until it is archived
+   * @param pieceBytesMax of the log that is one object
    */
-  public record Mode(boolean enabled, UUID history) {}
+  public record Mode(boolean enabled, UUID history, long pieceBytesMax) {
+    private static final long PIECE_BYTES_MAX = 64L << 20;
+
+    /** With objects of a size that stores like. */
+    public Mode(boolean enabled, UUID history) {
+      this(enabled, history, PIECE_BYTES_MAX);
+    }
+  }
 
   @Override
   public ArchiveStatus begin(Destination where) {
     checkEnabled();
-    destinations.check(where);
+    places.check(where);
     synchronized (this) {
       if (!where.equals(destination)) {
         destination = where;
@@ -116,7 +119,7 @@ public final class Archiver implements ArchiveControl {
   }
 
   private void checkEnabled() {
-    if (!enabled) {
+    if (!how.enabled()) {
       throw new AdminError(
           409, "archive-disabled", "this node has no archive: set archive.enabled", null);
     }
@@ -143,7 +146,7 @@ public final class Archiver implements ArchiveControl {
     }
     ArchiveEnd end = reached;
     long possible = end.position() == UNKNOWN ? log.durable() : end.position();
-    if (ofHistory.equals(history) && before > possible) {
+    if (ofHistory.equals(how.history()) && before > possible) {
       throw new AdminError(400, "before", tooFar(possible), "before.position");
     }
     Trim next = new Trim(ofHistory, before, where);
@@ -165,8 +168,8 @@ public final class Archiver implements ArchiveControl {
     ArchiveEnd end = reached;
     boolean known = end.position() != UNKNOWN;
     long position = known ? end.position() : 0;
-    long lag = enabled ? log.durable() - (known ? position : log.start()) : 0;
-    return new ArchiveStatus(enabled, position, end.timeMicros(), Math.max(0, lag), failure);
+    long lag = how.enabled() ? log.durable() - (known ? position : log.start()) : 0;
+    return new ArchiveStatus(how.enabled(), position, end.timeMicros(), Math.max(0, lag), failure);
   }
 
   /** Rounds that failed. Any thread. */
@@ -228,8 +231,8 @@ public final class Archiver implements ArchiveControl {
   }
 
   private void attempt(Destination where) {
-    try (SnapshotStore store = destinations.open(where)) {
-      archive(new Archive(store, history));
+    try (SnapshotStore store = places.open(where)) {
+      archive(where, new Archive(store, how.history()));
       failure = null;
     } catch (IOException | RuntimeException cause) {
       // What was written of it is not known: it is looked at again.
@@ -241,7 +244,7 @@ public final class Archiver implements ArchiveControl {
   }
 
   private void attempt(Trim next) {
-    try (SnapshotStore store = destinations.open(next.where())) {
+    try (SnapshotStore store = places.open(next.where())) {
       trim(next, new Archive(store, next.history()));
     } catch (IOException | RuntimeException cause) {
       LOG.warn("old pieces of the archive could not be deleted: {}", cause.toString());
@@ -252,10 +255,12 @@ public final class Archiver implements ArchiveControl {
   /** What is due to be archived meanwhile does not wait for the end. */
   private void trim(Trim next, Archive archive) throws IOException {
     long end = archive.everReached().orElse(0);
-    if (next.history().equals(history) && next.position() > end) {
+    if (next.history().equals(how.history()) && next.position() > end) {
       next.failed(new Failure(Failure.Reason.TARGET_NOT_REACHABLE, tooFar(end)));
       return;
     }
+    // What an earlier one deleted does not come back behind a gap.
+    archive.force();
     for (StoredPiece old : archive.endedBy(next.position())) {
       archive.delete(old.piece());
       next.deleted(old.bytes());
@@ -279,7 +284,7 @@ public final class Archiver implements ArchiveControl {
     }
   }
 
-  private void archive(Archive archive) throws IOException {
+  private void archive(Destination where, Archive archive) throws IOException {
     long micros = clock.micros();
     long to = log.appended();
     awaitDurable(to);
@@ -289,16 +294,30 @@ public final class Archiver implements ArchiveControl {
       tail = from;
     }
     while (from.lsn() < to) {
-      copy(archive, from, Math.min(to, from.lsn() + PIECE_BYTES_MAX));
+      copy(archive, from, Math.min(to, from.lsn() + how.pieceBytesMax()));
     }
     ArchiveEnd end = new ArchiveEnd(to, micros);
     archive.end(end);
+    if (note(where, end)) {
+      log.keep(to);
+    }
+  }
+
+  /** Nothing of it counts for another place that was named meanwhile. */
+  private synchronized boolean note(Destination where, ArchiveEnd end) {
+    if (!where.equals(destination)) {
+      return false;
+    }
     reached = end;
-    log.keep(to);
+    return true;
   }
 
   /** Where the archive goes on: behind what is there, if the log reaches back so far. */
   private long begin(Archive archive, long to) throws IOException {
+    archive.deleteIncomplete();
+    // A process that was killed finished pieces that a loss of power can still undo; what comes
+    // behind them would stay.
+    archive.force();
     long ever = archive.everReached().orElse(UNKNOWN);
     if (ever > to) {
       throw new IOException(
@@ -306,7 +325,6 @@ public final class Archiver implements ArchiveControl {
                   .formatted(ever, to)
               + " back? Choose another place for the archive");
     }
-    archive.deleteIncomplete();
     long there = archive.reached().orElse(UNKNOWN);
     long first = log.start();
     if (there >= first) {

@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Opens the places that are named in requests. Any thread. */
-public final class Destinations {
+public final class Destinations implements Places {
   private final Optional<Path> root;
 
   /**
@@ -26,7 +26,8 @@ public final class Destinations {
     this.root = root.map(path -> path.toAbsolutePath().normalize());
   }
 
-  /** Throws {@link AdminError} for a directory that is not below the one for backups. */
+  /** Refuses a directory that is not below the one for backups. */
+  @Override
   public void check(Destination destination) {
     if (!(destination instanceof Destination.Directory directory)) {
       return;
@@ -52,7 +53,8 @@ public final class Destinations {
     return new AdminError(400, "destination", sentence, "destination.directory.path");
   }
 
-  /** Opens a place that was checked; a directory is made where there is none. To be closed. */
+  /** A directory is made where there is none. */
+  @Override
   public SnapshotStore open(Destination destination) throws IOException {
     return switch (destination) {
       case Destination.S3 s3 -> S3Store.open(config(s3));
