@@ -37,12 +37,14 @@ class HouseTest {
           box("wanted", "api", "naming", "settings"),
           box("observe", "api", "api.backup", "api.restore", "naming", "nodeadmin", "wanted"),
           box("bootstrap", "api", "api.backup", "api.restore", "nodeadmin", "observe"),
+          box("archive", "api", "api.backup", "nodeadmin"),
           box("rollout", "api", "nodeadmin", "observe", "settings", "wanted"),
           box("dependents", "api", "api.backup", "naming", "settings", "wanted"),
           box(
               "status",
               "api",
               "api.backup",
+              "archive",
               "naming",
               "nodeadmin",
               "observe",
@@ -81,6 +83,7 @@ class HouseTest {
               "api",
               "api.backup",
               "api.restore",
+              "archive",
               "bootstrap",
               "backup",
               "dependents",
@@ -199,6 +202,7 @@ class HouseTest {
             ROOT + "wanted",
             ROOT + "settings",
             ROOT + "rollout",
+            ROOT + "archive",
             ROOT + "status",
             ROOT + "backup..")
         .should()

@@ -18,9 +18,20 @@ public record Archive(
         @Default("30")
         @Min(1)
         @Max(3_600)
-        Integer intervalSeconds) {
+        Integer intervalSeconds,
+    @JsonPropertyDescription(
+            "How far back the archive goes. Forever: nothing of it is ever deleted. OldestBackup: what ends before the oldest complete CoulombBackup of this cluster is deleted, for each history of the database that there is such a backup of. Takes effect without a restart.")
+        @Default("Forever")
+        Retention retention) {
 
   public Archive {
     intervalSeconds = intervalSeconds == null ? Integer.valueOf(30) : intervalSeconds;
+    retention = retention == null ? Retention.Forever : retention;
+  }
+
+  /** The names are the values of the API. */
+  public enum Retention {
+    Forever,
+    OldestBackup
   }
 }

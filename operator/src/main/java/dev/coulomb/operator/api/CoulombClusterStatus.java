@@ -38,15 +38,19 @@ public record CoulombClusterStatus(
         @Nullable BootstrapStatus bootstrap,
     @JsonPropertyDescription("The newest complete CoulombBackup of this cluster that there is.")
         @Nullable LastBackup lastBackup,
+    @JsonPropertyDescription(
+            "How far back the archive goes, with spec.archive.retention: OldestBackup.")
+        @Nullable ArchiveStatus archive,
     @JsonPropertyDescription("Each node, in its own words.") List<NodeView> nodes,
     @JsonPropertyDescription(
-            "Ready, Progressing, KSafe, Upgrading, Paused, Stopped, ConfigApplied, StorageHealthy, Degraded, with TLS CertificatesValid, with backups BackupHealthy, with spec.archive ArchiveHealthy, and with spec.bootstrap Bootstrapped; each says why, and what to do.")
+            "Ready, Progressing, KSafe, Upgrading, Paused, Stopped, ConfigApplied, StorageHealthy, Degraded, with TLS CertificatesValid, with backups BackupHealthy, with spec.archive ArchiveHealthy and, by its retention, ArchiveTrimmed, and with spec.bootstrap Bootstrapped; each says why, and what to do.")
         List<Condition> conditions) {
 
   /** The status of a resource that no operator has seen yet. */
   public static final CoulombClusterStatus UNKNOWN =
       new CoulombClusterStatus(
-          null, null, null, null, null, null, null, null, null, null, null, List.of(), List.of());
+          null, null, null, null, null, null, null, null, null, null, null, null, List.of(),
+          List.of());
 
   public CoulombClusterStatus {
     nodes = nodes == null ? List.of() : List.copyOf(nodes);

@@ -27,6 +27,7 @@ public final class HttpNodeAdmin implements NodeAdmin, NodeBackups, NodeRestores
   private static final long ANSWER_BYTES_MAX = 1 << 20;
 
   private static final String BACKUPS = "/v1/backups";
+  private static final String ARCHIVE = "/v1/archive";
   private static final String RESTORE = "/v1/restore";
   private static final String CHECKSUMS = "/v1/checksums";
   private static final String SCHEMA = "/v1/bootstrap/schema";
@@ -106,7 +107,15 @@ public final class HttpNodeAdmin implements NodeAdmin, NodeBackups, NodeRestores
   @Override
   public Reply<Accepted> archive(NodeAddress node, NodeDestination destination) {
     return ask(
-        request(node, "/v1/archive").PUT(json(Map.of("destination", destination))), Accepted.class);
+        request(node, ARCHIVE).PUT(json(Map.of("destination", destination))), Accepted.class);
+  }
+
+  @Override
+  public Reply<TrimReport> trimArchive(NodeAddress node, String history, long position) {
+    return ask(
+        request(node, ARCHIVE + "/trim")
+            .POST(json(Map.of("history", history, "before", Map.of("position", position)))),
+        TrimReport.class);
   }
 
   @Override

@@ -31,6 +31,12 @@ public interface NodeBackups {
   /** Where the log is to be copied to; may be said again and again. */
   Reply<Accepted> archive(NodeAddress node, NodeDestination destination);
 
+  /**
+   * Deletes pieces of the archive of one history that end at or before a position, or asks how far
+   * that is: the same again is the same deletion, and one that failed begins anew.
+   */
+  Reply<TrimReport> trimArchive(NodeAddress node, String history, long position);
+
   /** The node took it; what became of it is in its status. */
   @com.fasterxml.jackson.annotation.JsonIgnoreProperties(ignoreUnknown = true)
   record Accepted() {}

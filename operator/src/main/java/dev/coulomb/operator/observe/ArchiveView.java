@@ -1,5 +1,7 @@
 package dev.coulomb.operator.observe;
 
+import dev.coulomb.operator.nodeadmin.NodeAddress;
+
 /** Whether a node was told where to copy its log. */
 public sealed interface ArchiveView {
 
@@ -9,8 +11,12 @@ public sealed interface ArchiveView {
   /** No node is up that archives: it starts, or has to be started anew first. */
   record NotYet() implements ArchiveView {}
 
-  /** It was told, and took it. */
-  record Told() implements ArchiveView {}
+  /**
+   * It was told, and took it.
+   *
+   * @param node where it takes orders
+   */
+  record Told(NodeAddress node) implements ArchiveView {}
 
   /** It could not be told, or would not take it. */
   record Problem(String reason, String message) implements ArchiveView {}

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -50,11 +51,17 @@ public record Readers(List<Reader> all) {
           .equals(place.location());
     }
 
-    /** One that names a backup reads the archive from there on, which is kept for the backup. */
-    private boolean readsBesideBackups(Place archive) {
-      RestoreOrigin.Source source = origin.source();
-      if (source == null || !origin.goesOn()) {
+    /**
+     * Of a backup that is known the archive is kept from there on. Of one that was deleted
+     * meanwhile nobody knows any more which archive is read.
+     */
+    private boolean readsBesideBackups(Place archive, Set<String> backups) {
+      if (!origin.goesOn()) {
         return false;
+      }
+      RestoreOrigin.Source source = origin.source();
+      if (source == null) {
+        return origin.backupRef() != null && !backups.contains(origin.backupRef().name());
       }
       Destination destination = Objects.requireNonNullElse(origin.archive(), source.destination());
       return Place.ofArchive(destination, source.cluster()).location().equals(archive.location());
@@ -96,8 +103,15 @@ public record Readers(List<Reader> all) {
     return all.stream().filter(r -> r.reads(backup)).map(Reader::who).findFirst();
   }
 
-  /** Who reads an archive, beginning at a snapshot that no backup may be known of; for people. */
-  public Optional<String> besideBackups(Place archive) {
-    return all.stream().filter(r -> r.readsBesideBackups(archive)).map(Reader::who).findFirst();
+  /**
+   * Who reads an archive, or may, beginning at a snapshot of no backup that there is; for people.
+   *
+   * @param backups names of all backups in the namespace
+   */
+  public Optional<String> besideBackups(Place archive, Set<String> backups) {
+    return all.stream()
+        .filter(r -> r.readsBesideBackups(archive, backups))
+        .map(Reader::who)
+        .findFirst();
   }
 }

@@ -88,7 +88,7 @@ final class ArchiveOrders {
     String order = process + digest(destination);
     synchronized (told) {
       if (order.equals(told.get(uid))) {
-        return new ArchiveView.Told();
+        return new ArchiveView.Told(address);
       }
     }
     return switch (nodes.archive(address, destination)) {
@@ -96,7 +96,7 @@ final class ArchiveOrders {
         synchronized (told) {
           told.put(uid, order);
         }
-        yield new ArchiveView.Told();
+        yield new ArchiveView.Told(address);
       }
       case Reply.Refused<NodeBackups.Accepted>(String code, String message) ->
           new ArchiveView.Problem("NodeRefused", message);

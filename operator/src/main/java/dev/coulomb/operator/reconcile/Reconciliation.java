@@ -69,6 +69,7 @@ public final class Reconciliation {
   private final NodeAdmin nodes;
   private final NodeRestores restores;
   private final ArchiveOrders archives;
+  private final ArchiveTrims trims;
   private final OperatorMetrics metrics;
   private final Observer observer;
   private final Reporter reporter;
@@ -87,6 +88,7 @@ public final class Reconciliation {
     this.nodes = nodes;
     this.restores = restores;
     this.archives = new ArchiveOrders(backups);
+    this.trims = new ArchiveTrims(backups, clock);
     this.metrics = metrics;
     this.clock = clock;
     this.observer = new Observer(nodes, clock);
@@ -187,6 +189,7 @@ public final class Reconciliation {
 
   private Findings look(CoulombCluster cluster, Checked checked, Context<CoulombCluster> context) {
     Observation seen = observer.observe(cluster, Optional.empty(), Optional.empty(), context);
+    List<CoulombBackup> backups = backups(context);
     return new Findings(
         cluster,
         checked,
@@ -194,8 +197,14 @@ public final class Reconciliation {
         SPEC_NOT_USABLE,
         new Outcome.Nothing(),
         List.of(),
-        backups(context),
+        backups,
         new ArchiveView.NotYet(),
+        trims.look(
+            cluster,
+            cluster.getSpec().archive(),
+            new ArchiveView.NotYet(),
+            backups,
+            context.getClient()),
         Optional.ofNullable(cluster.getStatus().bootstrap()),
         activeRestore(context));
   }
@@ -221,6 +230,9 @@ public final class Reconciliation {
             observer.applied(),
             pod -> observer.address(wanted.names(), pod, context));
     Outcome outcome = act(step, workloads);
+    List<CoulombBackup> backups = backups(context);
+    ArchiveView archive =
+        archives.look(cluster, wanted, seen.pods().stream().findFirst(), context.getClient());
     return new Findings(
         cluster,
         checked,
@@ -228,8 +240,9 @@ public final class Reconciliation {
         step,
         outcome,
         problems,
-        backups(context),
-        archives.look(cluster, wanted, seen.pods().stream().findFirst(), context.getClient()),
+        backups,
+        archive,
+        trims.look(cluster, wanted.spec().archive(), archive, backups, context.getClient()),
         bootstrap(cluster, wanted, context),
         restore);
   }

@@ -6,6 +6,7 @@ import dev.coulomb.operator.api.backup.CoulombBackup;
 import dev.coulomb.operator.api.backup.CoulombBackupStatus;
 import dev.coulomb.operator.api.backup.CoulombBackupStatus.Phase;
 import dev.coulomb.operator.api.backup.CoulombBackupStatus.Snapshot;
+import dev.coulomb.operator.archive.TrimOutlook;
 import dev.coulomb.operator.nodeadmin.Failure;
 import dev.coulomb.operator.nodeadmin.NodeStatus;
 import dev.coulomb.operator.observe.ArchiveView;
@@ -112,6 +113,15 @@ final class BackupVerdicts {
       return Optional.of(Verdict.no(error.reason(), error.message()));
     }
     return Optional.of(progress(said, wanted, found.seen().now()));
+  }
+
+  /** Whether the archive reaches back to the oldest backup and no further. */
+  static Verdict trimmed(TrimOutlook trim) {
+    return switch (trim.standing()) {
+      case REACHED -> Verdict.yes(trim.reason(), trim.message());
+      case OPEN -> Verdict.no(trim.reason(), trim.message());
+      case NOTHING_TO_REACH -> Verdict.unknown(trim.reason(), trim.message());
+    };
   }
 
   private static Verdict progress(NodeStatus.Archive said, Archive wanted, Instant now) {

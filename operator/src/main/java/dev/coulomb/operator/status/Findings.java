@@ -3,6 +3,7 @@ package dev.coulomb.operator.status;
 import dev.coulomb.operator.api.BootstrapStatus;
 import dev.coulomb.operator.api.CoulombCluster;
 import dev.coulomb.operator.api.backup.CoulombBackup;
+import dev.coulomb.operator.archive.TrimOutlook;
 import dev.coulomb.operator.nodeadmin.NodeStatus;
 import dev.coulomb.operator.observe.ArchiveView;
 import dev.coulomb.operator.observe.Observation;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param objectProblems Kubernetes objects that could not be applied, a sentence each
  * @param backups of the cluster, whoever made them
  * @param archive whether the node knows where to copy its log
+ * @param trim what becomes of old pieces of its archive; nothing when they stay, or nobody looked
  * @param bootstrap how it stands with what the cluster begins with, if it begins with something
  * @param restore name of the CoulombRestore that replaces its data now
  */
@@ -35,6 +37,7 @@ public record Findings(
     List<String> objectProblems,
     List<CoulombBackup> backups,
     ArchiveView archive,
+    Optional<TrimOutlook> trim,
     Optional<BootstrapStatus> bootstrap,
     Optional<String> restore) {
 

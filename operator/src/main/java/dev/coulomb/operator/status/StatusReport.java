@@ -8,6 +8,7 @@ import dev.coulomb.operator.api.CoulombClusterStatus.Endpoints;
 import dev.coulomb.operator.api.CoulombClusterStatus.NodeView;
 import dev.coulomb.operator.api.CoulombClusterStatus.StartupView;
 import dev.coulomb.operator.api.CoulombClusterStatus.VersionStatus;
+import dev.coulomb.operator.archive.TrimOutlook;
 import dev.coulomb.operator.naming.Labels;
 import dev.coulomb.operator.naming.Names;
 import dev.coulomb.operator.naming.Ports;
@@ -62,6 +63,7 @@ public record StatusReport(CoulombClusterStatus status, List<Notice> notices) {
             StorageVerdict.status(found),
             found.bootstrap().orElse(null),
             BackupVerdicts.last(found.backups()).orElse(null),
+            found.trim().map(TrimOutlook::status).orElse(null),
             found.seen().pods().stream().map(pod -> view(pod, found.seen(), before)).toList(),
             conditions(found, verdicts));
     return new StatusReport(status, notices(found, verdicts));
@@ -96,6 +98,7 @@ public record StatusReport(CoulombClusterStatus status, List<Notice> notices) {
             before.storage(),
             before.bootstrap(),
             before.lastBackup(),
+            before.archive(),
             before.nodes(),
             conditions);
     boolean known =
@@ -239,6 +242,22 @@ public record StatusReport(CoulombClusterStatus status, List<Notice> notices) {
         .toList();
   }
 
+  /** Old pieces of the archive are gone, or would not go. */
+  private static List<Notice> trimmed(Findings found) {
+    return found.trim().stream()
+        .flatMap(trim ->
+            Stream.concat(
+                trim.done().map(done -> new Notice(false, "ArchiveTrimmed", done)).stream(),
+                trim.failedAnew(found.cluster().getStatus().archive())
+                    ? Stream.of(
+                        new Notice(
+                            true,
+                            "ArchiveNotTrimmed",
+                            "old pieces of the archive were not deleted: " + trim.message()))
+                    : Stream.of()))
+        .toList();
+  }
+
   private static boolean keeps(PodView pod) {
     return pod.template().persistent() && pod.status().filter(NodeStatus::durable).isPresent();
   }
@@ -266,6 +285,7 @@ public record StatusReport(CoulombClusterStatus status, List<Notice> notices) {
     }
     notices.addAll(startedAnew(found));
     notices.addAll(begun(found));
+    notices.addAll(trimmed(found));
     CoulombClusterStatus before = found.cluster().getStatus();
     Verdict degraded = verdicts.getOrDefault(Verdicts.DEGRADED, Verdict.no("", ""));
     Optional<Condition> wasDegraded =

@@ -61,6 +61,7 @@ final class Verdicts {
     }
     BackupVerdicts.backups(found.backups()).ifPresent(v -> all.put("BackupHealthy", v));
     BackupVerdicts.archive(found).ifPresent(v -> all.put("ArchiveHealthy", v));
+    found.trim().ifPresent(trim -> all.put("ArchiveTrimmed", BackupVerdicts.trimmed(trim)));
     all.put(DEGRADED, verdicts.degraded());
     return all;
   }

@@ -8,6 +8,7 @@ import dev.coulomb.operator.nodeadmin.NodeDestination;
 import dev.coulomb.operator.nodeadmin.NodeStatus;
 import dev.coulomb.operator.nodeadmin.Reply;
 import dev.coulomb.operator.nodeadmin.TableSum;
+import dev.coulomb.operator.nodeadmin.TrimReport;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +52,17 @@ public final class FakeBackups {
   private final Map<String, Map<String, Known>> known = new HashMap<>();
 
   private final Map<String, NodeDestination> archives = new HashMap<>();
+
+  /** By node: lost with the process. */
+  private final Map<String, TrimReport> trims = new HashMap<>();
+
+  /** By history: what ends there or before is gone. */
+  private final Map<String, Long> trimmed = new HashMap<>();
+
   private boolean heldUp;
+  private boolean behind;
   private int begun;
+  private int cuts;
 
   /** From now on whatever is written to places that begin so fails; null: no longer. */
   public synchronized void trouble(String place, @Nullable Failure failure) {
@@ -110,8 +120,66 @@ public final class FakeBackups {
     return archives.get(node);
   }
 
+  /** From now on archives end before the newest backups, or no longer. */
+  public synchronized void fallBehind(boolean now) {
+    behind = now;
+  }
+
+  /** Where the archive of a history begins. */
+  public synchronized long archiveBegin(String history) {
+    return trimmed.getOrDefault(history, 0L);
+  }
+
+  /** As a node does it: asked once, under way; asked again, or for another, done. */
+  synchronized Reply<TrimReport> trim(String node, String history, long position) {
+    @Nullable NodeDestination archive = archives.get(node);
+    if (archive == null) {
+      return new Reply.Refused<>("archive-unknown", "this node was not told where its archive is");
+    }
+    @Nullable TrimReport last = trims.get(node);
+    boolean same = last != null && last.history().equals(history) && last.position() == position;
+    if (last != null && last.state() == TrimReport.State.Running && !same) {
+      if (!heldUp) {
+        trims.put(node, trimmed(last));
+      }
+      return new Reply.Refused<>("trim-running", "other pieces are being deleted");
+    }
+    if (behind) {
+      return new Reply.Refused<>("before", "the log is not archived up to there");
+    }
+    @Nullable Failure failure = trouble(archive, place(archive));
+    TrimReport next;
+    if (last == null || !same || last.state() == TrimReport.State.Failed) {
+      next =
+          failure == null
+              ? new TrimReport(TrimReport.State.Running, history, position, 0, 0, null)
+              : new TrimReport(TrimReport.State.Failed, history, position, 0, 0, failure);
+    } else if (last.state() == TrimReport.State.Running && !heldUp) {
+      next = trimmed(last);
+    } else {
+      next = last;
+    }
+    trims.put(node, next);
+    return new Reply.Said<>(next);
+  }
+
+  /** Three pieces are gone, unless they were before. */
+  private TrimReport trimmed(TrimReport running) {
+    long before = trimmed.getOrDefault(running.history(), 0L);
+    long pieces = before < running.position() ? 3 : 0;
+    trimmed.put(running.history(), Math.max(before, running.position()));
+    return new TrimReport(
+        TrimReport.State.Completed,
+        running.history(),
+        running.position(),
+        pieces,
+        100 * pieces,
+        null);
+  }
+
   synchronized void forget(String node) {
     known.remove(node);
+    trims.remove(node);
     archives.remove(node);
   }
 
@@ -208,9 +276,9 @@ public final class FakeBackups {
     return new NodeStatus.Archive(true, 4_096, MICROS, failure == null ? 0 : 1_024, failure);
   }
 
-  private static BackupReport.Snapshot snapshot(BackupReport report) {
+  private BackupReport.Snapshot snapshot(BackupReport report) {
     return new BackupReport.Snapshot(
-        4_096,
+        4_096L * ++cuts,
         MICROS,
         "history",
         32,

@@ -13,6 +13,7 @@ import dev.coulomb.operator.nodeadmin.Reply;
 import dev.coulomb.operator.nodeadmin.RestoreOrder;
 import dev.coulomb.operator.nodeadmin.RestoreReport;
 import dev.coulomb.operator.nodeadmin.SchemaReport;
+import dev.coulomb.operator.nodeadmin.TrimReport;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -271,6 +272,17 @@ public final class FakeNodeAdmin implements NodeAdmin, NodeBackups, NodeRestores
         node -> {
           orders.add("archive " + node.name);
           return backups.archiveTo(node.name, destination);
+        });
+  }
+
+  @Override
+  public synchronized Reply<TrimReport> trimArchive(
+      NodeAddress address, String history, long position) {
+    return whenHeard(
+        address,
+        node -> {
+          orders.add("trim " + node.name + " " + history + " " + position);
+          return backups.trim(node.name, history, position);
         });
   }
 

@@ -153,6 +153,45 @@ class NodeBackupsTest {
   }
 
   @Test
+  void oldPiecesOfAnArchiveGoAsTheNodeWantsIt() throws IOException {
+    String history = "0b9a3a52-6f0c-4f0e-8f57-0f5cbb1e7a22";
+    status = 202;
+    body = golden("trim-running.json");
+    assertThat(admin.trimArchive(address(), history, 41_943_040))
+        .isEqualTo(
+            new Reply.Said<>(
+                new TrimReport(
+                    TrimReport.State.Running, history, 41_943_040, 17, 1_048_576, null)));
+    assertThat(heard).containsExactly("POST /v1/archive/trim");
+    assertThat(read(bodies.getFirst())).isEqualTo(JSON.readTree(golden("request-trim.json")));
+    status = 200;
+    body = golden("trim-completed.json");
+    assertThat(admin.trimArchive(address(), history, 41_943_040))
+        .isEqualTo(
+            new Reply.Said<>(
+                new TrimReport(
+                    TrimReport.State.Completed, history, 41_943_040, 2_880, 188_743_680, null)));
+    body = golden("trim-failed.json");
+    assertThat(admin.trimArchive(address(), history, 41_943_040))
+        .isEqualTo(
+            new Reply.Said<>(
+                new TrimReport(
+                    TrimReport.State.Failed,
+                    history,
+                    41_943_040,
+                    17,
+                    1_048_576,
+                    new Failure(
+                        "AccessDenied",
+                        "the keys may not delete pieces in bucket backups at https://objects.example:9000"))));
+    status = 400;
+    body =
+        "{\"error\":{\"code\":\"before\",\"message\":\"not archived up to there\",\"field\":\"before.position\"}}";
+    assertThat(admin.trimArchive(address(), history, 41_943_040))
+        .isEqualTo(new Reply.Refused<>("before", "not archived up to there"));
+  }
+
+  @Test
   void keysAreInNoText() {
     assertThat(BUCKET.toString()).doesNotContain("not-a-secret", "MIIB");
   }

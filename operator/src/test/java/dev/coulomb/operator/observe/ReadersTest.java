@@ -17,6 +17,7 @@ import dev.coulomb.operator.wanted.Place;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,8 @@ class ReadersTest {
   private static final String BY_NAME = "backupRef: {name: monday}";
   private static final String BY_PLACE =
       "source: {cluster: demo, snapshot: monday, destination: {volume: {claimName: claim, path: team}}}";
+
+  private static final Set<String> MONDAY = Set.of("monday");
 
   private static final Destination CLAIM =
       new Destination(null, new Destination.Volume("claim", "team"));
@@ -100,18 +103,26 @@ class ReadersTest {
   @Test
   void anArchiveIsReadBesideBackupsByWhoeverGoesOnFromAPlace() {
     Place archive = Place.ofArchive(CLAIM, "demo");
-    assertThat(restore(BY_PLACE + ", latest: true", null).besideBackups(archive)).isPresent();
-    assertThat(restore(BY_PLACE, null).besideBackups(archive)).as("the snapshot alone").isEmpty();
-    assertThat(restore(BY_NAME + ", latest: true", null).besideBackups(archive))
+    assertThat(restore(BY_PLACE + ", latest: true", null).besideBackups(archive, MONDAY))
+        .isPresent();
+    assertThat(restore(BY_PLACE, null).besideBackups(archive, MONDAY))
+        .as("the snapshot alone")
+        .isEmpty();
+    assertThat(restore(BY_NAME + ", latest: true", null).besideBackups(archive, MONDAY))
         .as("from a backup on, which is known")
         .isEmpty();
+    assertThat(restore(BY_NAME + ", latest: true", null).besideBackups(archive, Set.of()))
+        .as("of a backup that is gone nobody knows where its archive is")
+        .isPresent();
+    assertThat(restore(BY_NAME, null).besideBackups(archive, Set.of())).isEmpty();
     String elsewhere = ", latest: true, archive: {volume: {claimName: claim, path: logs}}";
-    assertThat(restore(BY_PLACE + elsewhere, null).besideBackups(archive)).isEmpty();
+    assertThat(restore(BY_PLACE + elsewhere, null).besideBackups(archive, MONDAY)).isEmpty();
     assertThat(
             restore(BY_PLACE + elsewhere, null)
                 .besideBackups(
                     Place.ofArchive(
-                        new Destination(null, new Destination.Volume("claim", "logs")), "demo")))
+                        new Destination(null, new Destination.Volume("claim", "logs")), "demo"),
+                    MONDAY))
         .isPresent();
   }
 }

@@ -2,6 +2,7 @@ package dev.coulomb.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coulomb.operator.api.backup.CoulombBackupStatus;
 import dev.coulomb.operator.kubernetes.FakeBackups;
 import dev.coulomb.operator.kubernetes.Stage;
 import dev.coulomb.operator.nodeadmin.Failure;
@@ -69,6 +70,55 @@ class ArchiveIT {
         .isEqualTo("not you");
     assertThat(stage.operator().metrics().text())
         .contains("coulomb_operator_cluster_archive_healthy{");
+  }
+
+  @Test
+  void whatLiesBeforeTheOldestBackupGoesWhenThatIsWanted() {
+    stage.secret("keys", Map.of("accessKeyId", FakeBackups.KEY, "secretAccessKey", "x"));
+    String spec = SPEC.replace("intervalSeconds", "retention: OldestBackup, intervalSeconds");
+    stage.apply("demo", spec);
+    stage.awaitCondition("demo", "ArchiveTrimmed", "Unknown", "NoBackupYet");
+    stage.awaitCondition("demo", "ArchiveHealthy", "True", "Archiving");
+    backup("first");
+    stage.awaitCondition("demo", "ArchiveTrimmed", "True", "AsFarAsBackups");
+    assertThat(stage.nodes().backups().archiveBegin("history")).isEqualTo(4_096);
+    stage.awaitEvent(
+        "demo", "Normal ArchiveTrimmed: 3 pieces of the archive that ended before backup first");
+    backup("second");
+    stage.nodes().backups().trouble("s3://logs", new Failure("AccessDenied", "not you"));
+    stage.client().resource(Objects.requireNonNull(stage.backup("first"))).delete();
+    stage.awaitCondition("demo", "ArchiveTrimmed", "False", "AccessDenied");
+    stage.awaitEvent(
+        "demo", "Warning ArchiveNotTrimmed: old pieces of the archive were not deleted: not you");
+    assertThat(stage.nodes().backups().archiveBegin("history")).isEqualTo(4_096);
+    stage.stopOperator();
+    stage.nodes().backups().trouble("s3://logs", null);
+    stage.nodes().restart(stage.node("demo"));
+    stage.startOperator();
+    assertThat(Objects.requireNonNull(stage.cluster("demo").getStatus().archive()).failed())
+        .as("it is tried again when its time has come")
+        .isNotNull();
+    stage.apply("demo", SPEC);
+    stage.awaitCluster(
+        "demo", c -> c.getStatus().archive() == null, "nothing goes, so nothing is remembered");
+    stage.apply("demo", spec);
+    stage.await(
+        "the next one is the oldest now",
+        () -> stage.nodes().backups().archiveBegin("history") == 8_192);
+    stage.awaitCondition("demo", "ArchiveTrimmed", "True", "AsFarAsBackups");
+    assertThat(stage.cluster("demo").getStatus().archive())
+        .satisfies(archive -> {
+          assertThat(Objects.requireNonNull(archive).failed()).isNull();
+          assertThat(archive.of("history").orElseThrow().backup()).isEqualTo("second");
+        });
+  }
+
+  private void backup(String name) {
+    stage.apply(
+        "CoulombBackup",
+        name,
+        "spec: {clusterRef: {name: demo}, destination: {s3: {endpoint: \"http://store:9000\", bucket: backups, credentialsSecretRef: {name: keys}}}}");
+    stage.awaitBackup(name, s -> s.phase() == CoulombBackupStatus.Phase.Completed);
   }
 
   @Test

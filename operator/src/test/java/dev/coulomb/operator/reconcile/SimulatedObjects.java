@@ -97,6 +97,7 @@ final class SimulatedObjects {
         List.of(),
         new ArchiveView.NotWanted(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 }

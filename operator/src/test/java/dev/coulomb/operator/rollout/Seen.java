@@ -156,6 +156,7 @@ public final class Seen {
         new StorageStatus("10Gi", "10Gi", NODE, refused),
         null,
         null,
+        null,
         List.of(),
         List.of());
   }

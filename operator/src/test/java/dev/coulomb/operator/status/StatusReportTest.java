@@ -487,6 +487,7 @@ class StatusReportTest {
         List.of(),
         new ArchiveView.NotWanted(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 }

@@ -283,6 +283,7 @@ class StorageReportTest {
         status.storage(),
         null,
         null,
+        null,
         List.of(
             new CoulombClusterStatus.NodeView(
                 node.name(),
@@ -319,6 +320,7 @@ class StorageReportTest {
             List.of(),
             List.of(),
             new ArchiveView.NotWanted(),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty()));
   }

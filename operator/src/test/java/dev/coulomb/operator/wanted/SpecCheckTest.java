@@ -125,7 +125,8 @@ class SpecCheckTest {
 
   private static CoulombClusterStatus accepted(String text, @Nullable StorageStatus storage) {
     return new CoulombClusterStatus(
-        null, null, null, null, null, null, null, text, storage, null, null, List.of(), List.of());
+        null, null, null, null, null, null, null, text, storage, null, null, null, List.of(),
+        List.of());
   }
 
   @ParameterizedTest
