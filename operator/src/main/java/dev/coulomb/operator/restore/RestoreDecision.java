@@ -273,7 +273,7 @@ public final class RestoreDecision {
     }
     Restored restored = seen.before().restored();
     String sentence = (restored == null ? 0 : restored.rows()) + " rows were restored";
-    if (seen.unknown()) {
+    if (seen.forgotten()) {
       return new RestoreStep.Complete(
           sentence + "; the node knows nothing of it any more, so nothing of before is kept");
     }

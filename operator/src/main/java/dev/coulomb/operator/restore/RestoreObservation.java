@@ -59,6 +59,19 @@ public record RestoreObservation(
         .filter(report -> report.id().equals(id()));
   }
 
+  /**
+   * Whether what the node kept for this restore is no longer there: its volume is another one, or
+   * another restore was carried out since. One that is under way, or failed, changes nothing.
+   */
+  boolean forgotten() {
+    return unknown()
+        && word.filter(w ->
+                w instanceof Reply.Said<RestoreReport>(RestoreReport other)
+                    && other.state() != RestoreReport.State.Completed
+                    && other.state() != RestoreReport.State.Undone)
+            .isEmpty();
+  }
+
   /** Whether the node answered, and knows nothing of this restore. */
   boolean unknown() {
     return word.filter(w ->

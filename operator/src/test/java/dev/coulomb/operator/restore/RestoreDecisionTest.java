@@ -343,6 +343,21 @@ class RestoreDecisionTest {
   }
 
   @Test
+  void anotherRestoreThatSomebodyTriedByHandChangesNothingOfWhatIsKept() {
+    started();
+    confirmation = Confirmation.Manual;
+    until(Phase.Kept);
+    nodes.restores().trouble(PLACE, new Failure("SnapshotDamaged", "block 7 is damaged"));
+    nodes.beginRestore(
+        NODE,
+        new RestoreOrder(
+            "by-hand", NodeDestination.of(new NodeDestination.Directory(PLACE)), null, null, true));
+    deleted = true;
+    look(false);
+    assertThat(status.phase()).isEqualTo(Phase.Kept);
+  }
+
+  @Test
   void whateverHappensTheClusterHasWhatItHadOrWhatWasSaved() {
     long seed = Long.getLong("seed", System.nanoTime());
     SplittableRandom random = new SplittableRandom(seed);
