@@ -77,6 +77,12 @@ final class Options {
     return new NodePeer(name, directory, launcher, List.of("--durability", durability));
   }
 
+  private static Optional<Peer> redis(Path directory, Path root, String forces) {
+    return Files.isExecutable(RedisPeer.program(root))
+        ? Optional.of(new RedisPeer(directory, root, forces))
+        : Optional.empty();
+  }
+
   private Optional<Peer> peer(String name) throws IOException {
     Path runs = Path.of(System.getProperty("runs"));
     Path cache = Path.of(System.getProperty("cache"));
@@ -99,9 +105,11 @@ final class Options {
       case "postgres-sync":
         return PostgresPeer.installed().map(bin -> new PostgresPeer(runs.resolve(name), bin, true));
       case "redis":
-        return Files.isExecutable(RedisPeer.program(cache.resolve("redis")))
-            ? Optional.of(new RedisPeer(runs.resolve(name), cache.resolve("redis")))
-            : Optional.empty();
+        return redis(runs.resolve(name), cache.resolve("redis"), "");
+      case "redis-everysec":
+        return redis(runs.resolve(name), cache.resolve("redis"), "everysec");
+      case "redis-always":
+        return redis(runs.resolve(name), cache.resolve("redis"), "always");
       case "voltdb":
         String java = System.getProperty("voltdb.java", "");
         String path = System.getProperty("voltdb.path", "");

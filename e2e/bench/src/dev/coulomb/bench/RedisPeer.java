@@ -7,11 +7,12 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** Redis without persistence: GET and SET of {@code k:<number>}. */
+/** Redis, without persistence or with its append-only file: GET and SET of {@code k:<number>}. */
 final class RedisPeer extends Peer {
   private static final int SLICE = 1_000;
   private static final int DIGEST_BYTES = 40;
@@ -28,14 +29,17 @@ final class RedisPeer extends Peer {
       return 1
       """;
   private final Path root;
+  private final String forces;
   private String vote = "";
 
   /**
    * @param root where its Debian packages were unpacked
+   * @param forces when its append-only file is forced, as its setting says; empty: there is none
    */
-  RedisPeer(Path directory, Path root) {
-    super("Redis", directory);
+  RedisPeer(Path directory, Path root, String forces) {
+    super(forces.isEmpty() ? "Redis" : "Redis, AOF " + forces, directory);
     this.root = root;
+    this.forces = forces;
   }
 
   static Path program(Path root) {
@@ -44,9 +48,15 @@ final class RedisPeer extends Peer {
 
   @Override
   List<String> command() {
-    return List.of(
-        program(root).toString(), "--bind", "127.0.0.1", "--port", Integer.toString(port),
-        "--save", "", "--appendonly", "no");
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                program(root).toString(), "--bind", "127.0.0.1", "--port", Integer.toString(port),
+                "--save", "", "--appendonly", forces.isEmpty() ? "no" : "yes"));
+    if (!forces.isEmpty()) {
+      command.addAll(List.of("--appendfsync", forces, "--dir", directory.toString()));
+    }
+    return command;
   }
 
   @Override
