@@ -4,6 +4,7 @@ import dev.coulomb.node.admin.AdminError;
 import dev.coulomb.node.node.Setting.BadSetting;
 import dev.coulomb.node.partition.OpenViews;
 import dev.coulomb.node.transaction.TransactionLimits;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Map;
 /** The values that can change while the node runs, ready to use on hot paths. Any thread. */
 final class LiveSettings {
   private final Settings settings;
+  private final KeptSettings kept;
   private final TransactionLimits limits;
   private volatile int connectionsMax;
   private volatile int statementBytesMax;
@@ -26,8 +28,9 @@ final class LiveSettings {
   /**
    * @param copyStageBytes what one {@code COPY FROM} may hold on the heap
    */
-  LiveSettings(Settings settings, long copyStageBytes) {
+  LiveSettings(Settings settings, KeptSettings kept, long copyStageBytes) {
     this.settings = settings;
+    this.kept = kept;
     this.limits = new TransactionLimits(settings.bytes(Setting.WORK_MEMORY), copyStageBytes);
     use();
   }
@@ -84,12 +87,23 @@ final class LiveSettings {
   }
 
   /**
-   * Changes settings by their properties, all or none. Throws {@link AdminError}: 400 for what is
-   * unknown or bad, 409 for what cannot change while the node runs.
+   * Changes settings by their properties, all or none, also for the next start. Throws {@link
+   * AdminError}: 400 for what is unknown or bad, 409 for what cannot change while the node runs,
+   * 500 when the change cannot be kept.
    */
   synchronized void change(Map<String, String> byProperty) {
     Map<Setting, String> checked = new EnumMap<>(Setting.class);
     byProperty.forEach((property, value) -> checked.put(live(property), checked(property, value)));
+    try {
+      kept.keep(checked);
+    } catch (IOException notKept) {
+      throw new AdminError(
+          500,
+          "not-kept",
+          "nothing was changed, as the change cannot be written to the data directory: "
+              + notKept.getMessage(),
+          null);
+    }
     checked.forEach(settings::put);
     use();
   }

@@ -132,7 +132,8 @@ final class NodeAssembly {
 
   /** The admin server comes first, so that the start can be watched. */
   private Node start(DataDirectory directory) throws IOException, InterruptedException {
-    LiveSettings live = new LiveSettings(settings, copyStageBytes());
+    KeptSettings kept = KeptSettings.open(directory.disk(), settings);
+    LiveSettings live = new LiveSettings(settings, kept, copyStageBytes());
     Control control = new Control(identity(directory), settings, live, clock);
     RestoredStart restored = new RestoredStart(directory, settings, clock, control);
     Restores restores = restores(directory, restored.file(), control);

@@ -13,16 +13,21 @@ import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The values of all settings: defaults, then a file, then the command line. Thread-safe. */
+/**
+ * The values of all settings: defaults, then a file, then the command line, then what was changed
+ * while the node ran. Thread-safe.
+ */
 final class Settings {
   private final Map<Setting, String> values = new EnumMap<>(Setting.class);
+  private final Map<Setting, String> given = new EnumMap<>(Setting.class);
 
   /** Throws {@link BadSetting} for what cannot be. */
   Settings(Map<Setting, String> given) {
     for (Setting setting : Setting.values()) {
       setting.defaultValue().ifPresent(value -> values.put(setting, value));
     }
-    given.forEach((setting, value) -> values.put(setting, setting.checked(value)));
+    given.forEach((setting, value) -> this.given.put(setting, setting.checked(value)));
+    values.putAll(this.given);
     if (find(Setting.TLS_CERTIFICATE).isPresent() != find(Setting.TLS_KEY).isPresent()) {
       throw new BadSetting(
           Setting.TLS_CERTIFICATE.property(), "a certificate and a key come together");
@@ -49,6 +54,11 @@ final class Settings {
 
   synchronized Optional<String> find(Setting setting) {
     return Optional.ofNullable(values.get(setting));
+  }
+
+  /** What the file or the command line says; nothing, where that is left to the default. */
+  Optional<String> given(Setting setting) {
+    return Optional.ofNullable(given.get(setting));
   }
 
   String get(Setting setting) {

@@ -10,6 +10,7 @@ import io.javaoperatorsdk.operator.processing.dependent.kubernetes.CRUDKubernete
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependent;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Alerts for one cluster, made of the operator's own metrics, which exist also when the node does
@@ -47,6 +48,12 @@ public final class PrometheusRuleDependent
   private static List<PrometheusRule.Alert> rules(Names names) {
     String cluster =
         "{namespace=\"" + names.namespace() + "\",cluster=\"" + names.cluster() + "\"}";
+    return Stream.concat(
+            ofTheCluster(names, cluster).stream(), ofItsBackups(names, cluster).stream())
+        .toList();
+  }
+
+  private static List<PrometheusRule.Alert> ofTheCluster(Names names, String cluster) {
     return List.of(
         alert(
             "CoulombClusterNotReady",
@@ -71,7 +78,11 @@ public final class PrometheusRuleDependent
             "warning",
             "The data of Coulomb cluster "
                 + names.cluster()
-                + " takes more than 85 % of its memory"),
+                + " takes more than 85 % of its memory"));
+  }
+
+  private static List<PrometheusRule.Alert> ofItsBackups(Names names, String cluster) {
+    return List.of(
         alert(
             "CoulombBackupFailed",
             "coulomb_operator_cluster_backup_healthy" + cluster + " == 0",

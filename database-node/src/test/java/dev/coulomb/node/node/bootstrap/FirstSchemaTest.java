@@ -1,10 +1,11 @@
-package dev.coulomb.node.node;
+package dev.coulomb.node.node.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.coulomb.node.node.TestNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -34,7 +35,7 @@ class FirstSchemaTest {
 
   @BeforeEach
   void start() throws IOException, InterruptedException {
-    node = new TestNode(folder.resolve("data"), Map.of(Setting.BOOTSTRAP_SCHEMA, "true"));
+    node = TestNode.open(folder.resolve("data"), Map.of("bootstrap.schema", "true"));
   }
 
   @AfterEach
@@ -135,7 +136,7 @@ class FirstSchemaTest {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.node().adminPort() + path));
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.adminPort() + path));
   }
 
   private long count(String sql) throws SQLException {
