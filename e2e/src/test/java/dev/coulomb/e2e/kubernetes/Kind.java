@@ -36,6 +36,7 @@ final class Kind {
           "e2e-restart",
           "e2e-storage",
           "e2e-backup",
+          "e2e-restore",
           "e2e-machine",
           "e2e-trouble",
           "e2e-tls",
