@@ -50,9 +50,18 @@ final class KeptSettings {
     Map<String, Change> changes = read(directory);
     KeptSettings kept = new KeptSettings(directory, settings, changes);
     if (changes.entrySet().removeIf(change -> !kept.apply(change.getKey(), change.getValue()))) {
-      kept.write(changes);
+      kept.tidy();
     }
     return kept;
+  }
+
+  /** Without room the file stays as it is: what was forgotten is judged again at the next start. */
+  private void tidy() {
+    try {
+      write(changes);
+    } catch (IOException later) {
+      LOG.warn("changes of settings that hold no more are still in {}: {}", NAME, later.toString());
+    }
   }
 
   /** Puts a change into effect, unless something was said after it. */
@@ -77,7 +86,7 @@ final class KeptSettings {
     return true;
   }
 
-  /** Keeps changes that were checked; when this returns they are durable, else nothing is kept. */
+  /** Keeps changes that were checked; when this returns they are durable. */
   void keep(Map<Setting, String> checked) throws IOException {
     Map<String, Change> next = new TreeMap<>(changes);
     checked.forEach((setting, value) -> {

@@ -89,7 +89,7 @@ final class LiveSettings {
   /**
    * Changes settings by their properties, all or none, also for the next start. Throws {@link
    * AdminError}: 400 for what is unknown or bad, 409 for what cannot change while the node runs,
-   * 500 when the change cannot be kept.
+   * and when the change cannot be kept.
    */
   synchronized void change(Map<String, String> byProperty) {
     Map<Setting, String> checked = new EnumMap<>(Setting.class);
@@ -98,7 +98,7 @@ final class LiveSettings {
       kept.keep(checked);
     } catch (IOException notKept) {
       throw new AdminError(
-          500,
+          409,
           "not-kept",
           "nothing was changed, as the change cannot be written to the data directory: "
               + notKept.getMessage(),

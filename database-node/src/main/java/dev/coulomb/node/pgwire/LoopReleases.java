@@ -5,12 +5,15 @@ import java.util.Arrays;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connections of one event loop whose replies wait: whatever number of them a round of the log
  * sets free, the loop is woken once. Confined to the event loop.
  */
 final class LoopReleases {
+  private static final Logger LOG = LoggerFactory.getLogger(LoopReleases.class);
   private static final int INITIAL = 16;
 
   private final Executor loop;
@@ -77,10 +80,19 @@ final class LoopReleases {
       Runnable next = due[i];
       due[i] = null;
       if (next != null) {
-        next.run();
+        release(next);
       }
     }
     askForFirst();
+  }
+
+  /** What goes wrong with one connection is no business of the others. */
+  private static void release(Runnable next) {
+    try {
+      next.run();
+    } catch (RuntimeException | Error defect) {
+      LOG.error("a reply that had waited could not be sent", defect);
+    }
   }
 
   private int takeDue(long committed) {

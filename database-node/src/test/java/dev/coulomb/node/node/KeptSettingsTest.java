@@ -101,6 +101,15 @@ final class KeptSettingsTest {
         .hasMessageContaining("damaged file of settings");
   }
 
+  /** A full disk does not keep a node from starting. */
+  @Test
+  void whatCannotBeTidiedIsOverruledAllTheSame() throws IOException {
+    change(disk, Map.of(), "200");
+    disk.failWritesAfter(0);
+    assertThat(opened(disk, Map.of(Setting.MAX_CONNECTIONS, "300"))).isEqualTo("300");
+    assertThat(text(disk)).contains("200");
+  }
+
   /** Power is lost before and after each write and force: the old value is there, or the new. */
   @Test
   void aChangeIsKeptWholeOrNotAtAll() throws IOException {

@@ -100,6 +100,22 @@ final class LoopReleasesTest {
     assertThat(released).containsExactly("first", "second");
   }
 
+  @Test
+  void whoFailsKeepsNobodyElse() {
+    releases.await(
+        1,
+        () -> {
+          throw new IllegalStateException("this one is broken");
+        });
+    await(1, "beside it");
+    await(2, "behind it");
+    places.commit(1);
+    runLoop();
+    places.commit(2);
+    runLoop();
+    assertThat(released).containsExactly("beside it", "behind it");
+  }
+
   /** Waiters come, also while others are released, and rounds pass, in any order. */
   @Test
   void nobodyIsForgottenAndNobodyComesEarly() {

@@ -70,14 +70,17 @@ public final class TrimDecision {
     return Optional.of(new TrimStep.Wait(reason, message));
   }
 
-  /** One after the other; one that failed a moment ago holds up no other. */
+  /**
+   * One after the other. One that failed a moment ago holds up none behind it; those before it have
+   * had their turn.
+   */
   private static TrimStep order(TrimObservation seen, List<Map.Entry<String, CoulombBackup>> due) {
     Optional<ArchiveStatus.Failed> resting =
         Optional.ofNullable(seen.before().failed())
             .filter(f -> seen.now().isBefore(Instant.parse(f.at()).plus(BETWEEN_ATTEMPTS)));
     Optional<Map.Entry<String, CoulombBackup>> first =
         due.stream()
-            .filter(e -> resting.filter(f -> f.history().equals(e.getKey())).isEmpty())
+            .filter(e -> resting.filter(f -> f.history().compareTo(e.getKey()) >= 0).isEmpty())
             .findFirst();
     if (first.isEmpty()) {
       ArchiveStatus.Failed failed = resting.orElseThrow();

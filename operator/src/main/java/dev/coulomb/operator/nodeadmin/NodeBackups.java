@@ -33,7 +33,8 @@ public interface NodeBackups {
 
   /**
    * Deletes pieces of the archive of one history that end at or before a position, or asks how far
-   * that is: the same again is the same deletion, and one that failed begins anew.
+   * that is: the same again is the same deletion, and one that failed is told once and then begins
+   * anew.
    */
   Reply<TrimReport> trimArchive(NodeAddress node, String history, long position);
 

@@ -299,7 +299,7 @@ public final class RestoreDecision {
   }
 
   private RestoreStep aborting() {
-    if (seen.unknown()) {
+    if (seen.unknown() && (seen.before().restored() == null || seen.forgotten())) {
       return turnedBack();
     }
     Optional<RestoreReport> report = seen.report();

@@ -44,6 +44,9 @@ public record RestoreOutlook(
   private static final Set<String> ORDINARY =
       Set.of("ClusterBusy", "ClusterNotReady", "AnotherRestore", "BackupRuns");
 
+  /** Words of a node that was killed, or is about to be started anew. */
+  private static final Set<String> ON_ITS_WAY = Set.of("starting", "stopping");
+
   /**
    * The outlook.
    *
@@ -134,6 +137,11 @@ public record RestoreOutlook(
             Verdict.no("AnotherRestore", "the node is at another restore: " + message), Tone.NEWS);
         yield draft.outlook(Optional.of(LATER));
       }
+      case Reply.Refused<RestoreReport>(String code, String message)
+          when ON_ITS_WAY.contains(code) -> {
+        draft.complete(Verdict.no("Restoring", "the node starts or stops: " + message), Tone.QUIET);
+        yield draft.outlook(Optional.of(SOON));
+      }
       case Reply.Refused<RestoreReport>(String code, String message) ->
           draft.over(
               Phase.Failed,
@@ -156,10 +164,16 @@ public record RestoreOutlook(
 
   private static RestoreOutlook confirmed(
       Draft draft, String message, Reply<RestoreReport> answer) {
-    if (answer instanceof Reply.Silent) {
+    boolean given =
+        switch (answer) {
+          case Reply.Said<RestoreReport> said -> true;
+          // One that keeps nothing any more was confirmed before.
+          case Reply.Refused<RestoreReport>(String code, String why) -> code.equals("nothing-kept");
+          case Reply.Silent<RestoreReport> silent -> false;
+        };
+    if (!given) {
       return draft.outlook(Optional.of(SOON));
     }
-    // One that keeps nothing any more was confirmed before.
     draft.verified(message);
     return draft.over(Phase.Completed, Verdict.yes("Restored", message), Tone.NEWS);
   }

@@ -198,6 +198,7 @@ class TrimDecisionTest {
     started();
     backups.add(backup("first", Phase.Completed, NOW_ON, 100));
     nodes.backups().trouble(LOGS, new Failure("AccessDenied", "not you"));
+    assertThat(look(false).reason()).isEqualTo("Trimming");
     TrimOutlook failed = look(false);
     assertThat(failed.reason() + ": " + failed.message()).isEqualTo("AccessDenied: not you");
     assertThat(failed.failedAnew(null)).isTrue();
@@ -225,6 +226,7 @@ class TrimDecisionTest {
     backups.add(backup("before", Phase.Completed, EARLIER, 5_000));
     backups.add(backup("after", Phase.Completed, NOW_ON, 100));
     nodes.backups().trouble(LOGS, new Failure("AccessDenied", "not you"));
+    look(false);
     look(false);
     nodes.backups().trouble(LOGS, null);
     look(false);

@@ -130,7 +130,7 @@ public final class FakeBackups {
     return trimmed.getOrDefault(history, 0L);
   }
 
-  /** As a node does it: asked once, under way; asked again, or for another, done. */
+  /** As a node does it: asked once, under way; asked again, done or failed; after that, anew. */
   synchronized Reply<TrimReport> trim(String node, String history, long position) {
     @Nullable NodeDestination archive = archives.get(node);
     if (archive == null) {
@@ -150,12 +150,12 @@ public final class FakeBackups {
     @Nullable Failure failure = trouble(archive, place(archive));
     TrimReport next;
     if (last == null || !same || last.state() == TrimReport.State.Failed) {
+      next = new TrimReport(TrimReport.State.Running, history, position, 0, 0, null);
+    } else if (last.state() == TrimReport.State.Running && !heldUp) {
       next =
           failure == null
-              ? new TrimReport(TrimReport.State.Running, history, position, 0, 0, null)
+              ? trimmed(last)
               : new TrimReport(TrimReport.State.Failed, history, position, 0, 0, failure);
-    } else if (last.state() == TrimReport.State.Running && !heldUp) {
-      next = trimmed(last);
     } else {
       next = last;
     }

@@ -45,6 +45,7 @@ public final class FakeRestores {
   private final Map<String, Known> known = new HashMap<>();
   private final Map<String, Failure> troubles = new HashMap<>();
   private final FakeBackups backups;
+  private boolean starting;
   private boolean heldUp;
   private boolean corrupt;
   private int begun;
@@ -93,7 +94,19 @@ public final class FakeRestores {
     return last != null && last.id().equals(id) && last.state() == State.Completed;
   }
 
+  /** From now on nodes answer that they are starting when they are told to do something. */
+  public synchronized void starting(boolean now) {
+    starting = now;
+  }
+
+  private static Reply<RestoreReport> notStarted() {
+    return new Reply.Refused<>("starting", "the node has not started yet");
+  }
+
   synchronized Reply<RestoreReport> begin(String node, RestoreOrder order, Rows rows) {
+    if (starting) {
+      return notStarted();
+    }
     Known of = of(node);
     @Nullable RestoreReport last = of.last;
     if (last != null && last.id().equals(order.id()) && last.state() != State.Failed) {
@@ -163,6 +176,9 @@ public final class FakeRestores {
   }
 
   synchronized Reply<RestoreReport> undo(String node, Rows rows) {
+    if (starting) {
+      return notStarted();
+    }
     Known of = of(node);
     @Nullable RestoreReport last = of.last;
     if (last == null) {
@@ -187,6 +203,9 @@ public final class FakeRestores {
   }
 
   synchronized Reply<RestoreReport> confirm(String node) {
+    if (starting) {
+      return notStarted();
+    }
     Known of = of(node);
     @Nullable RestoreReport last = of.last;
     if (last == null || last.state() != State.Completed) {

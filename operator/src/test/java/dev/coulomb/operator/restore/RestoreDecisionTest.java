@@ -171,6 +171,26 @@ class RestoreDecisionTest {
   }
 
   @Test
+  void aNodeThatStartsIsAskedAgain() {
+    started();
+    nodes.restores().starting(true);
+    for (int i = 0; i < 5; i++) {
+      look(false);
+    }
+    assertThat(status.phase()).isEqualTo(Phase.Restoring);
+    nodes.restores().starting(false);
+    until(Phase.Verifying);
+    nodes.restores().starting(true);
+    for (int i = 0; i < 5; i++) {
+      look(false);
+    }
+    assertThat(status.phase()).as("it is not confirmed yet").isEqualTo(Phase.Verifying);
+    nodes.restores().starting(false);
+    assertThat(until(Phase.Completed)).isEqualTo(Phase.Completed);
+    assertThat(nodes.restores().isAnythingKept()).isFalse();
+  }
+
+  @Test
   void itWaitsForWhateverElseIsDoneAndSaysSo() {
     started();
     busy = Optional.of(new Obstacle("BackupRuns", "a backup is being written"));
@@ -369,6 +389,7 @@ class RestoreDecisionTest {
       }
       world.nodes.silence(HOST, false);
       world.nodes.restores().trouble(PLACE, null);
+      world.nodes.restores().starting(false);
       if (!world.deleted) {
         world.confirmation = Confirmation.Automatic;
       }
@@ -383,7 +404,7 @@ class RestoreDecisionTest {
   }
 
   private void mishap(SplittableRandom random) {
-    switch (random.nextInt(12)) {
+    switch (random.nextInt(14)) {
       case 0 -> nodes.silence(HOST, true);
       case 1, 2 -> nodes.silence(HOST, false);
       case 3 ->
@@ -394,6 +415,8 @@ class RestoreDecisionTest {
       case 4 -> look(true);
       case 5 -> abort |= random.nextInt(4) == 0;
       case 6 -> deleted |= random.nextInt(4) == 0;
+      case 7 -> nodes.restores().starting(true);
+      case 8, 9 -> nodes.restores().starting(false);
       default -> look(false);
     }
   }

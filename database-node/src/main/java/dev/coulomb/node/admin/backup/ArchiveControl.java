@@ -15,9 +15,10 @@ public interface ArchiveControl {
 
   /**
    * Deletes pieces of a history that end at or before a position, at the place where the node
-   * archives to. What runs goes on, what has completed stays so, what failed begins anew. Throws
-   * {@link dev.coulomb.node.admin.AdminError} when the node has no archive or does not know where
-   * it is, when another one runs, and when the node's own archive does not reach so far.
+   * archives to. What runs goes on, what has completed stays so, what failed is told once and then
+   * begins anew. Throws {@link dev.coulomb.node.admin.AdminError} when the node has no archive or
+   * does not know where it is, when another one runs, and when the node's own archive does not
+   * reach so far.
    */
   TrimStatus trim(UUID history, long position);
 

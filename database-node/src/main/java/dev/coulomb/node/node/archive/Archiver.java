@@ -138,7 +138,7 @@ public final class Archiver implements ArchiveControl {
     }
     Trim last = trim;
     if (last != null && last.covers(ofHistory, before, where)) {
-      return last.status();
+      return last.tell();
     }
     if (last != null && last.isRunning()) {
       throw new AdminError(

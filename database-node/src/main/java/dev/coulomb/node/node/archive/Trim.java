@@ -14,6 +14,9 @@ final class Trim {
   private final Destination where;
   private volatile TrimStatus status;
 
+  /** Who asked has heard that it failed; under the lock of the archiver. */
+  private boolean told;
+
   Trim(UUID history, long position, Destination where) {
     this.history = history;
     this.position = position;
@@ -46,7 +49,14 @@ final class Trim {
     return history.equals(ofHistory)
         && position == before
         && where.describe().equals(at.describe())
-        && status.state() != State.FAILED;
+        && !told;
+  }
+
+  /** For who asks for it: a failure is told once, and asked for again it begins anew. */
+  TrimStatus tell() {
+    TrimStatus now = status;
+    told = now.state() == State.FAILED;
+    return now;
   }
 
   /** One more piece is gone. */

@@ -3,6 +3,8 @@ package dev.coulomb.node.node.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coulomb.node.admin.backup.Destination;
+import dev.coulomb.node.admin.backup.TrimStatus;
+import dev.coulomb.node.admin.backup.TrimStatus.State;
 import dev.coulomb.node.durability.archive.Archive;
 import dev.coulomb.node.durability.files.DiskStore;
 import dev.coulomb.node.durability.files.SnapshotStore;
@@ -42,8 +44,7 @@ class ArchiverTest {
     return new DiskStore(disk.directory(destination.describe()));
   }
 
-  @Test
-  void aPlaceThatIsNamedWhileAnotherIsWrittenToGetsAllOfTheLog() throws IOException {
+  private NodeLog log() throws IOException {
     NodeLog log =
         NodeLog.open(
             StoredLog.open(machines.log(), HISTORY),
@@ -52,9 +53,40 @@ class ArchiverTest {
             broken -> {});
     log.wakeWith(() -> log.write());
     log.append(log.reserve(10), (byte) 'e', new byte[10]);
-    Archiver archiver =
-        new Archiver(
-            new Archiver.Mode(true, HISTORY), log, places, Runnable::run, machines, () -> 0);
+    return log;
+  }
+
+  private Archiver archiver(NodeLog log) throws IOException {
+    return new Archiver(
+        new Archiver.Mode(true, HISTORY), log, places, Runnable::run, machines, () -> 0);
+  }
+
+  /** Who only asks for it, as the operator does, hears of a failure too. */
+  @Test
+  void aTrimThatFailedIsToldOnceAndThenBeginsAnew() throws IOException {
+    Archiver archiver = archiver(log());
+    archiver.begin(FIRST);
+    archiver.look();
+    UUID other = new UUID(3, 4);
+    atOpening =
+        () -> {
+          throw new IllegalStateException("the store says no");
+        };
+    assertThat(archiver.trim(other, 5).state()).isEqualTo(State.RUNNING);
+    archiver.look();
+    assertThat(archiver.trim(other, 5).state()).isEqualTo(State.FAILED);
+    assertThat(archiver.trimmed().map(TrimStatus::state)).contains(State.FAILED);
+    atOpening = () -> {};
+    assertThat(archiver.trim(other, 5).state()).isEqualTo(State.RUNNING);
+    archiver.look();
+    assertThat(archiver.trim(other, 5).state()).isEqualTo(State.COMPLETED);
+    assertThat(archiver.trim(other, 5).state()).isEqualTo(State.COMPLETED);
+  }
+
+  @Test
+  void aPlaceThatIsNamedWhileAnotherIsWrittenToGetsAllOfTheLog() throws IOException {
+    NodeLog log = log();
+    Archiver archiver = archiver(log);
     archiver.begin(FIRST);
     atOpening = () -> archiver.begin(SECOND);
     archiver.look();
