@@ -5,10 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.coulomb.node.environment.Disk;
-import dev.coulomb.node.environment.DiskFile;
+import dev.coulomb.node.environment.SmallFile;
 import dev.coulomb.node.node.Setting.BadSetting;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -28,14 +27,14 @@ final class KeptSettings {
   private static final int FORMAT = 1;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Disk directory;
+  private final SmallFile file;
   private final Settings settings;
   private final Map<String, Change> changes;
 
   private record Change(String value, Optional<String> instead) {}
 
-  private KeptSettings(Disk directory, Settings settings, Map<String, Change> changes) {
-    this.directory = directory;
+  private KeptSettings(SmallFile file, Settings settings, Map<String, Change> changes) {
+    this.file = file;
     this.settings = settings;
     this.changes = changes;
   }
@@ -47,8 +46,9 @@ final class KeptSettings {
    * @throws IOException also when the file is damaged or of a newer version
    */
   static KeptSettings open(Disk directory, Settings settings) throws IOException {
-    Map<String, Change> changes = read(directory);
-    KeptSettings kept = new KeptSettings(directory, settings, changes);
+    SmallFile file = new SmallFile(directory, NAME, FRESH);
+    Map<String, Change> changes = read(file);
+    KeptSettings kept = new KeptSettings(file, settings, changes);
     if (changes.entrySet().removeIf(change -> !kept.apply(change.getKey(), change.getValue()))) {
       kept.tidy();
     }
@@ -102,15 +102,14 @@ final class KeptSettings {
     changes.putAll(next);
   }
 
-  private static Map<String, Change> read(Disk directory) throws IOException {
+  private static Map<String, Change> read(SmallFile file) throws IOException {
     Map<String, Change> changes = new TreeMap<>();
-    if (!directory.files().contains(NAME)) {
+    Optional<byte[]> bytes = file.read();
+    if (bytes.isEmpty()) {
       return changes;
     }
-    try (DiskFile file = directory.open(NAME)) {
-      ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(file.size()));
-      file.read(0, bytes);
-      JsonNode json = JSON.readTree(bytes.array());
+    try {
+      JsonNode json = JSON.readTree(bytes.get());
       if (json.path("format").asInt() != FORMAT) {
         throw new IOException(
             "the data directory has a file of settings that this version does not know: " + NAME);
@@ -144,12 +143,6 @@ final class KeptSettings {
         JSON.writerWithDefaultPrettyPrinter()
             .writeValueAsBytes(
                 JSON.createObjectNode().put("format", FORMAT).set("settings", named));
-    directory.delete(FRESH);
-    try (DiskFile file = directory.create(FRESH, 0)) {
-      file.write(0, ByteBuffer.wrap(bytes));
-      file.force();
-    }
-    directory.rename(FRESH, NAME);
-    directory.force();
+    file.replace(bytes);
   }
 }

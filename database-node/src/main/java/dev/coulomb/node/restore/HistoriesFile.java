@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.coulomb.node.environment.Disk;
-import dev.coulomb.node.environment.DiskFile;
+import dev.coulomb.node.environment.SmallFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -27,6 +27,7 @@ public final class HistoriesFile {
       new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
   private final Disk directory;
+  private final SmallFile file;
   private final UUID node;
 
   /**
@@ -34,18 +35,18 @@ public final class HistoriesFile {
    */
   public HistoriesFile(Disk directory, UUID node) {
     this.directory = directory;
+    this.file = new SmallFile(directory, NAME, FRESH);
     this.node = node;
   }
 
   /** What the file says; without a file, that the node never was restored. */
   public Histories read() throws IOException {
-    if (!directory.files().contains(NAME)) {
+    Optional<byte[]> bytes = file.read();
+    if (bytes.isEmpty()) {
       return Histories.of(node);
     }
-    try (DiskFile file = directory.open(NAME)) {
-      ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(file.size()));
-      file.read(0, bytes);
-      JsonNode json = JSON.readTree(bytes.array());
+    try {
+      JsonNode json = JSON.readTree(bytes.get());
       if (json.path("format").asInt() != FORMAT) {
         throw new IOException(
             "the data directory has a file of histories that this version does not know: " + NAME);
@@ -64,13 +65,7 @@ public final class HistoriesFile {
                 JSON.createObjectNode()
                     .put("format", FORMAT)
                     .set("histories", JSON.valueToTree(histories)));
-    directory.delete(FRESH);
-    try (DiskFile file = directory.create(FRESH, 0)) {
-      file.write(0, ByteBuffer.wrap(bytes));
-      file.force();
-    }
-    directory.rename(FRESH, NAME);
-    directory.force();
+    file.replace(bytes);
   }
 
   /** Deletes what belongs to no history that is needed, and what a history was made of. */
